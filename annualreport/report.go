@@ -12,6 +12,7 @@ type Report struct {
 	Agency    string
 	Year      int
 	Form      FormID // the form of table three as it stands, whatever the year; see [FormOf]
+	Form2     FormID // the form of table two as it stands; published reports mix them
 	Published civil.Date
 	Preamble  []string // paragraphs before the first section
 	Sections  []Section
@@ -35,20 +36,21 @@ type Problem struct {
 	Message string  `json:"message"`         // Chinese, complete
 }
 
+// FormFor returns the form in which the table stands, or nil where the report has no such table.
+func (r *Report) FormFor(table TableNo) *Form {
+	if table == Two {
+		return FormByID(r.Form2)
+	}
+	return FormByID(r.Form)
+}
+
 // Cell returns the cell of a table. A cell that the report does not have is [Missing].
 func (r *Report) Cell(table TableNo, row RowID, column ColumnID) Cell {
-	form := FormByID(r.Form)
-	cells, ok := r.Tables[table][row]
-	if form == nil || !ok {
+	form := r.FormFor(table)
+	if form == nil {
 		return Cell{State: Missing}
 	}
-	def, _ := form.Row(table, row)
-	for i, c := range def.Columns {
-		if c.ID == column && i < len(cells) {
-			return cells[i]
-		}
-	}
-	return Cell{State: Missing}
+	return form.cell(table, r.Tables[table], row, column)
 }
 
 // NewGrid returns a table of the form in which every cell holds zero.
@@ -70,7 +72,7 @@ func New(agency string, year int) (*Report, bool) {
 	if !ok {
 		return nil, false
 	}
-	r := &Report{Agency: agency, Year: year, Form: form.ID, Tables: map[TableNo]Grid{}}
+	r := &Report{Agency: agency, Year: year, Form: form.ID, Form2: form.ID, Tables: map[TableNo]Grid{}}
 	for _, table := range []TableNo{Two, Three, Four} {
 		r.Tables[table] = form.NewGrid(table)
 	}
