@@ -108,3 +108,6 @@ func (db *DB) Engine() string { return db.engine.name() }
 
 // Now reads the clock of the database's options, for what happens outside a transaction.
 func (db *DB) Now() time.Time { return db.now() }
+
+// Hash is the function by which the ledger is chained.
+func (db *DB) Hash() ledger.Hash { return db.hash }
