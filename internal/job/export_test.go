@@ -12,5 +12,9 @@ func (r *Runner) Step(ctx context.Context) {
 // Start claims what is due now and does not wait for it.
 func (r *Runner) Start(ctx context.Context) { r.round(ctx, ctx) }
 
-// Masked is what is stored of an error.
-var Masked = masked
+
+// IsPermanent and IsUnsure say how a failure is marked.
+var (
+	IsPermanent = permanent
+	IsUnsure    = unsure
+)
