@@ -218,3 +218,6 @@ func (s *Store) Walk(ctx context.Context, visit func(Info) error) (err error) {
 	}
 	return nil
 }
+
+// Encrypted says whether the store encrypts what it is given.
+func (s *Store) Encrypted() bool { return s.keys != nil }
