@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"iter"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -13,7 +14,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"gongkai/fault"
+	"gongkai/internal/blob"
 	"gongkai/internal/crypt"
+	"gongkai/internal/database"
 	"gongkai/internal/store"
 	"gongkai/internal/storetest"
 )
@@ -99,6 +102,26 @@ func TestABackupWhileWritesGoOnShowsOneMoment(t *testing.T) {
 			}
 			if before <= 20 || before > total {
 				t.Errorf("the last backup has %d of %d acts: nothing was written meanwhile", before, total)
+			}
+		})
+	}
+}
+
+// What is committed between the reading of the tables and of the references belongs to neither.
+func TestTablesAndReferencesAreOfTheSameMoment(t *testing.T) {
+	for _, from := range engines {
+		t.Run(from.name, func(t *testing.T) {
+			source := fresh(t, from.make(t), nil)
+			fill(t, source, 5)
+			source.References = func(r database.Reader) iter.Seq2[blob.Hash, error] {
+				if err := work(context.Background(), source, 5); err != nil {
+					t.Error(err)
+				}
+				return references(r)
+			}
+			m, err := Check(bytes.NewReader(save(t, source, Options{})), "")
+			if err != nil || len(m.Blobs) != 5 {
+				t.Errorf("%d files, %v", len(m.Blobs), err)
 			}
 		})
 	}

@@ -103,7 +103,7 @@ func fill(t testing.TB, d Deployment, n int) {
 			t.Fatal(err)
 		}
 	}
-	unrecorded(t, d.DB, `UPDATE probe SET parent = 2 WHERE id = 1`)
+	unrecorded(t, d.DB, `UPDATE probe SET parent = (SELECT max(id) FROM probe) WHERE id = 1`)
 	unrecorded(t, d.DB, `UPDATE probe SET parent = 3 WHERE id = 3`)
 	unrecorded(t, d.DB, `INSERT INTO counter (agency, kind, period, last) VALUES ('a', 'case', '2026', 9007199254740993)`)
 }
