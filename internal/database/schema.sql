@@ -56,12 +56,26 @@ CREATE TABLE ledger (
 CREATE INDEX ledger_actor ON ledger (chain, actor_id, at);
 CREATE INDEX ledger_at ON ledger (chain, at, seq);
 CREATE INDEX ledger_subject ON ledger (subject_kind, subject_id, at);
+CREATE INDEX ledger_time ON ledger (at, chain, seq);
+CREATE TRIGGER ledger_delete BEFORE DELETE ON ledger BEGIN
+	SELECT RAISE(ABORT, 'the ledger is append-only');
+END;
+CREATE TRIGGER ledger_update BEFORE UPDATE ON ledger BEGIN
+	SELECT RAISE(ABORT, 'the ledger is append-only');
+END;
 
 CREATE TABLE ledger_head (
 	chain TEXT    NOT NULL PRIMARY KEY,
 	seq   INTEGER NOT NULL,
 	hash  BLOB    NOT NULL
 ) STRICT;
+CREATE TRIGGER ledger_head_delete BEFORE DELETE ON ledger_head BEGIN
+	SELECT RAISE(ABORT, 'the ledger is append-only');
+END;
+CREATE TRIGGER ledger_head_update BEFORE UPDATE ON ledger_head
+WHEN new.chain <> old.chain OR new.seq < old.seq BEGIN
+	SELECT RAISE(ABORT, 'the ledger is append-only');
+END;
 
 CREATE TABLE outbox (
 	id         TEXT    NOT NULL PRIMARY KEY,
