@@ -27,8 +27,8 @@ func TestTheServerEndsWithItsTestBinary(t *testing.T) {
 	defer func() { _ = os.RemoveAll(folder) }()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestTheServerEndsWithItsTestBinary$")
 	cmd.Env = append(os.Environ(), "GONGKAI_SERVER_FOLDER="+folder, "TMPDIR="+folder)
-	// The server runs as its own user, who must be able to enter.
-	if err := os.Chmod(folder, 0o711); err != nil {
+	// The server runs as its own user, who must be able to make and remove a folder here, as in /tmp.
+	if err := os.Chmod(folder, 0o777|os.ModeSticky); err != nil {
 		t.Fatal(err)
 	}
 	if err := cmd.Start(); err != nil {
