@@ -40,8 +40,8 @@ var arrows = map[string][]string{
 	"civil": {}, "money": {},
 	"law":     {"civil"},
 	"fault":   {"law"},
-	"workday": {"civil", "law"},
-	"ledger":  {"civil", "law"},
+	"workday": {"civil", "law", "fault"},
+	"ledger":  {"civil", "law", "fault"},
 
 	"agency":    {"civil", "law", "fault"},
 	"applicant": {"civil", "law", "fault"},
