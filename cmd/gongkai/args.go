@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+
+	"gongkai/civil"
+	"gongkai/fault"
+	"gongkai/workday"
+)
+
+// CalendarFlags are the options of commands that count working days.
+type CalendarFlags struct {
+	Calendar []string `sep:"none" placeholder:"FILE" help:"再载入一份放假安排（CSV：date,kind,name,notice），可重复，后者优先"`
+}
+
+// load returns the national calendar with the files layered on it.
+func (f CalendarFlags) load() (*workday.Calendar, error) {
+	var layers []workday.Row
+	for _, name := range f.Calendar {
+		rows, err := readCalendar(name)
+		if err != nil {
+			return nil, err
+		}
+		layers = append(layers, rows...)
+	}
+	if len(layers) == 0 {
+		return workday.National(), nil
+	}
+	return workday.National().With(layers), nil
+}
+
+func readCalendar(name string) ([]workday.Row, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, cannotRead(name, err)
+	}
+	defer file.Close()
+	rows, err := workday.Read(file)
+	if err != nil {
+		e := fault.Error{Kind: fault.Invalid, Message: "放假安排有误"}
+		for _, p := range fault.Problems(err) {
+			e.Problems = append(e.Problems, fault.Problem{Message: name + "：" + p.Message})
+		}
+		return nil, &e
+	}
+	return rows, nil
+}
+
+// cannotRead says in one line why a file cannot be read.
+func cannotRead(name string, err error) error {
+	reason := "读不出来"
+	switch {
+	case os.IsNotExist(err):
+		reason = "没有这个文件"
+	case os.IsPermission(err):
+		reason = "没有读取的权限"
+	}
+	return &fault.Error{Kind: fault.NotFound, Message: fmt.Sprintf("%s：%s", name, reason), Err: err}
+}
+
+// dateArg reads a date that the calendar covers.
+func dateArg(name, text string) (civil.Date, error) {
+	d, err := civil.Parse(text)
+	if err != nil {
+		return d, fault.New(fault.Invalid, "%s：%s", name, err)
+	}
+	if !workday.National().Covers(d) {
+		return d, fault.New(fault.Invalid, "%s：%s超出日历范围（%d年至%d年）", name, d.Chinese(), workday.First.Year(), workday.Last.Year())
+	}
+	return d, nil
+}
+
+// countArg reads a whole number.
+func countArg(name, text string) (int, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return 0, fault.New(fault.Invalid, "%s：“%s”不是整数", name, text)
+	}
+	return n, nil
+}
+
+// allErrors returns the problems of all errors as one, or nil.
+func allErrors(errs ...error) error {
+	var problems []fault.Problem
+	for _, err := range errs {
+		if err != nil {
+			problems = append(problems, fault.Problems(err)...)
+		}
+	}
+	return fault.Of(problems)
+}
