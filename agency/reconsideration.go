@@ -32,15 +32,15 @@ const (
 type upper int
 
 const (
-	ownGovernment    upper = iota // 本级人民政府
-	upperGovernment               // 上一级人民政府
-	upperDepartment               // 上一级主管部门
-	itself                        // 本机关
-	managingBody                  // the government, or the department's government, that manages or set up the body
-	stateDepartment               // the 国务院部门 that the body belongs to
-	localGovernment               // 所在地的人民政府
-	departmentAbove               // the department that set the body up (before 2024)
-	nobody           upper = -1
+	ownGovernment   upper = iota // 本级人民政府
+	upperGovernment              // 上一级人民政府
+	upperDepartment              // 上一级主管部门
+	itself                       // 本机关
+	managingBody                 // the government, or the department's government, that manages or set up the body
+	stateDepartment              // the 国务院部门 that the body belongs to
+	localGovernment              // 所在地的人民政府
+	departmentAbove              // the department that set the body up (before 2024)
+	nobody          upper = -1
 )
 
 // An organRule is one row of 管辖: who hears a 复议 against an act of such an agency. The first that applies wins.
@@ -84,7 +84,8 @@ var oldOrganRules = []organRule{
 	{func(a Agency) bool { return a.Level == State }, []upper{itself}, law.Recon2009.Whole(), "国务院部门的行为由该部门复议"},
 	{kind(Department, JusticeDepartment), []upper{ownGovernment, upperDepartment}, law.Recon2009.Art(12), "政府工作部门的行为由本级人民政府或者上一级主管部门复议，由申请人选择"},
 	{kind(KindDispatched, InternalBody), []upper{departmentAbove, ownGovernment}, law.Recon2009.Whole(), "派出机构的行为由设立它的部门或者该部门的本级人民政府复议"},
-	{kind(DispatchedOffice, Authorised), []upper{managingBody}, law.Recon2009.Whole(), "派出机关、授权组织的行为由设立或者管理它的机关复议"},
+	{kind(DispatchedOffice), []upper{managingBody}, law.Recon2009.Whole(), "派出机关的行为由设立它的人民政府复议"},
+	{kind(Authorised), []upper{departmentAbove}, law.Recon2009.Whole(), "授权组织的行为由直接管理它的机关复议"},
 }
 
 // rulesOn returns the rules in force on the day.

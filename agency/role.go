@@ -13,17 +13,17 @@ type Role uint8
 
 // The roles.
 const (
-	RoleLiaison    Role = iota // 信息员
-	RoleOfficer                // 经办人
-	RoleVerifier               // 审核人
-	RoleSecrecy                // 保密审查员
-	RoleSigner                 // 签发人
-	RoleOffice                 // 政府信息公开工作机构负责人
-	RoleCompetent              // 主管部门工作人员
-	RoleSystem                 // 系统管理员
-	RoleSecurity               // 安全管理员
-	RoleAudit                  // 审计管理员
-	numberOfRoles  = iota
+	RoleLiaison   Role = iota // 信息员
+	RoleOfficer               // 经办人
+	RoleVerifier              // 审核人
+	RoleSecrecy               // 保密审查员
+	RoleSigner                // 签发人
+	RoleOffice                // 政府信息公开工作机构负责人
+	RoleCompetent             // 主管部门工作人员
+	RoleSystem                // 系统管理员
+	RoleSecurity              // 安全管理员
+	RoleAudit                 // 审计管理员
+	numberOfRoles = iota
 )
 
 // Duties describes the roles in the order of screens.

@@ -99,7 +99,9 @@ func (t *Tree) Find(id ID) (Agency, bool) {
 }
 
 // ByCode returns the agency with the public address.
-func (t *Tree) ByCode(code string) (Agency, bool) { return t.first(func(a Agency) bool { return a.Code == code }) }
+func (t *Tree) ByCode(code string) (Agency, bool) {
+	return t.first(func(a Agency) bool { return a.Code == code })
+}
 
 // ByUSCC returns the agency with the 统一社会信用代码.
 func (t *Tree) ByUSCC(u USCC) (Agency, bool) {

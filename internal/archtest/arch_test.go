@@ -44,7 +44,7 @@ var arrows = map[string][]string{
 	"ledger":  {"civil", "law", "fault"},
 
 	"agency":    {"civil", "law", "fault"},
-	"applicant": {"civil", "law", "fault"},
+	"applicant": {"civil", "law", "fault", "agency"},
 
 	"deadline": {"civil", "law", "fault", "workday"},
 	"fee":      {"civil", "law", "fault", "money"},
