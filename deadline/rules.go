@@ -122,8 +122,17 @@ func (c *clock) stop(e Event, stage Stage, until civil.Date, period law.Name) {
 func (c *clock) restart(e Event, cite law.Citation, what string) {
 	gone, _ := c.cal.Count(c.base, c.waiting)
 	gone -= c.excluded(c.base, c.waiting)
-	c.step(c.base.AddDays(1), e.On, 0, cite, "%s%s，期限自次日起重新计算；此前经过的%d个工作日和等待的时间不再计入", e.On.Chinese(), what, gone)
+	c.step(c.base.AddDays(1), e.On, 0, cite, "%s%s，%s%s，期限自次日起重新计算；此前经过的%d个工作日和等待的时间不再计入",
+		c.waiting.Chinese(), c.waited(), e.On.Chinese(), what, gone)
 	c.base, c.stage, c.waiting, c.until = e.On, Open, civil.Date{}, civil.Date{}
+}
+
+// waited says what the clock stood still for.
+func (c *clock) waited() string {
+	if c.stage == Paying {
+		return names[FeeNoticed]
+	}
+	return names[CorrectionRequested]
 }
 
 // extend adds working days to the term: once, at most as many as the law allows, noticed before the term is over.
@@ -165,7 +174,7 @@ func (c *clock) requestReasons(e Event) {
 		if c.until.IsZero() {
 			c.until, _ = c.cal.Add(e.On, c.number(law.ReasonsPeriod).Int())
 		}
-		c.step(e.On, e.On, 0, law.OGI.Art(35), "%s要求申请人在%s前说明大量反复申请的理由；这段时间照常计入期限", e.On.Chinese(), c.until.Chinese())
+		c.step(e.On, e.On, 0, law.OGI.Art(35), "%s要求申请人不迟于%s说明大量反复申请的理由；这段时间照常计入期限", e.On.Chinese(), c.until.Chinese())
 	}
 }
 
