@@ -32,6 +32,7 @@ const (
 	Online      ID = "online"      // 《国务院关于在线政务服务的若干规定》
 	Archives    ID = "archives"    // 《档案法》
 	Access      ID = "access"      // 《无障碍环境建设法》
+	Protection  ID = "protection"  // GB/T 22239-2019, 等级保护
 )
 
 // An Article is one 条 of an instrument.
