@@ -1,0 +1,149 @@
+package auth
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"gongkai/agency"
+	"gongkai/fault"
+
+	"github.com/alexedwards/scs/v2"
+)
+
+// A Session is one log-in of a person at one browser, as lists of sessions show it.
+type Session struct {
+	ID      string // digest of the token, which the browser alone has
+	Staff   StaffID
+	Address string
+	Browser string
+	BeganAt time.Time
+	SeenAt  time.Time
+	Current bool // the one from which the list is looked at
+}
+
+// Sessions keeps who is logged in, by a cookie whose digest is in the store.
+type Sessions struct {
+	manager *scs.SessionManager
+}
+
+// The keys of what a session holds.
+const (
+	keyStaff   = "staff"
+	keyAddress = "address"
+	keyBrowser = "browser"
+	keyBegan   = "began"
+	keyCode    = "code" // the second factor was given
+	keyOIDC    = "oidc"
+)
+
+// longestBrowser bounds what is kept of the browser's name.
+const longestBrowser = 200
+
+// NewSessions makes sessions that end after the idle time and after the lifetime of the rules. overTLS makes the cookie
+// secure; path is where the workbench is mounted.
+func NewSessions(store scs.Store, rules agency.Access, overTLS bool, path string, fail func(http.ResponseWriter, *http.Request, error)) *Sessions {
+	m := scs.New()
+	m.Store = store
+	m.HashTokenInStore = true
+	m.IdleTimeout = time.Duration(rules.IdleMinutes) * time.Minute
+	m.Lifetime = time.Duration(rules.SessionHours) * time.Hour
+	m.Cookie = scs.SessionCookie{Name: cookieName(overTLS, path), HttpOnly: true, Secure: overTLS, SameSite: http.SameSiteLaxMode, Path: path, Persist: false}
+	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
+		fail(w, r, &fault.Error{Kind: fault.Unavailable, Message: "登录状态暂时无法读取，请稍后再试", Err: err})
+	}
+	return &Sessions{m}
+}
+
+// cookieName uses the prefix by which browsers hold a cookie to TLS, and to this host where the path is the root.
+func cookieName(overTLS bool, path string) string {
+	switch {
+	case overTLS && path == "/":
+		return "__Host-gongkai"
+	case overTLS:
+		return "__Secure-gongkai"
+	}
+	return "gongkai"
+}
+
+// Middleware loads the session of each call and saves it with the answer.
+func (s *Sessions) Middleware(next http.Handler) http.Handler { return s.manager.LoadAndSave(next) }
+
+// Begin makes the session one of the person, under a new token, so that a token known before is worthless.
+func (s *Sessions) Begin(r *http.Request, staff StaffID, address string, code bool) error {
+	ctx := r.Context()
+	if err := s.manager.Clear(ctx); err != nil {
+		return sessionFault(err)
+	}
+	if err := s.manager.RenewToken(ctx); err != nil {
+		return sessionFault(err)
+	}
+	browser := r.UserAgent()
+	s.manager.Put(ctx, keyStaff, string(staff))
+	s.manager.Put(ctx, keyAddress, address)
+	s.manager.Put(ctx, keyBrowser, browser[:min(len(browser), longestBrowser)])
+	s.manager.Put(ctx, keyBegan, s.now().UnixMilli())
+	s.manager.Put(ctx, keyCode, code)
+	return nil
+}
+
+func (s *Sessions) now() time.Time { return time.Now() }
+
+// Raise notes that the second factor was given, under a new token.
+func (s *Sessions) Raise(ctx context.Context) error {
+	if err := s.manager.RenewToken(ctx); err != nil {
+		return sessionFault(err)
+	}
+	s.manager.Put(ctx, keyCode, true)
+	return nil
+}
+
+// Renew changes the token, as after a new password.
+func (s *Sessions) Renew(ctx context.Context) error {
+	if err := s.manager.RenewToken(ctx); err != nil {
+		return sessionFault(err)
+	}
+	return nil
+}
+
+// Who returns whose session the call belongs to, and whether the second factor was given; "" for nobody.
+func (s *Sessions) Who(ctx context.Context) (staff StaffID, code bool) {
+	return StaffID(s.manager.GetString(ctx, keyStaff)), s.manager.GetBool(ctx, keyCode)
+}
+
+// End logs out.
+func (s *Sessions) End(ctx context.Context) error {
+	if err := s.manager.Destroy(ctx); err != nil {
+		return sessionFault(err)
+	}
+	return nil
+}
+
+// Keep holds a single sign-on under way until the browser comes back.
+func (s *Sessions) Keep(ctx context.Context, p Pending) {
+	s.manager.Put(ctx, keyOIDC, p.State+" "+p.Nonce+" "+p.Verifier)
+}
+
+// Take returns what Keep held, once.
+func (s *Sessions) Take(ctx context.Context) (Pending, bool) {
+	return parsePending(s.manager.PopString(ctx, keyOIDC))
+}
+
+func sessionFault(err error) error {
+	return &fault.Error{Kind: fault.Unavailable, Message: "登录状态暂时无法保存，请稍后再试", Err: err}
+}
+
+// ReadSession reads what a store of sessions needs of the bytes it keeps: whose, from where, since when. Sessions of
+// nobody (a single sign-on under way) have no staff.
+func ReadSession(data []byte) (Session, error) {
+	_, values, err := scs.GobCodec{}.Decode(data)
+	if err != nil {
+		return Session{}, err
+	}
+	text := func(key string) string { s, _ := values[key].(string); return s }
+	session := Session{Staff: StaffID(text(keyStaff)), Address: text(keyAddress), Browser: text(keyBrowser)}
+	if began, ok := values[keyBegan].(int64); ok {
+		session.BeganAt = time.UnixMilli(began).UTC()
+	}
+	return session, nil
+}
