@@ -59,8 +59,23 @@ func DurableServer(tb testing.TB) *Server {
 // NewDatabase makes a migrated database, dropped with the test, and returns its address.
 func (s *Server) NewDatabase(tb testing.TB) string {
 	tb.Helper()
+	return s.copyOf(tb, template)
+}
+
+// EmptyPostgres makes a database without a schema on the server of the test binary and returns its address.
+func EmptyPostgres(tb testing.TB) string {
+	tb.Helper()
+	server, err := sharedServer()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return server.copyOf(tb, "template1")
+}
+
+func (s *Server) copyOf(tb testing.TB, original string) string {
+	tb.Helper()
 	name := fmt.Sprintf("gongkai_%d", s.made.Add(1))
-	if err := s.command("CREATE DATABASE " + name + " TEMPLATE " + template + " STRATEGY FILE_COPY"); err != nil {
+	if err := s.command("CREATE DATABASE " + name + " TEMPLATE " + original + " STRATEGY FILE_COPY"); err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = s.command("DROP DATABASE " + name + " WITH (FORCE)") })

@@ -1,0 +1,4 @@
+package database
+
+// DumpSchema lets the test of the generated file write it.
+var DumpSchema = dumpSchema
