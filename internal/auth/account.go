@@ -9,7 +9,8 @@ import (
 	"gongkai/fault"
 )
 
-// An Account is a person's way into the workbench. Secrets in it are hashed or sealed.
+// An Account is a person's way into the workbench. Secrets and personal data in it are hashed or
+// sealed.
 type Account struct {
 	Staff    StaffID
 	Agency   agency.ID
@@ -25,7 +26,10 @@ type Account struct {
 	Failures   int       // wrong passwords or codes in a row
 	LockedTill time.Time // locked by failures until then
 
+	Phone, Email []byte // sealed by internal/crypt
+
 	Factor     []byte   // sealed TOTP secret; empty for none
+	NextFactor []byte   // sealed TOTP secret that is being set up
 	FactorStep int64    // the last time step whose code was used
 	Recovery   []string // digests of unused recovery codes
 	Subject    string   // issuer and subject of single sign-on, empty for none
@@ -104,4 +108,16 @@ func (a Account) Waits(at time.Time, rules agency.Access, code bool) Waiting {
 // Actor returns the person as actor in the tree, calling from the address.
 func (a Account) Actor(tree *agency.Tree, address string, waiting Waiting) Actor {
 	return Actor{Staff: a.Staff, Name: a.Name, Agency: a.Agency, Roles: a.Roles, Tree: tree, Address: address, Waiting: waiting}
+}
+
+// Unlocked returns the account without its failures.
+func (a Account) Unlocked() Account {
+	a.Failures, a.LockedTill = 0, time.Time{}
+	return a
+}
+
+// WithoutFactor returns the account without second factor and recovery codes.
+func (a Account) WithoutFactor() Account {
+	a.Factor, a.NextFactor, a.FactorStep, a.Recovery = nil, nil, 0, nil
+	return a
 }

@@ -126,14 +126,5 @@ func recoveryDigest(staff StaffID, code string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// A Sealer encrypts what must be read again, bound to the place it is stored at. internal/crypt has one.
-type Sealer interface {
-	Seal(plain []byte, place string) ([]byte, error)
-	Open(sealed []byte, place string) ([]byte, error)
-}
-
-// FactorPlace is what the sealed secret of a second factor is bound to.
-func FactorPlace(staff StaffID) string { return "staff.factor:" + string(staff) }
-
 // ErrCode is the answer to a wrong or used code.
 var ErrCode error = fault.New(fault.Invalid, "动态验证码不对或者已经用过，请输入最新的验证码")

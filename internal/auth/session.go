@@ -2,7 +2,10 @@ package auth
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"net/http"
+	"reflect"
 	"time"
 
 	"gongkai/agency"
@@ -20,6 +23,13 @@ type Session struct {
 	BeganAt time.Time
 	SeenAt  time.Time
 	Current bool // the one from which the list is looked at
+}
+
+// SameSession reports whether the bytes of two states of a session hold the same.
+func SameSession(a, b []byte) bool {
+	endA, valuesA, errA := scs.GobCodec{}.Decode(a)
+	endB, valuesB, errB := scs.GobCodec{}.Decode(b)
+	return errA == nil && errB == nil && endA.Equal(endB) && reflect.DeepEqual(valuesA, valuesB)
 }
 
 // Sessions keeps who is logged in, by a cookie whose digest is in the store.
@@ -82,12 +92,10 @@ func (s *Sessions) Begin(r *http.Request, staff StaffID, address string, code bo
 	s.manager.Put(ctx, keyStaff, string(staff))
 	s.manager.Put(ctx, keyAddress, address)
 	s.manager.Put(ctx, keyBrowser, browser[:min(len(browser), longestBrowser)])
-	s.manager.Put(ctx, keyBegan, s.now().UnixMilli())
+	s.manager.Put(ctx, keyBegan, time.Now().UnixMilli())
 	s.manager.Put(ctx, keyCode, code)
 	return nil
 }
-
-func (s *Sessions) now() time.Time { return time.Now() }
 
 // Raise notes that the second factor was given, under a new token.
 func (s *Sessions) Raise(ctx context.Context) error {
@@ -109,6 +117,12 @@ func (s *Sessions) Renew(ctx context.Context) error {
 // Who returns whose session the call belongs to, and whether the second factor was given; "" for nobody.
 func (s *Sessions) Who(ctx context.Context) (staff StaffID, code bool) {
 	return StaffID(s.manager.GetString(ctx, keyStaff)), s.manager.GetBool(ctx, keyCode)
+}
+
+// ID returns the id of the call's session as lists of sessions have it: the digest of the token.
+func (s *Sessions) ID(ctx context.Context) string {
+	sum := sha256.Sum256([]byte(s.manager.Token(ctx)))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // End logs out.
