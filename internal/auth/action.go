@@ -1,6 +1,8 @@
 package auth
 
 import (
+	"errors"
+
 	"gongkai/agency"
 	"gongkai/fault"
 	"gongkai/ledger"
@@ -239,12 +241,12 @@ func Can(by Actor, action Action, target agency.ID) error {
 		return fault.New(fault.Internal, "未定义的操作")
 	}
 	if by.Staff == "" {
-		return ErrSignedOut
+		return SignedOut()
 	}
 	if target == "" {
 		return fault.New(fault.Forbidden, "没有说明操作哪个机关")
 	}
-	if err := by.Waiting.fault(); err != nil && action != UseAccount {
+	if err := by.Waiting.Fault(); err != nil && action != UseAccount {
 		return err
 	}
 	relation := by.Relation(target)
@@ -258,8 +260,18 @@ func Can(by Actor, action Action, target agency.ID) error {
 	return fault.New(fault.Forbidden, "您没有“%s”的权限，需要的角色：%s", row.Label, may)
 }
 
-// ErrSignedOut says that nobody is logged in; the web answers it with the log-in page.
-var ErrSignedOut error = fault.New(fault.Forbidden, "请先登录")
+// The causes by which the web knows which page to answer with; errors.Is finds them under any wrapping.
+var (
+	ErrSignedOut    = errors.New("auth: nobody is logged in")
+	ErrSecondFactor = errors.New("auth: the second factor is outstanding")
+	ErrNewPassword  = errors.New("auth: the password must be changed")
+	ErrNewFactor    = errors.New("auth: a second factor must be set up")
+)
+
+// SignedOut is the error for a call by nobody.
+func SignedOut() error {
+	return &fault.Error{Kind: fault.Forbidden, Message: "请先登录", Err: ErrSignedOut}
+}
 
 // Waiting is what stands between a log-in and work.
 type Waiting int
@@ -272,14 +284,15 @@ const (
 	NewFactor            // a second factor must be set up first
 )
 
-func (w Waiting) fault() error {
+// Fault says what must be done first, nil for nothing.
+func (w Waiting) Fault() error {
 	switch w {
 	case SecondFactor:
-		return fault.New(fault.Forbidden, "请先输入动态验证码")
+		return &fault.Error{Kind: fault.Forbidden, Message: "请先输入动态验证码", Err: ErrSecondFactor}
 	case NewPassword:
-		return fault.New(fault.Forbidden, "请先修改密码")
+		return &fault.Error{Kind: fault.Forbidden, Message: "请先修改密码", Err: ErrNewPassword}
 	case NewFactor:
-		return fault.New(fault.Forbidden, "请先设置动态验证码")
+		return &fault.Error{Kind: fault.Forbidden, Message: "请先设置动态验证码", Err: ErrNewFactor}
 	}
 	return nil
 }

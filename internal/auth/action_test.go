@@ -195,8 +195,8 @@ func TestCallersThatAreNotReady(t *testing.T) {
 		err                   error
 		want                  int
 	}{
-		{"未登录看登录页", "GET", "/workbench/login", auth.Actor{}, auth.ErrSignedOut, 204},
-		{"未登录看申请", "GET", "/workbench/cases", auth.Actor{}, auth.ErrSignedOut, 401},
+		{"未登录看登录页", "GET", "/workbench/login", auth.Actor{}, auth.SignedOut(), 204},
+		{"未登录看申请", "GET", "/workbench/cases", auth.Actor{}, auth.SignedOut(), 401},
 		{"空的身份", "GET", "/workbench/cases", auth.Actor{}, nil, 401},
 		{"须先改密码", "GET", "/workbench/cases", waiting, nil, 403},
 		{"改密码", "POST", "/workbench/account/password", waiting, nil, 204},

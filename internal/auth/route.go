@@ -54,7 +54,7 @@ func (r Route) Targeted() bool {
 
 // A Guard tells a mux who calls and how to answer errors.
 type Guard struct {
-	Actor  func(r *http.Request) (Actor, error)                     // who is logged in; [ErrSignedOut] if nobody
+	Actor  func(r *http.Request) (Actor, error)                     // who is logged in; [SignedOut] if nobody
 	Agency func(r *http.Request, address string) (agency.ID, error) // the agency that {agency} in an address names
 	Fail   func(w http.ResponseWriter, r *http.Request, err error)  // answers an error
 }
@@ -91,7 +91,7 @@ func (g Guard) check(route Route, r *http.Request) error {
 		return err
 	}
 	if !route.Early {
-		if err := by.Waiting.fault(); err != nil {
+		if err := by.Waiting.Fault(); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"reflect"
+	"strings"
 	"time"
 
 	"gongkai/agency"
@@ -44,6 +45,7 @@ const (
 	keyBrowser = "browser"
 	keyBegan   = "began"
 	keyCode    = "code" // the second factor was given
+	keySSO     = "sso"  // came by single sign-on
 	keyOIDC    = "oidc"
 )
 
@@ -79,8 +81,15 @@ func cookieName(overTLS bool, path string) string {
 // Middleware loads the session of each call and saves it with the answer.
 func (s *Sessions) Middleware(next http.Handler) http.Handler { return s.manager.LoadAndSave(next) }
 
+// A LogIn is how a person came in.
+type LogIn struct {
+	Staff StaffID
+	Code  bool // the second factor was given
+	SSO   bool // by single sign-on, which has its own
+}
+
 // Begin makes the session one of the person, under a new token, so that a token known before is worthless.
-func (s *Sessions) Begin(r *http.Request, staff StaffID, address string, code bool) error {
+func (s *Sessions) Begin(r *http.Request, in LogIn, address string) error {
 	ctx := r.Context()
 	if err := s.manager.Clear(ctx); err != nil {
 		return sessionFault(err)
@@ -89,11 +98,12 @@ func (s *Sessions) Begin(r *http.Request, staff StaffID, address string, code bo
 		return sessionFault(err)
 	}
 	browser := r.UserAgent()
-	s.manager.Put(ctx, keyStaff, string(staff))
+	s.manager.Put(ctx, keyStaff, string(in.Staff))
 	s.manager.Put(ctx, keyAddress, address)
-	s.manager.Put(ctx, keyBrowser, browser[:min(len(browser), longestBrowser)])
+	s.manager.Put(ctx, keyBrowser, strings.ToValidUTF8(browser[:min(len(browser), longestBrowser)], ""))
 	s.manager.Put(ctx, keyBegan, time.Now().UnixMilli())
-	s.manager.Put(ctx, keyCode, code)
+	s.manager.Put(ctx, keyCode, in.Code)
+	s.manager.Put(ctx, keySSO, in.SSO)
 	return nil
 }
 
@@ -114,9 +124,11 @@ func (s *Sessions) Renew(ctx context.Context) error {
 	return nil
 }
 
-// Who returns whose session the call belongs to, and whether the second factor was given; "" for nobody.
-func (s *Sessions) Who(ctx context.Context) (staff StaffID, code bool) {
-	return StaffID(s.manager.GetString(ctx, keyStaff)), s.manager.GetBool(ctx, keyCode)
+// Who returns whose session the call belongs to; no staff for nobody.
+func (s *Sessions) Who(ctx context.Context) LogIn {
+	return LogIn{
+		Staff: StaffID(s.manager.GetString(ctx, keyStaff)), Code: s.manager.GetBool(ctx, keyCode), SSO: s.manager.GetBool(ctx, keySSO),
+	}
 }
 
 // ID returns the id of the call's session as lists of sessions have it: the digest of the token.
