@@ -13,6 +13,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"math/big"
 	"strings"
 
@@ -128,9 +129,10 @@ func (d *Desk) Reach(a auth.Account) (phone, email crypt.Secret, err error) {
 	return phone, email, err
 }
 
-// taken turns a Conflict of the database into a problem of the field.
+// taken turns a Conflict that the database found into a problem of the field; those of the use-cases have no cause.
 func taken(err error, field, message string) error {
-	if fault.KindOf(err) != fault.Conflict {
+	var e *fault.Error
+	if !errors.As(err, &e) || e.Kind != fault.Conflict || e.Err == nil {
 		return err
 	}
 	return &fault.Error{Kind: fault.Conflict, Message: message, Problems: []fault.Problem{{Field: field, Message: message}}, Err: err}

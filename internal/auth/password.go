@@ -95,6 +95,9 @@ var commonWords = []string{
 	"woaizhongguo", "zhongguo", "beijing", "gansu", "wuwei", "liangzhou", "guanli", "guanliyuan", "yonghu", "denglu", "ceshi",
 	"admin", "administrator", "root", "password", "passwd", "welcome", "huanying", "qwerty", "qazwsx", "1qaz2wsx", "asdfgh",
 	"zxcvbn", "iloveyou", "5201314", "123456", "654321", "111111", "888888", "666666", "woshi", "xitong", "anquan", "shenji",
+	"kejiju", "jiaoyuju", "caizhengju", "gonganju", "minzhengju", "sifaju", "weijianju", "nongyeju", "shuiliju", "jiaotongju", "zhujianju",
+	"huanbaoju", "shichangju", "shuiwuju", "rensheju", "fagaiju", "tongjiju", "xinfangju", "wenlvju", "shangwuju", "shenjiju", "zhengfuban",
+	"keji", "jiaoyu", "caizheng", "gongan", "minzheng", "jiankang", "nongye", "jiaotong", "xinfang", "renshe", "quzhengfu", "jiedaoban",
 	"政府", "公开", "政务", "信息", "密码", "管理员", "中国", "我爱你", "办公室",
 }
 
