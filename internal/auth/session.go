@@ -55,12 +55,12 @@ const longestBrowser = 200
 // NewSessions makes sessions that end after the idle time and after the lifetime of the rules. overTLS makes the cookie
 // secure; path is where the workbench is mounted.
 func NewSessions(store scs.Store, rules agency.Access, overTLS bool, path string, fail func(http.ResponseWriter, *http.Request, error)) *Sessions {
-	m := scs.New()
-	m.Store = store
-	m.HashTokenInStore = true
-	m.IdleTimeout = time.Duration(rules.IdleMinutes) * time.Minute
-	m.Lifetime = time.Duration(rules.SessionHours) * time.Hour
-	m.Cookie = scs.SessionCookie{Name: cookieName(overTLS, path), HttpOnly: true, Secure: overTLS, SameSite: http.SameSiteLaxMode, Path: path, Persist: false}
+	// Not scs.New, which starts a store in memory with a goroutine that never ends.
+	m := &scs.SessionManager{
+		Store: store, Codec: scs.GobCodec{}, HashTokenInStore: true,
+		IdleTimeout: time.Duration(rules.IdleMinutes) * time.Minute, Lifetime: time.Duration(rules.SessionHours) * time.Hour,
+		Cookie: scs.SessionCookie{Name: cookieName(overTLS, path), HttpOnly: true, Secure: overTLS, SameSite: http.SameSiteLaxMode, Path: path, Persist: false},
+	}
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		fail(w, r, &fault.Error{Kind: fault.Unavailable, Message: "登录状态暂时无法读取，请稍后再试", Err: err})
 	}
