@@ -114,3 +114,5 @@ tool (
 	github.com/a-h/templ/cmd/templ
 	honnef.co/go/tools/cmd/staticcheck
 )
+
+replace github.com/signintech/gopdf => ./third_party/gopdf

@@ -89,3 +89,12 @@ func OGIOn(received civil.Date) ID {
 	}
 	return OGI
 }
+
+// ReconOn returns the version of the 《行政复议法》 that governs an act of the day.
+// 法源: 《行政复议法》第二十三条。
+func ReconOn(decided civil.Date) ID {
+	if decided.Before(byID[Recon].From) {
+		return Recon2009
+	}
+	return Recon
+}

@@ -21,6 +21,7 @@ import (
 type CLI struct {
 	Workday WorkdayCmd `cmd:"" help:"工作日：推算到期日、计算两日之间的工作日"`
 
+	Clock      ClockCmd      `cmd:"" help:"办理期限：读入一件申请的经过（JSON），算出到期日、依据和违法之处"`
 	Fee        FeeCmd        `cmd:"" help:"信息处理费：按件、按量计算"`
 	Completion CompletionCmd `cmd:"" help:"输出命令行补全脚本"`
 }
