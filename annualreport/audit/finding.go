@@ -39,8 +39,8 @@ type Value struct {
 }
 
 // Number and Text make values.
-func Number(n int64) Value  { return Value{number: n, kind: 'n'} }
-func Text(s string) Value   { return Value{text: s, kind: 't'} }
+func Number(n int64) Value   { return Value{number: n, kind: 'n'} }
+func Text(s string) Value    { return Value{text: s, kind: 't'} }
 func (v Value) IsZero() bool { return v.kind == 0 }
 
 // String writes the value as messages do.

@@ -65,7 +65,9 @@ func placeOf(form *annualreport.Form, identity annualreport.Identity, at string)
 	return InTable(identity.Table, annualreport.RowID(at), annualreport.ColumnID(identity.Right[0])), "“" + row.Group + row.Label + "”行"
 }
 
-func chineseTable(t annualreport.TableNo) string { return [...]string{"", "一", "二", "三", "四"}[t] }
+func chineseTable(t annualreport.TableNo) string {
+	return [...]string{"", "一", "二", "三", "四"}[t]
+}
 
 // explainGap looks for the one row (or column) whose number is exactly what is too much on the left: most published
 // errors count one line twice or leave it out.
