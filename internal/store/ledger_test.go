@@ -50,10 +50,9 @@ func verify(t testing.TB, db *database.DB, anchors ...ledger.Head) store.LedgerP
 	return proof
 }
 
-// byHand changes the database as somebody with a database console would, who first removes what guards the ledger.
+// byHand changes the database as somebody with a database console would, once the guards of the ledger are removed.
 func byHand(t testing.TB, db *database.DB, sql string, args ...any) {
 	t.Helper()
-	storetest.UnguardLedger(t, db)
 	err := db.WriteUnrecorded(t.Context(), "test", func(tx *database.Tx) error {
 		_, err := tx.Exec(sql, args...)
 		return err
@@ -71,6 +70,7 @@ var (
 
 func TestEveryByteOfEveryColumnCounts(t *testing.T) {
 	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		storetest.UnguardLedger(t, db)
 		record(t, db, clerk, 5)
 		const seq = 3
 		check := func(what string) {
@@ -163,6 +163,7 @@ func TestLinksRemovedOrHeadsChangedAreFound(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+				storetest.UnguardLedger(t, db)
 				record(t, db, clerk, 5)
 				record(t, db, ledger.Actor{ID: "ac_2", Agency: "ag_2"}, 2)
 				byHand(t, db, tt.sql)
@@ -177,6 +178,7 @@ func TestLinksRemovedOrHeadsChangedAreFound(t *testing.T) {
 
 func TestAChainRemovedWithItsHeadIsMissedByItsAnchor(t *testing.T) {
 	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		storetest.UnguardLedger(t, db)
 		record(t, db, clerk, 3)
 		anchors, err := store.LedgerHeads(db.View(t.Context()))
 		if err != nil || len(anchors) != 1 {
@@ -201,6 +203,7 @@ func TestAChainRemovedWithItsHeadIsMissedByItsAnchor(t *testing.T) {
 // Random edits by hand, several at once: the ledger never passes.
 func TestRandomEditsAreFound(t *testing.T) {
 	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		storetest.UnguardLedger(t, db)
 		record(t, db, clerk, 6)
 		byHand(t, db, `CREATE TABLE kept AS SELECT * FROM ledger`)
 		rapid.Check(t, func(r *rapid.T) {
