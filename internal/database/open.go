@@ -20,6 +20,7 @@ type Options struct {
 	Now    func() time.Time // the clock; time.Now if nil
 	Logger *slog.Logger     // for operators; discarded if nil
 	Hash   ledger.Hash      // chains the ledger; SM3 if nil
+	NoSync bool             // SQLite does not wait for the disk: for tests, whose files nobody will miss
 	Conns  int              // most connections for writing and again for reading, on PostgreSQL; 10 if zero
 }
 

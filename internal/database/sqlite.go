@@ -36,8 +36,12 @@ func (e sqliteEngine) open(o Options) (write, read *sql.DB, err error) {
 		return nil, nil, fault.New(fault.Unavailable, "数据目录 %s 无法建立：%v", o.Dir, err)
 	}
 	file := filepath.Join(o.Dir, sqliteFile)
+	synchronous := "synchronous(FULL)"
+	if o.NoSync {
+		synchronous = "synchronous(OFF)"
+	}
 	// The writer comes first: it makes the file and puts it into WAL mode.
-	write, err = sql.Open("sqlite", sqliteURL(file, "immediate", "journal_mode(WAL)", "synchronous(FULL)",
+	write, err = sql.Open("sqlite", sqliteURL(file, "immediate", "journal_mode(WAL)", synchronous,
 		"foreign_keys(1)", "cache_size(-16000)", "journal_size_limit(67108864)"))
 	if err != nil {
 		return nil, nil, err
