@@ -176,6 +176,23 @@ func TestMigrationsAreWrittenForBothEngines(t *testing.T) {
 	}
 }
 
+func TestTheFileLiesInItsFolderWhateverTheFolderIsCalled(t *testing.T) {
+	dir := t.TempDir() + "/数据 ?a=1#b%41&c"
+	db, err := database.Open(t.Context(), database.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := database.Migrate(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"gongkai.db", "gongkai.lock"} {
+		if _, err := os.Stat(dir + "/" + name); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestOpenSaysWhatIsWrong(t *testing.T) {
 	for _, tt := range []struct {
 		name string
