@@ -17,7 +17,17 @@ type Report struct {
 	Preamble  []string // paragraphs before the first section
 	Sections  []Section
 	Tables    map[TableNo]Grid
+	Labels    []Label   // labels that were recognised though they are not the official ones
 	Problems  []Problem // what could not be read or placed
+}
+
+// A Label is a row, column or group label that stands in the file in other words than the form's, and was understood
+// all the same: 本年度发件数 for 本年制发件数.
+type Label struct {
+	Table    TableNo `json:"table"`
+	Official string  `json:"official"`
+	Found    string  `json:"found"`
+	Place    string  `json:"place"`
 }
 
 // A Section is one numbered part of the text.

@@ -32,6 +32,7 @@ const (
 	Online      ID = "online"      // 《国务院关于在线政务服务的若干规定》
 	Archives    ID = "archives"    // 《档案法》
 	Access      ID = "access"      // 《无障碍环境建设法》
+	Protection  ID = "protection"  // GB/T 22239-2019, 等级保护
 )
 
 // An Article is one 条 of an instrument.
@@ -87,4 +88,13 @@ func OGIOn(received civil.Date) ID {
 		return OGI2007
 	}
 	return OGI
+}
+
+// ReconOn returns the version of the 《行政复议法》 that governs an act of the day.
+// 法源: 《行政复议法》第二十三条。
+func ReconOn(decided civil.Date) ID {
+	if decided.Before(byID[Recon].From) {
+		return Recon2009
+	}
+	return Recon
 }

@@ -51,6 +51,7 @@ var Instruments = []Instrument{
 	{ID: CivilProc, Title: "《中华人民共和国民事诉讼法》", Short: "《民事诉讼法》", From: day("2024-01-01"), Articles: map[int]Article{85: plain(4, "期间的开始、届满、在途时间")}},
 	{ID: Online, Title: "《国务院关于在线政务服务的若干规定》", Short: "《在线政务服务规定》", Number: "国务院令第716号", From: day("2019-04-26"), Articles: map[int]Article{9: plain(1, "电子印章的效力"), 12: plain(1, "电子档案")}},
 	{ID: Archives, Title: "《中华人民共和国档案法》", Short: "《档案法》", From: day("2021-01-01"), Articles: map[int]Article{37: plain(3, "电子档案的效力")}},
+	{ID: Protection, Title: "《信息安全技术 网络安全等级保护基本要求》", Short: "GB/T 22239", Number: "GB/T 22239-2019", From: day("2019-12-01"), Articles: map[int]Article{}},
 	{ID: Access, Title: "《中华人民共和国无障碍环境建设法》", Short: "《无障碍法》", From: day("2023-09-01"), Articles: map[int]Article{29: plain(1, "便利残疾人、老年人获取公共信息"), 32: plain(2, "网站和应用的无障碍")}},
 }
 

@@ -156,6 +156,12 @@ func TestOGIOn(t *testing.T) {
 	}
 }
 
+func TestReconOn(t *testing.T) {
+	if law.ReconOn(civil.MustParse("2023-12-31")) != law.Recon2009 || law.ReconOn(civil.MustParse("2024-01-01")) != law.Recon {
+		t.Error("the 《行政复议法》 of 2023 governs from 2024-01-01")
+	}
+}
+
 func TestNumerals(t *testing.T) {
 	for n, want := range map[int]string{1: "一", 10: "十", 11: "十一", 20: "二十", 33: "三十三", 56: "五十六", 100: "一百", 105: "一百零五", 110: "一百一十", 119: "一百一十九", 999: "九百九十九"} {
 		if got := law.Numeral(n); got != want {

@@ -12,7 +12,6 @@ func (r *Runner) Step(ctx context.Context) {
 // Start claims what is due now and does not wait for it.
 func (r *Runner) Start(ctx context.Context) { r.round(ctx, ctx) }
 
-
 // IsPermanent and IsUnsure say how a failure is marked.
 var (
 	IsPermanent = permanent

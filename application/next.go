@@ -1,0 +1,128 @@
+package application
+
+import (
+	"slices"
+	"strings"
+
+	"gongkai/civil"
+	"gongkai/deadline"
+	"gongkai/fault"
+	"gongkai/law"
+	"gongkai/workday"
+)
+
+// Refuses returns everything that stands against adding the fact, or nothing. What moves the clock is judged by
+// package deadline: a fact that raises a problem there is refused. An answer given too late is the exception: it is
+// unlawful that it is late, and still it must be given.
+// 法源: 《条例》第三十条、《条例》第三十三条第二款、《条例》第四十五条。
+func (a Application) Refuses(cal *workday.Calendar, policy deadline.Policy, f Fact) []fault.Problem {
+	problems := a.incomplete(f)
+	if f.On.IsZero() {
+		return append(problems, fault.Problem{Field: "on", Message: "请填写日期"})
+	}
+	if !f.Kind.clocked() {
+		return append(problems, a.outOfPlace(cal, policy, f)...)
+	}
+	before := a.Clock(cal, policy, f.On)
+	with := a
+	with.Facts = append(slices.Clone(a.Facts), f)
+	after := with.Clock(cal, policy, f.On)
+	if f.Kind == Decided && before.Stage != deadline.Closed && after.Stage == deadline.Closed {
+		return problems
+	}
+	for _, p := range after.Problems {
+		if !slices.Contains(before.Problems, p) {
+			problems = append(problems, fault.Problem{Message: p.Message, Cite: p.Cite})
+		}
+	}
+	return problems
+}
+
+// incomplete checks what the kind itself needs.
+func (a Application) incomplete(f Fact) []fault.Problem {
+	var problems []fault.Problem
+	need := func(missing bool, field, message string, cite law.Citation) {
+		if missing {
+			problems = append(problems, fault.Problem{Field: field, Message: message, Cite: cite})
+		}
+	}
+	text := strings.TrimSpace(f.Text) == ""
+	switch f.Kind {
+	case CorrectionRequested:
+		need(text, "text", "请一次性写明需要补正的全部事项", law.OGI.Art(30))
+		need(f.Until.IsZero(), "until", "请填写合理的补正期限", law.OGI.Art(30))
+	case Extended:
+		need(f.Approver == "", "approver", "延长答复期限应当经政府信息公开工作机构负责人同意", law.OGI.Art(33).P(2))
+		need(text, "text", "请写明延长的理由", law.OGI.Art(33).P(2))
+	case ThirdPartyConsulted, AgencyConsulted:
+		need(f.Party == "", "party", "请选择征求意见的对象", law.OGI.Art(32))
+	case ReasonsRequested:
+		need(text, "text", "请写明申请数量、频次明显超过合理范围的情况", law.OGI.Art(35))
+	case Decided:
+		need(f.Outcome == "", "outcome", "请选择答复的种类", law.OGI.Art(36))
+	case Assigned:
+		need(f.Section == "", "section", "请选择承办股室", law.Citation{})
+	case Filed:
+		need(len(f.Files) == 0 && text, "files", "请上传材料或者写明内容", law.Citation{})
+	case Delivered:
+		need(f.Method == "", "method", "请选择送达方式", law.OGI.Art(40))
+		need(f.Method == ByPost && f.Number == "", "number", "请填写邮政企业的邮件号", law.Service.Whole())
+	case Reopened:
+		need(text, "text", "请写明重新办理的依据", law.OGI.Art(51))
+	}
+	return problems
+}
+
+// outOfPlace checks the order of the facts that do not move the clock.
+func (a Application) outOfPlace(cal *workday.Calendar, policy deadline.Policy, f Fact) []fault.Problem {
+	var problems []fault.Problem
+	add := func(bad bool, message string) {
+		if bad {
+			problems = append(problems, fault.Problem{Field: "on", Message: message})
+		}
+	}
+	closed := a.Clock(cal, policy, f.On).Stage == deadline.Closed
+	_, archived := a.last(Archived)
+	add(f.On.Before(a.ArrivedOn), "日期早于申请到达之日")
+	switch f.Kind {
+	case Issued, Delivered:
+		decided, ok := a.last(Decided)
+		add(!ok, "尚未作出答复")
+		add(ok && f.On.Before(decided.On), "日期早于作出答复之日")
+	case Archived:
+		_, delivered := a.last(Delivered)
+		_, withdrawn := a.last(Withdrawn)
+		add(!closed, "尚未办结，不能归档")
+		add(closed && !delivered && !withdrawn, "尚未送达，不能归档")
+		add(archived, "已经归档")
+	case Reopened:
+		add(!closed, "尚未办结，不需要重新办理")
+	case Assigned, HandedBack:
+		add(closed, "已经办结")
+	}
+	return problems
+}
+
+// An Option is one thing that could be done now: allowed, or not and why.
+type Option struct {
+	Kind  Kind
+	Label string
+	Why   []fault.Problem // empty when it is allowed
+}
+
+// sample fills what the kind needs, so that only the law and the order of things can stand against it.
+func sample(kind Kind, today civil.Date, cal *workday.Calendar) Fact {
+	until, _ := cal.Add(today, law.On(law.CorrectionPeriod, today).Int())
+	return Fact{Kind: kind, On: today, Text: "…", Until: until, Workdays: 1, Party: "…", Approver: "…", Section: "…",
+		Outcome: "…", Method: InPerson, Number: "…", Files: []string{"…"}}
+}
+
+// Next lists everything that can happen to an application, with the reasons against what the law or the state of the
+// file forbids today.
+func (a Application) Next(cal *workday.Calendar, policy deadline.Policy, today civil.Date) []Option {
+	options := make([]Option, 0, len(Kinds))
+	for _, row := range Kinds {
+		options = append(options, Option{row.Kind, row.Label, a.Refuses(cal, policy, sample(row.Kind, today, cal))})
+	}
+	return options
+}

@@ -1,0 +1,150 @@
+package catalog
+
+import (
+	"unicode/utf8"
+
+	"gongkai/agency"
+	"gongkai/civil"
+	"gongkai/fault"
+)
+
+// A ColumnID names a column inside the program.
+type ColumnID string
+
+// Freshness is how often a column must get something new, by the rules of website inspections.
+type Freshness string
+
+// The classes of freshness.
+const (
+	TwoWeeks  Freshness = "two_weeks"  // 动态、要闻类
+	SixMonths Freshness = "six_months" // 通知公告、政策文件类
+	Yearly    Freshness = "yearly"     // 年报、预决算类
+	Whenever  Freshness = "whenever"   // 机关简介 and the like: no rhythm, but never empty
+)
+
+// A FreshnessRule is the term of one class; both parts zero is no limit.
+type FreshnessRule struct {
+	Freshness Freshness
+	Label     string
+	Days      int // natural days
+	Months    int
+}
+
+// FreshnessRules are the classes with their terms. An agency may set others: the terms come from inspection practice,
+// not from the 《条例》, whose 第十二条第一款 asks for 及时更新.
+// 法源: 《条例》第十二条第一款。
+var FreshnessRules = []FreshnessRule{
+	{TwoWeeks, "两周内更新", 14, 0}, {SixMonths, "六个月内更新", 0, 6}, {Yearly, "每年更新", 0, 12}, {Whenever, "不定期，不得空白", 0, 0},
+}
+
+// A Column is a place in the catalogue of an agency.
+type Column struct {
+	ID        ColumnID
+	Agency    agency.ID
+	Parent    ColumnID
+	Title     string
+	Item      ItemCode // the statutory item that it serves, empty for local additions (第二十二条)
+	Genre     string   // 组配分类 as the page head shows it
+	Freshness Freshness
+	Section   agency.SectionID // responsible 股室
+	Person    string           // responsible person, a staff ID
+	Place     int              // order among its siblings
+	Closed    bool
+}
+
+// Check returns what is wrong with the column taken alone.
+func (c Column) Check() []fault.Problem {
+	var problems []fault.Problem
+	wrong := func(field, message string) {
+		problems = append(problems, fault.Problem{Field: field, Message: message})
+	}
+	if n := utf8.RuneCountInString(c.Title); n == 0 || n > 40 {
+		wrong("title", "请填写栏目名称（40字以内）")
+	}
+	if _, ok := ItemByCode(c.Item); c.Item != "" && !ok {
+		wrong("item", "没有编号为"+string(c.Item)+"的法定公开事项")
+	}
+	if _, ok := c.Freshness.rule(); !ok {
+		wrong("freshness", "请选择更新要求")
+	}
+	return problems
+}
+
+func (f Freshness) rule() (FreshnessRule, bool) {
+	for _, rule := range FreshnessRules {
+		if rule.Freshness == f {
+			return rule, true
+		}
+	}
+	return FreshnessRules[len(FreshnessRules)-1], false
+}
+
+// Condition is what a board says of a column.
+type Condition string
+
+// The conditions.
+const (
+	Fresh Condition = "fresh"
+	Due   Condition = "due" // stale within the next seven days
+	Stale Condition = "stale"
+	Empty Condition = "empty"
+)
+
+// StaleOn returns the first day on which a column last updated on the day is stale; the zero Date if never.
+func (f Freshness) StaleOn(updated civil.Date) civil.Date {
+	rule, _ := f.rule()
+	switch {
+	case rule.Days > 0:
+		return updated.AddDays(rule.Days + 1)
+	case rule.Months > 0:
+		return updated.AddMonths(rule.Months).AddDays(1)
+	}
+	return civil.Date{}
+}
+
+// noticeDays is how long before a column goes stale its keeper is warned.
+const noticeDays = 7
+
+// State computes the condition of a column with records visible records, the newest of them from the day updated.
+func (f Freshness) State(records int, updated, today civil.Date) Condition {
+	if records == 0 {
+		return Empty
+	}
+	stale := f.StaleOn(updated)
+	switch {
+	case stale.IsZero():
+		return Fresh
+	case !today.Before(stale):
+		return Stale
+	case !today.AddDays(noticeDays).Before(stale):
+		return Due
+	}
+	return Fresh
+}
+
+// A Standard is one column of the catalogue that an agency starts with.
+type Standard struct {
+	Title     string
+	Item      ItemCode
+	Genre     string
+	Freshness Freshness
+}
+
+// freshness of the statutory items of 第二十条, where inspection practice has a rule for them.
+var itemFreshness = map[ItemCode]Freshness{
+	"FD-01": SixMonths, "FD-02": Whenever, "FD-03": Yearly, "FD-04": Yearly, "FD-07": Yearly, "FD-08": Yearly, "FD-14": Yearly,
+}
+
+// StartingColumns returns the catalogue for a new agency of the level: one column for each statutory item.
+// 法源: 《条例》第二十条、《条例》第二十一条。
+func StartingColumns(level agency.Level) []Standard {
+	var list []Standard
+	for _, item := range ItemsFor(level) {
+		freshness, ok := itemFreshness[item.Code]
+		if !ok {
+			freshness = Whenever
+		}
+		list = append(list, Standard{item.Short, item.Code, item.Short, freshness})
+	}
+	return list
+}

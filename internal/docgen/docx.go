@@ -1,0 +1,223 @@
+package docgen
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"strings"
+)
+
+// DOCX writes the document as Office Open XML. Fonts are named, not embedded, as offices expect: 仿宋_GB2312 with 仿宋
+// behind it, 方正小标宋简体, 黑体, 楷体_GB2312.
+func DOCX(d Document) ([]byte, error) {
+	w := &docx{}
+	w.body(d)
+	parts := []struct{ name, text string }{
+		{"[Content_Types].xml", contentTypes(d.Seal != nil)},
+		{"_rels/.rels", packageRels},
+		{"docProps/core.xml", coreProperties(d)},
+		{"word/document.xml", documentHead + w.b.String() + sectionEnd + "</w:body></w:document>"},
+		{"word/_rels/document.xml.rels", documentRels(d.Seal != nil)},
+		{"word/styles.xml", stylesXML},
+		{"word/settings.xml", settingsXML},
+		{"word/footer1.xml", footer("right")},
+		{"word/footer2.xml", footer("left")},
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, part := range parts {
+		f, err := z.Create(part.name)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := f.Write([]byte(part.text)); err != nil {
+			return nil, err
+		}
+	}
+	if d.Seal != nil {
+		f, err := z.Create("word/media/seal.png")
+		if err != nil {
+			return nil, err
+		}
+		if _, err := f.Write(d.Seal.Data); err != nil {
+			return nil, err
+		}
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+type docx struct{ b strings.Builder }
+
+func (w *docx) body(d Document) {
+	if d.Letterhead != "" {
+		w.para("Letterhead", d.Letterhead)
+	}
+	if d.Number != "" {
+		style := "Number"
+		if d.Letterhead != "" {
+			style = "NumberRule"
+		}
+		w.para(style, d.Number)
+	}
+	if d.Title != "" {
+		w.para("Title", d.Title)
+		w.para("Flush", "")
+	}
+	if d.Recipient != "" {
+		w.para("Flush", d.Recipient+"：")
+	}
+	for _, b := range d.Blocks {
+		switch b := b.(type) {
+		case Paragraph:
+			w.paragraph(b)
+		case Table:
+			w.table(b)
+		case PageBreak:
+			w.b.WriteString(`<w:p><w:r><w:br w:type="page"/></w:r></w:p>`)
+		}
+	}
+	if d.Signer != "" || d.Date != "" {
+		w.para("Flush", "")
+		w.signature(d)
+	}
+	for _, note := range d.Notes {
+		w.para("Normal", note)
+	}
+}
+
+func (w *docx) signature(d Document) {
+	fmt.Fprintf(&w.b, `<w:p><w:pPr><w:pStyle w:val="Signature"/><w:keepNext/></w:pPr>%s%s</w:p>`, run(d.Signer, ""), sealDrawing(d.Seal))
+	w.para("Signature", d.Date)
+}
+
+// styleOf names the DOCX style of each role.
+var styleOf = map[Style]string{Body: "Normal", H1: "Heading1", H2: "Heading2", H3: "Heading3", Small: "Small", Centre: "Centre"}
+
+func (w *docx) paragraph(p Paragraph) {
+	style := styleOf[p.Style]
+	if p.Flush && p.Style == Body {
+		style = "Flush"
+	}
+	for text := range strings.SplitSeq(p.Text, "\n") {
+		properties := ""
+		if p.Right {
+			properties = `<w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="right"/>`
+		}
+		bold := ""
+		if p.Strong {
+			bold = "<w:b/>"
+		}
+		fmt.Fprintf(&w.b, `<w:p><w:pPr><w:pStyle w:val="%s"/>%s</w:pPr>%s</w:p>`, style, properties, run(text, bold))
+	}
+}
+
+func (w *docx) para(style, text string) {
+	fmt.Fprintf(&w.b, `<w:p><w:pPr><w:pStyle w:val="%s"/></w:pPr>%s</w:p>`, style, run(text, ""))
+}
+
+// run writes text as one run, line breaks as breaks. Characters that XML forbids are dropped.
+func run(text, properties string) string {
+	if text == "" {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("<w:r>")
+	if properties != "" {
+		b.WriteString("<w:rPr>" + properties + "</w:rPr>")
+	}
+	for i, line := range strings.Split(text, "\n") {
+		if i > 0 {
+			b.WriteString("<w:br/>")
+		}
+		b.WriteString(`<w:t xml:space="preserve">` + escape(line) + "</w:t>")
+	}
+	return b.String() + "</w:r>"
+}
+
+func escape(s string) string {
+	var b strings.Builder
+	clean := strings.Map(func(r rune) rune {
+		if r < 0x20 && r != '\t' || r == 0xFFFE || r == 0xFFFF {
+			return -1
+		}
+		return r
+	}, s)
+	xml.EscapeText(&b, []byte(clean)) // a strings.Builder does not fail
+	return b.String()
+}
+
+func twips(points float64) int { return int(points*20 + 0.5) }
+
+func (w *docx) table(t Table) {
+	widths := t.columns(areaWidth)
+	half := t.Size * 2
+	if half == 0 {
+		half = sizeTable * 2
+	}
+	fmt.Fprintf(&w.b, `<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="%d" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>`, twips(areaWidth))
+	for _, width := range widths {
+		fmt.Fprintf(&w.b, `<w:gridCol w:w="%d"/>`, twips(width))
+	}
+	w.b.WriteString("</w:tblGrid>")
+	grid := squares(t)
+	for r := range t.Rows {
+		w.b.WriteString("<w:tr><w:trPr><w:cantSplit/>")
+		if r < t.Header {
+			w.b.WriteString("<w:tblHeader/>")
+		}
+		w.b.WriteString("</w:trPr>")
+		for col := 0; col < len(widths); {
+			c, ok := grid[[2]int{r, col}]
+			if !ok { // a ragged row: an empty cell keeps the grid whole
+				c = placed{row: r, col: col}
+			}
+			w.cell(c, c.row != r, span(widths, c.col, c.cols()), int(half))
+			col += c.cols()
+		}
+		w.b.WriteString("</w:tr>")
+	}
+	w.b.WriteString("</w:tbl>")
+	w.para("Flush", "")
+}
+
+// squares maps every grid square to the cell that covers it.
+func squares(t Table) map[[2]int]placed {
+	grid := map[[2]int]placed{}
+	for _, c := range t.place() {
+		for dr := range c.rows() {
+			for dc := range c.cols() {
+				grid[[2]int{c.row + dr, c.col + dc}] = c
+			}
+		}
+	}
+	return grid
+}
+
+func (w *docx) cell(c placed, continued bool, width float64, half int) {
+	fmt.Fprintf(&w.b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>`, twips(width))
+	if c.cols() > 1 {
+		fmt.Fprintf(&w.b, `<w:gridSpan w:val="%d"/>`, c.cols())
+	}
+	switch {
+	case continued:
+		w.b.WriteString(`<w:vMerge/>`)
+	case c.rows() > 1:
+		w.b.WriteString(`<w:vMerge w:val="restart"/>`)
+	}
+	w.b.WriteString(`<w:vAlign w:val="center"/></w:tcPr>`)
+	align, properties, text := "center", fmt.Sprintf(`<w:sz w:val="%d"/><w:szCs w:val="%d"/>`, half, half), c.Text
+	if c.Left {
+		align = "left"
+	}
+	if c.Strong {
+		properties = `<w:b/>` + properties
+	}
+	if continued {
+		text = ""
+	}
+	fmt.Fprintf(&w.b, `<w:p><w:pPr><w:pStyle w:val="Cell"/><w:jc w:val="%s"/></w:pPr>%s</w:p></w:tc>`, align, run(text, properties))
+}
