@@ -18,7 +18,7 @@ func BenchmarkDurableStep(b *testing.B) {
 		name string
 		open func(tb testing.TB) *database.DB
 	}{
-		{"sqlite", func(tb testing.TB) *database.DB { return storetest.SQLite(tb) }},
+		{"sqlite", func(tb testing.TB) *database.DB { return storetest.DurableSQLite(tb) }},
 		{"postgres", func(tb testing.TB) *database.DB { return storetest.DurablePostgres(tb) }},
 	} {
 		b.Run(engine.name+"/one", func(b *testing.B) {

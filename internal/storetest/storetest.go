@@ -33,8 +33,19 @@ func EachEngine(t *testing.T, f func(t *testing.T, db *database.DB), options ...
 	t.Run("postgres", func(t *testing.T) { f(t, Postgres(t, options...)) })
 }
 
-// SQLite opens a fresh migrated SQLite file, which is closed and removed with the test.
+// SQLite opens a fresh migrated SQLite file, which is closed and removed with the test and does not wait for the disk.
 func SQLite(tb testing.TB, options ...Option) *database.DB {
+	tb.Helper()
+	return openSQLite(tb, true, options)
+}
+
+// DurableSQLite is SQLite as in production, for benchmarks.
+func DurableSQLite(tb testing.TB, options ...Option) *database.DB {
+	tb.Helper()
+	return openSQLite(tb, false, options)
+}
+
+func openSQLite(tb testing.TB, noSync bool, options []Option) *database.DB {
 	tb.Helper()
 	dir := tb.TempDir()
 	template, err := sqliteTemplate()
@@ -44,7 +55,7 @@ func SQLite(tb testing.TB, options ...Option) *database.DB {
 	if err := os.WriteFile(filepath.Join(dir, "gongkai.db"), template, 0o600); err != nil {
 		tb.Fatal(err)
 	}
-	return open(tb, database.Options{Dir: dir}, options)
+	return open(tb, database.Options{Dir: dir, NoSync: noSync}, options)
 }
 
 // Postgres opens a fresh migrated database on the PostgreSQL server of the test binary; it is dropped with the test.
@@ -77,7 +88,7 @@ var sqliteTemplate = sync.OnceValues(func() (_ []byte, err error) {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	if err := migrate(database.Options{Dir: dir}); err != nil {
+	if err := migrate(database.Options{Dir: dir, NoSync: true}); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(filepath.Join(dir, "gongkai.db"))
