@@ -18,6 +18,7 @@ import (
 	"gongkai/internal/database"
 	"gongkai/internal/store"
 	"gongkai/internal/storetest"
+	"gongkai/ledger"
 )
 
 // clock is a clock that the tests move.
@@ -145,6 +146,16 @@ func (w *world) verbs() string {
 		all = append(all, l.Verb)
 	}
 	return strings.Join(all, " ")
+}
+
+// after returns what the newest entry of the verb about the person says afterwards.
+func (w *world) after(verb string, id auth.StaffID) string {
+	w.t.Helper()
+	links, _, err := store.SearchLedger(w.DB.View(w.t.Context()), store.LedgerFilter{Verb: verb, Subject: ledger.Subject{Kind: "account", ID: string(id)}, Limit: 1})
+	if err != nil || len(links) != 1 {
+		w.t.Fatal(links, err)
+	}
+	return links[0].After
 }
 
 const goodPassword, otherPassword = "Tu7-kew-Moor-9x", "Plum4!hazel_Dove"
@@ -304,7 +315,7 @@ func TestAccounts(t *testing.T) {
 			"经办人重置别人密码":  func(a auth.Actor) error { _, err := w.ResetPassword(ctx, a, w.first.Staff); return err },
 			"经办人停用安全员":   func(a auth.Actor) error { return w.StopAccount(ctx, a, w.first.Staff) },
 			"经办人踢人":      func(a auth.Actor) error { return w.RevokeSession(ctx, a, w.first.Staff, "") },
-			"经办人看别人登录":   func(a auth.Actor) error { _, err := w.SessionsOf(ctx, a, w.first.Staff); return err },
+			"经办人看别人登录":   func(a auth.Actor) error { _, err := w.SessionsOf(ctx, a, w.first.Staff, ""); return err },
 			"经办人重置别人动态码": func(a auth.Actor) error { return w.ResetFactor(ctx, a, w.first.Staff) },
 		} {
 			refused(t, name, act(w.as(clerk)), fault.Forbidden, "")
@@ -321,6 +332,9 @@ func TestAccounts(t *testing.T) {
 		refused(t, "最后一名安全管理员", w.AlterAccount(ctx, w.as(w.account(w.first.Staff)), second.Staff, administering.Person{Name: "x", Roles: agency.RolesOf(agency.RoleAudit)}), fault.Invalid, "唯一的安全管理员")
 		if err := w.AlterAccount(ctx, w.as(second), local.Staff, administering.Person{Name: "改名", Roles: agency.RolesOf(agency.RoleAudit)}); err != nil {
 			t.Error(err)
+		}
+		if entry := w.after("create_account", clerk.Staff); !strings.Contains(entry, "138****8000") || strings.Contains(entry, "13800138000") || strings.Contains(entry, "clerk@") {
+			t.Errorf("the ledger says %s", entry)
 		}
 		if a := w.account(local.Staff); a.Name != "改名" || a.Roles != agency.RolesOf(agency.RoleAudit) || len(a.Phone) != 0 || a.Login != "kjjxt" {
 			t.Errorf("%+v", a)
@@ -589,4 +603,59 @@ func TestFirstAdministrator(t *testing.T) {
 		_, err = w.ResetAdministrator(ctx, clerk.Login)
 		refused(t, "不是管理员", err, fault.NotFound, "没有")
 	})
+}
+
+// Hashes made with weaker parameters are made anew at the next log-in.
+func TestHashesAreRenewed(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *world) {
+		clerk, first := w.person(w.bureau(), "clerk", agency.RoleOfficer)
+		stronger, err := auth.NewHasher(argon2id.Params{Memory: 128, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Hasher = stronger
+		for range 2 {
+			if _, _, err := w.LogIn(t.Context(), "clerk", first, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if a := w.account(clerk.Staff); a.Password == clerk.Password || !strings.Contains(a.Password, "m=128") || !a.PasswordAt.Equal(clerk.PasswordAt) {
+			t.Errorf("%+v", a)
+		}
+	})
+}
+
+func TestReading(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		kjj := w.bureau()
+		officer, _ := w.person(kjj, "clerk", agency.RoleOfficer)
+		audit, _ := w.person(w.first.Agency, "shenji", agency.RoleAudit)
+		if _, err := w.SaveSection(ctx, w.as(w.systemOf(kjj)), agency.Section{Agency: kjj, Name: "办公室"}); err != nil {
+			t.Fatal(err)
+		}
+		if all, err := w.Accounts(ctx, w.as(audit), kjj); err != nil || len(all) != 2 {
+			t.Errorf("%v, %v", all, err)
+		}
+		_, err := w.Accounts(ctx, w.as(officer), kjj)
+		refused(t, "经办人看账号", err, fault.Forbidden, "查看人员")
+		if all, err := w.Sections(ctx, w.as(officer), kjj); err != nil || len(all) != 1 {
+			t.Errorf("%v, %v", all, err)
+		}
+		if s, err := w.Settings(ctx, w.as(officer), kjj); err != nil || s.Access.LockAfter != 5 {
+			t.Errorf("%v, %v", s, err)
+		}
+		_, err = w.Settings(ctx, w.as(officer), w.first.Agency)
+		refused(t, "看上级设置", err, fault.Forbidden, "其他机关")
+		if g, err := w.Guide(ctx, kjj); err != nil || g.Agency != kjj {
+			t.Errorf("%v, %v", g, err)
+		}
+	})
+}
+
+// systemOf opens a system administrator in the agency.
+func (w *world) systemOf(of agency.ID) auth.Account {
+	w.t.Helper()
+	a, _ := w.person(of, "xt-"+strings.ToLower(string(of[len(of)-6:])), agency.RoleSystem)
+	return a
 }
