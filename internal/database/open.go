@@ -41,6 +41,7 @@ type engine interface {
 	options() txOptions
 	class(err error) class // what an error of the driver means
 	schema() schemaEngine
+	sound() string // a question whose rows say what is damaged
 }
 
 // txOptions say how an engine wants its transactions.
@@ -111,3 +112,6 @@ func (db *DB) Now() time.Time { return db.now() }
 
 // Hash is the function by which the ledger is chained.
 func (db *DB) Hash() ledger.Hash { return db.hash }
+
+// Stats counts the connections in use, for metrics.
+func (db *DB) Stats() (write, read sql.DBStats) { return db.write.Stats(), db.read.Stats() }

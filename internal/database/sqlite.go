@@ -83,6 +83,12 @@ func (sqliteEngine) class(err error) class {
 
 func (sqliteEngine) schema() schemaEngine { return sqliteSchema{} }
 
+// sound asks for what is damaged in the file or points nowhere.
+func (sqliteEngine) sound() string {
+	return `SELECT quick_check FROM pragma_quick_check WHERE quick_check <> 'ok'
+		UNION ALL SELECT "table" || ': ' || parent FROM pragma_foreign_key_check`
+}
+
 // sqliteSchema brings an SQLite file up to date.
 type sqliteSchema struct{}
 

@@ -3,6 +3,8 @@ package database
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"math/rand/v2"
 	"time"
 
@@ -73,6 +75,7 @@ func (db *DB) once(ctx context.Context, options *sql.TxOptions, tx *Tx, f func(t
 	}
 	defer func() { _ = conn.Close() }() // gives it back to the pool
 	if tx.tx, err = conn.BeginTx(ctx, options); err != nil {
+		tx.again = errors.Is(err, driver.ErrBadConn) // the server was started anew; nothing has been done yet
 		return tx.seen(err)
 	}
 	tx.ctx = ctx
@@ -83,7 +86,12 @@ func (db *DB) once(ctx context.Context, options *sql.TxOptions, tx *Tx, f func(t
 	if err := tx.finish(); err != nil {
 		return err
 	}
-	return tx.seen(tx.tx.Commit())
+	if err := tx.tx.Commit(); err != nil {
+		// Nobody knows in what state the connection is: the pool must not have it back.
+		_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+		return tx.seen(err)
+	}
+	return nil
 }
 
 // pause waits a little longer after each attempt, by chance, so that two losers do not meet again.

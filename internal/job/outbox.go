@@ -108,7 +108,7 @@ func (o *Outbox) deliver(ctx context.Context, j *Job) error {
 		return o.end(ctx, j, id, store.Sent)
 	case unsure(err) && !o.transport(m.Channel).Repeatable():
 		return errors.Join(o.end(ctx, j, id, store.Unclear), Permanent(err))
-	case permanent(err), j.Last():
+	case permanent(err), j.Last() && ctx.Err() == nil:
 		return errors.Join(o.end(ctx, j, id, store.Failed), Permanent(err))
 	}
 	return errors.Join(o.end(ctx, j, id, store.Queued), err)
@@ -131,6 +131,9 @@ func (o *Outbox) begin(ctx context.Context, id string) (m *store.Message, err er
 		case t == nil:
 			cutOff = true
 			return store.MoveMessage(tx, id, store.Failed)
+		case loaded.Stage == store.Unclear, loaded.Stage == store.Failed:
+			cutOff = true // after that was written down and before its job was; a person's retry would have queued it
+			return nil
 		case loaded.Stage == store.Underway && !t.Repeatable():
 			cutOff = true
 			return store.MoveMessage(tx, id, store.Unclear)

@@ -175,6 +175,29 @@ func (s *stuck) Send(ctx context.Context, _ job.Parcel) error {
 	return ctx.Err()
 }
 
+// The machine dies after the message was found unclear and before its job was given up: it is not sent by itself.
+func TestAnUnclearMessageIsNotSentWithoutAPerson(t *testing.T) {
+	eachEngine(t, func(t *testing.T, db *database.DB, c *clock, r *job.Runner) {
+		p := &post{}
+		o := &job.Outbox{DB: db, Mail: p}
+		r.Handle(job.Deliver, o.Handler())
+		id := put(t, o, store.Mail, letter)
+		err := db.WriteUnrecorded(t.Context(), "test", func(tx *database.Tx) error {
+			return store.MoveMessage(tx, id, store.Unclear)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			r.Step(t.Context())
+			c.pass(time.Hour)
+		}
+		if list := failures(t, db); len(p.got) != 0 || len(list) != 1 || list[0].Stage != string(store.Unclear) {
+			t.Errorf("%d sends, %+v", len(p.got), list)
+		}
+	})
+}
+
 func TestADiscardedMessageIsNotSent(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *database.DB, c *clock, r *job.Runner) {
 		p := &post{answers: []error{job.Permanent(errors.New("no"))}}

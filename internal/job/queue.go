@@ -60,6 +60,7 @@ type Job struct {
 	Attempts int // most
 	payload  string
 	lease    string
+	finished bool
 }
 
 // Payload reads what was enqueued into dst.
@@ -69,13 +70,15 @@ func (j *Job) Payload(dst any) error { return json.Unmarshal([]byte(j.payload), 
 func (j *Job) Last() bool { return j.Attempt >= j.Attempts }
 
 // Finish marks the job done in the handler's own transaction, so that its effect and its end are one commit. It fails,
-// and with it the transaction, when the lease went to another run meanwhile.
+// and with it the transaction, when the lease went to another run meanwhile. The handler returns the error of its
+// transaction: nil means that this was committed.
 func (j *Job) Finish(tx *database.Tx) error {
 	n, err := tx.Exec(`UPDATE job SET state = 'done', finished_at = $3, lease = '', last_error = ''
 		WHERE id = $1 AND lease = $2 AND state = 'ready'`, j.ID, j.lease, tx.Now())
 	if err == nil && n == 0 {
 		err = fault.New(fault.Conflict, "任务已由另一次运行接手")
 	}
+	j.finished = err == nil
 	return err
 }
 

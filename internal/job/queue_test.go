@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -81,11 +82,15 @@ func health(t *testing.T, db *database.DB) job.Health {
 
 func TestAJobRunsOnceAfterItsTransactionCommitted(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *database.DB, c *clock, r *job.Runner) {
+		var mu sync.Mutex
 		var got []string
 		r.Handle("note", func(_ context.Context, j *job.Job) error {
 			var s string
+			err := j.Payload(&s)
+			mu.Lock()
+			defer mu.Unlock()
 			got = append(got, s)
-			return j.Payload(&got[len(got)-1])
+			return err
 		})
 		undone := errors.New("undone")
 		err := db.Write(t.Context(), clerk, func(tx *database.Tx) error {
@@ -167,16 +172,16 @@ func TestAFailingJobIsTriedWithGrowingPausesAndThenWaitsForAPerson(t *testing.T)
 
 func TestWhatCannotBeMendedIsNotTriedAgain(t *testing.T) {
 	eachEngine(t, func(t *testing.T, db *database.DB, c *clock, r *job.Runner) {
-		runs := 0
-		r.Handle("hopeless", func(context.Context, *job.Job) error { runs++; return job.Permanent(errors.New("no such page")) })
-		r.Handle("panics", func(context.Context, *job.Job) error { runs++; panic("a defect") })
+		var runs atomic.Int64
+		r.Handle("hopeless", func(context.Context, *job.Job) error { runs.Add(1); return job.Permanent(errors.New("no such page")) })
+		r.Handle("panics", func(context.Context, *job.Job) error { runs.Add(1); panic("a defect") })
 		id := enqueue(t, db, job.New{Kind: "hopeless", Agency: "ag_1"})
 		enqueue(t, db, job.New{Kind: "panics", Attempts: 1})
 		r.Step(t.Context())
 		c.pass(24 * time.Hour)
 		r.Step(t.Context())
-		if runs != 2 || len(failures(t, db)) != 2 {
-			t.Errorf("%d runs, %+v", runs, failures(t, db))
+		if runs.Load() != 2 || len(failures(t, db)) != 2 {
+			t.Errorf("%d runs, %+v", runs.Load(), failures(t, db))
 		}
 		if err := db.Write(t.Context(), clerk, func(tx *database.Tx) error { return job.Discard(tx, "ag_1", id) }); err != nil {
 			t.Fatal(err)

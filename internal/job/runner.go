@@ -150,6 +150,7 @@ func (r *Runner) attempt(work context.Context, j Job) {
 	<-renewed
 	after := context.WithoutCancel(work)
 	switch {
+	case err == nil && j.finished:
 	case err != nil && errors.Is(context.Cause(ctx), errLeaseLost):
 		err = nil // the next holder decides
 	case err != nil && work.Err() != nil:

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -322,7 +323,7 @@ func TestExports(t *testing.T) {
 		if err := json.NewDecoder(strings.NewReader(lines.String())).Decode(&first); err != nil {
 			t.Fatal(err)
 		}
-		if first.Seq != 1 || first.After != "=HYPERLINK(\"x\"),甲\n乙" || len(first.Hash) != 64 || strings.Count(lines.String(), "\n") != 2 {
+		if first.Seq != 1 || first.After != "=HYPERLINK(\"x\"),甲\n乙" || len(first.Hash) != 64 || strings.Count(lines.String(), "\n") != 3 {
 			t.Errorf("got %+v of\n%s", first, lines.String())
 		}
 		if err := store.ExportLedgerCSV(view, &table, store.LedgerFilter{Chain: "ag_1"}); err != nil {
@@ -336,4 +337,75 @@ func TestExports(t *testing.T) {
 			t.Errorf("got %s", cmp.Diff(nil, rows))
 		}
 	})
+}
+
+func TestAnExportIsProvenWithoutTheDatabase(t *testing.T) {
+	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		record(t, db, clerk, 4)
+		record(t, db, ledger.Actor{ID: "ac_2", Agency: "ag_2"}, 2)
+		view := db.View(t.Context())
+		anchors, err := store.LedgerHeads(view)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var file strings.Builder
+		if err := store.ExportLedgerJSON(view, &file, store.LedgerFilter{}); err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.SplitAfter(strings.TrimSuffix(file.String(), "\n"), "\n") // four links, a head, two links, a head
+		without := func(skip ...int) string {
+			var b strings.Builder
+			for i, line := range lines {
+				if !slices.Contains(skip, i) {
+					b.WriteString(line)
+				}
+			}
+			return b.String()
+		}
+		for _, tt := range []struct {
+			name, file string
+			breaks     int
+			seq        int64
+		}{
+			{"whole", file.String(), 0, 0},
+			{"a word changed", strings.Replace(file.String(), `"before":"待确认"`, `"before":"待补正"`, 1), 1, 1},
+			{"a link removed", without(1), 1, 2},
+			{"the last link removed", without(3), 1, 4},
+			{"the last link and the head removed", without(3, 4), 1, 3},
+			{"a whole chain removed", without(5, 6, 7), 1, 1},
+			{"every link of a chain removed", without(0, 1, 2, 3), 1, 1},
+		} {
+			proof, err := store.VerifyLedgerExport(strings.NewReader(tt.file), db.Hash(), anchors...)
+			if err != nil || len(proof.Breaks) != tt.breaks {
+				t.Errorf("%s: %+v (%v)", tt.name, proof, err)
+			} else if tt.breaks == 1 && proof.Breaks[0].Seq != tt.seq {
+				t.Errorf("%s: broken at %d, want %d", tt.name, proof.Breaks[0].Seq, tt.seq)
+			}
+		}
+		if _, err := store.VerifyLedgerExport(strings.NewReader(file.String()[:300]), db.Hash()); err == nil {
+			t.Error("a torn file passes")
+		}
+	})
+}
+
+// The questions of every day are answered from an index.
+func TestSearchesUseTheirIndexes(t *testing.T) {
+	db := storetest.SQLite(t)
+	for name, query := range map[string]string{
+		"ledger_at":      `SELECT seq FROM ledger WHERE chain = 'a' ORDER BY at DESC, chain DESC, seq DESC LIMIT 50`,
+		"ledger_time":    `SELECT seq FROM ledger WHERE at >= 1 AND at < 2 ORDER BY at DESC, chain DESC, seq DESC LIMIT 50`,
+		"ledger_subject": `SELECT seq FROM ledger WHERE subject_kind = 'a' AND subject_id = 'b' ORDER BY at DESC, chain DESC, seq DESC LIMIT 50`,
+		"job_ready":      `SELECT id FROM job WHERE state = 'ready' AND run_at <= 5 AND lease_until <= 5 ORDER BY run_at, id LIMIT 4`,
+	} {
+		var plan []struct {
+			ID, Parent, Notused int
+			Detail              string
+		}
+		if err := db.View(t.Context()).Select(&plan, `EXPLAIN QUERY PLAN `+query); err != nil {
+			t.Fatal(err)
+		}
+		if len(plan) == 0 || !strings.Contains(plan[0].Detail, name) {
+			t.Errorf("%s is not used: %+v", name, plan)
+		}
+	}
 }
