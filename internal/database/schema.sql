@@ -18,6 +18,21 @@ CREATE TABLE agency (
 CREATE INDEX agency_superior ON agency (superior);
 CREATE UNIQUE INDEX agency_uscc ON agency (uscc) WHERE uscc <> '';
 
+CREATE TABLE catalog_column (
+	id        TEXT    NOT NULL PRIMARY KEY,
+	agency    TEXT    NOT NULL REFERENCES agency (id),
+	parent    TEXT    NOT NULL,
+	title     TEXT    NOT NULL,
+	item      TEXT    NOT NULL,
+	genre     TEXT    NOT NULL,
+	freshness TEXT    NOT NULL,
+	section   TEXT    NOT NULL,
+	person    TEXT    NOT NULL,
+	place     INTEGER NOT NULL,
+	closed    INTEGER NOT NULL CHECK (closed IN (0, 1))
+) STRICT;
+CREATE INDEX catalog_column_agency ON catalog_column (agency, place);
+
 CREATE TABLE counter (
 	agency TEXT    NOT NULL,
 	kind   TEXT    NOT NULL,
@@ -131,6 +146,46 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_stage ON outbox (agency, stage, created_at);
 CREATE INDEX outbox_topic ON outbox (agency, topic_kind, topic_id);
 
+CREATE TABLE record (
+	id           TEXT    NOT NULL PRIMARY KEY,
+	agency       TEXT    NOT NULL REFERENCES agency (id),
+	column_id    TEXT    NOT NULL REFERENCES catalog_column (id),
+	kind         TEXT    NOT NULL,
+	title        TEXT    NOT NULL,
+	doc_no       TEXT    NOT NULL,
+	author       TEXT    NOT NULL,
+	author_name  TEXT    NOT NULL,
+	draft        TEXT    NOT NULL,
+	digest       TEXT    NOT NULL,
+	index_no     TEXT    NOT NULL,
+	version      INTEGER NOT NULL,
+	visible      INTEGER NOT NULL CHECK (visible IN (0, 1)),
+	published_on TEXT    NOT NULL,
+	altered_at   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX record_agency ON record (agency, visible, published_on, id);
+CREATE INDEX record_column ON record (column_id, visible, published_on, id);
+CREATE UNIQUE INDEX record_index_no ON record (index_no) WHERE index_no <> '';
+
+CREATE TABLE record_act (
+	record  TEXT    NOT NULL REFERENCES record (id),
+	seq     INTEGER NOT NULL,
+	kind    TEXT    NOT NULL,
+	done_on TEXT    NOT NULL,
+	version INTEGER NOT NULL,
+	digest  TEXT    NOT NULL,
+	reason  TEXT    NOT NULL,
+	PRIMARY KEY (record, seq)
+) STRICT;
+
+CREATE TABLE record_version (
+	record  TEXT    NOT NULL REFERENCES record (id),
+	version INTEGER NOT NULL,
+	body    TEXT    NOT NULL,
+	digest  TEXT    NOT NULL,
+	PRIMARY KEY (record, version)
+) STRICT;
+
 CREATE TABLE region (
 	code TEXT NOT NULL PRIMARY KEY,
 	name TEXT NOT NULL
@@ -162,6 +217,21 @@ CREATE INDEX session_staff ON session (staff, expires_at);
 CREATE TABLE settings (
 	agency TEXT NOT NULL PRIMARY KEY REFERENCES agency (id),
 	body   TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE signoff (
+	kind        TEXT    NOT NULL,
+	subject     TEXT    NOT NULL,
+	seq         INTEGER NOT NULL,
+	stage       TEXT    NOT NULL,
+	person      TEXT    NOT NULL,
+	person_name TEXT    NOT NULL,
+	done_on     TEXT    NOT NULL,
+	verdict     TEXT    NOT NULL,
+	opinion     TEXT    NOT NULL,
+	organ       TEXT    NOT NULL,
+	digest      TEXT    NOT NULL,
+	PRIMARY KEY (kind, subject, seq)
 ) STRICT;
 
 CREATE TABLE staff (
