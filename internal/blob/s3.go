@@ -2,6 +2,7 @@ package blob
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -79,18 +80,24 @@ func (b *bucket) adopt(ctx context.Context, file *os.File, key string) error {
 	case there.size == facts.Size() && b.now().Sub(there.at) < fresh:
 		return nil
 	}
-	content := io.NewSectionReader(file, 0, facts.Size())
-	stored, err := b.client.PutObject(ctx, b.name, b.prefix+key, content, facts.Size(), options)
-	if minio.ToErrorResponse(err).StatusCode == http.StatusPreconditionFailed {
-		return nil
+	err = b.upload(ctx, file, facts.Size(), key, options)
+	if code := minio.ToErrorResponse(err).StatusCode; code == http.StatusPreconditionFailed || code == http.StatusConflict {
+		// Another process stores the same. It may fail yet, so that only what is there counts.
+		if there, err := b.stat(ctx, key); err == nil && there.size == facts.Size() {
+			return nil
+		}
+		options = minio.PutObjectOptions{ContentType: options.ContentType, PartSize: partSize}
+		err = b.upload(ctx, file, facts.Size(), key, options)
 	}
-	if err != nil {
-		return unavailable(err)
+	return unavailable(err)
+}
+
+func (b *bucket) upload(ctx context.Context, file *os.File, size int64, key string, o minio.PutObjectOptions) error {
+	stored, err := b.client.PutObject(ctx, b.name, b.prefix+key, io.NewSectionReader(file, 0, size), size, o)
+	if err == nil && stored.Size != size {
+		err = fmt.Errorf("the service took %d of %d bytes", stored.Size, size)
 	}
-	if stored.Size != facts.Size() {
-		return fault.New(fault.Unavailable, "对象存储只收下了 %d 字节中的 %d 字节", facts.Size(), stored.Size)
-	}
-	return nil
+	return err
 }
 
 func (b *bucket) open(ctx context.Context, key string) (io.ReadCloser, error) {
@@ -144,8 +151,10 @@ func (b *bucket) sweep(ctx context.Context, before time.Time) error {
 		if !upload.Initiated.Before(before) {
 			continue
 		}
-		if err := b.client.RemoveIncompleteUpload(ctx, b.name, upload.Key); err != nil {
-			return unavailable(err)
+		parts := minio.Core{Client: b.client}
+		err := parts.AbortMultipartUpload(ctx, b.name, upload.Key, upload.UploadID)
+		if err := ignoreMissing(unavailable(err)); err != nil {
+			return err
 		}
 	}
 	return nil
