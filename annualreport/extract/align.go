@@ -106,9 +106,20 @@ func (r *reader) fit(table annualreport.TableNo, row annualreport.Row, l *line, 
 	if len(trimBlank(l.cells)) == 0 {
 		return make([]annualreport.Cell, want)
 	}
-	if cells, ok := unglue(trimBlank(l.cells), partsOf(table, want)); ok {
-		return r.values(table, row, cells, l.place)
+	ways := unglue(append([]string(nil), trimBlank(l.cells)...), partsOf(table, want))
+	if len(ways) == 1 {
+		return r.values(table, row, ways[0], l.place)
 	}
+	if len(ways) > 1 && table == annualreport.Three {
+		r.choices = append(r.choices, choice{row, l, ways})
+		return unplaced(want, raw)
+	}
+	return r.unclear(table, row, l)
+}
+
+// unclear reports a row whose numbers cannot be told apart.
+func (r *reader) unclear(table annualreport.TableNo, row annualreport.Row, l *line) []annualreport.Cell {
+	want, raw := len(row.Columns), strings.Join(l.cells, " ")
 	r.problem(annualreport.Problem{Place: l.place, Table: table, Row: row.ID, Quote: raw,
 		Message: "表" + chineseNo[table] + "“" + row.Label + "”一行的数字不是" + itoa(want) + "个，无法确定各在哪一栏"})
 	return unplaced(want, raw)

@@ -55,8 +55,9 @@ func open(content []byte, opts Options) (*docread.Document, error) {
 type reader struct {
 	doc      *docread.Document
 	report   *annualreport.Report
-	consumed []bool // for each block, whether it is part of a table
-	rows     [][]bool
+	consumed []bool   // for each block, whether it is part of a table
+	rows     [][]bool // for each row of a grid, the same
+	choices  []choice // rows of table three that wait for the sums of the columns
 }
 
 // Document reads a report from an opened document.

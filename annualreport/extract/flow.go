@@ -364,14 +364,14 @@ func (f *flow) four(g *gridRows) {
 	}
 }
 
-// headOnly reports whether only words of the head stand between from and the first number.
+// headOnly reports whether only words of the head, and more than one of them, stand between from and the first number.
 func (f *flow) headOnly(from, to int) bool {
 	i := from
 	for i < to && !digitOrSign(f.str[i:]) {
 		i++
 	}
-	rest := headOfFour.Replace(f.str[from:i])
-	return len(rest) < 30
+	between := f.str[from:i]
+	return len(headOfFour.Replace(between)) < 30 && strings.Contains(between, "结果纠正") && strings.Contains(between, "总计")
 }
 
 var headOfFour = strings.NewReplacer("结果维持", "", "结果纠正", "", "其他结果", "", "尚未审结", "", "总计", "", "未经复议直接起诉", "", "复议后起诉", "", "行政复议", "", "行政诉讼", "")

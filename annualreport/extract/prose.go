@@ -118,6 +118,9 @@ func (r *reader) findTitle(list []paragraph) int {
 	for i, p := range list {
 		if isTitle(p.folded) {
 			r.report.Title = strings.TrimSpace(strings.TrimPrefix(p.text, "标题:"))
+			if i > 0 && strings.HasPrefix(p.folded, "20") && isAgency(list[i-1].folded) {
+				r.report.Title = list[i-1].text + r.report.Title // the title was broken before the year
+			}
 			return i + 1
 		}
 		if n, _, ok := heading(p.folded); ok && n == 1 {
@@ -134,6 +137,21 @@ func (r *reader) findTitle(list []paragraph) int {
 	return 0
 }
 
+// agencyEnds are the last words of the names of agencies.
+var agencyEnds = []string{"政府", "局", "委员会", "厅", "办公室", "委", "处", "中心", "街道办事处", "管委会", "管理会", "院", "站", "队", "所", "会", "部", "署"}
+
+func isAgency(s string) bool {
+	if n := len(s); n < 6 || n > 120 || strings.Contains(s, "。") || strings.Contains(s, "，") || strings.Contains(s, ",") || strings.Contains(s, ":") {
+		return false
+	}
+	for _, end := range agencyEnds {
+		if strings.HasSuffix(s, end) {
+			return true
+		}
+	}
+	return false
+}
+
 func isTitle(s string) bool {
 	return len(s) < 240 && (strings.Contains(s, "年度报告") || strings.HasSuffix(s, "年报")) && strings.Contains(s, "公开") && !strings.ContainsAny(s, ",;>") &&
 		!strings.Contains(s, "。") && !strings.Contains(s, "根据") && yearIn(s) != 0
@@ -148,14 +166,8 @@ func agencyOf(title string) string {
 	}
 	agency := strings.TrimRight(strings.TrimSpace(s[:i]), "关于：:—-（(")
 	if agency == "" {
-		rest := s[i:]
-		for _, cut := range []string{"年度", "年"} {
-			if _, after, ok := strings.Cut(rest, cut); ok {
-				rest = after
-				break
-			}
-		}
-		agency, _, _ = strings.Cut(rest, "政府信息公开")
+		_, rest, _ := strings.Cut(s[i:], "年")
+		agency, _, _ = strings.Cut(strings.TrimPrefix(strings.TrimSpace(rest), "度"), "政府信息公开")
 		agency = strings.TrimSpace(agency)
 	}
 	if len(agency) > 150 {

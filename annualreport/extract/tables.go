@@ -73,6 +73,7 @@ func (r *reader) tableThree(g *gridRows, f *flow) {
 		grid[row.ID] = r.fit(annualreport.Three, row, l, &a)
 		r.repeated(row, l, g.extra[row.ID])
 	}
+	r.choose(form, grid, r.choices)
 	r.report.Tables[annualreport.Three] = grid
 }
 
