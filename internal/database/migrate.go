@@ -88,7 +88,10 @@ func newProvider(db *DB, engine schemaEngine) (*goose.Provider, map[int64]string
 	var migrations []*goose.Migration
 	for _, s := range steps {
 		names[s.number] = s.name
-		text := engine.translate(s.text)
+		text := s.text
+		if s.common {
+			text = engine.translate(text)
+		}
 		migrations = append(migrations, goose.NewGoMigration(s.number, &goose.GoFunc{
 			RunTx: func(ctx context.Context, tx *sql.Tx) error { return engine.apply(ctx, tx, text) },
 		}, nil))
@@ -104,6 +107,7 @@ type step struct {
 	number int64
 	name   string
 	text   string
+	common bool // for every engine
 }
 
 // readMigrations reads NNNN_verb_noun.sql for every engine and NNNN_verb_noun.ENGINE.sql for the one with the suffix.
@@ -115,9 +119,8 @@ func readMigrations(files fs.FS, suffix string) ([]step, error) {
 	var steps []step
 	for _, file := range found {
 		name := strings.TrimSuffix(path.Base(file), ".sql")
-		if base, ok := strings.CutSuffix(name, suffix); ok {
-			name = base
-		} else if strings.Contains(name, ".") {
+		base, own := strings.CutSuffix(name, suffix)
+		if name = base; !own && strings.Contains(name, ".") {
 			continue // for the other engine
 		}
 		digits, _, _ := strings.Cut(name, "_")
@@ -132,7 +135,7 @@ func readMigrations(files fs.FS, suffix string) ([]step, error) {
 		if err != nil {
 			return nil, err
 		}
-		steps = append(steps, step{number, name, string(text)})
+		steps = append(steps, step{number, name, string(text), !own})
 	}
 	return steps, nil
 }

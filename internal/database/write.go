@@ -42,16 +42,19 @@ func (db *DB) transact(ctx context.Context, by ledger.Actor, recorded bool, f fu
 	}
 	options := db.engine.options()
 	if options.turns && recorded {
-		leave, err := db.turns.enter(ctx, ledger.Entry{}.By(by).Chain)
+		wait, cancel := context.WithTimeout(ctx, patience)
+		leave, err := db.turns.enter(wait, ledger.Entry{}.By(by).Chain)
+		cancel()
 		if err != nil {
 			return db.fault(err)
 		}
 		defer leave()
 	}
+	began := time.Now()
 	for attempt := 1; ; attempt++ {
 		tx := &Tx{db: db, by: by, recorded: recorded, now: At(db.now()).Time}
 		err := db.once(context.WithValue(ctx, inWrite{}, true), &options.write, tx, f)
-		if err == nil || !tx.again || attempt == attempts {
+		if err == nil || !tx.again || attempt == attempts || time.Since(began) > patience {
 			return err
 		}
 		if err := pause(ctx, attempt); err != nil {

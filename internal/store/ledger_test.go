@@ -49,9 +49,10 @@ func verify(t testing.TB, db *database.DB, anchors ...ledger.Head) store.LedgerP
 	return proof
 }
 
-// byHand changes the database as somebody with a database console would.
+// byHand changes the database as somebody with a database console would, who first removes what guards the ledger.
 func byHand(t testing.TB, db *database.DB, sql string, args ...any) {
 	t.Helper()
+	storetest.UnguardLedger(t, db)
 	err := db.WriteUnrecorded(t.Context(), "test", func(tx *database.Tx) error {
 		_, err := tx.Exec(sql, args...)
 		return err
@@ -115,6 +116,30 @@ func TestEveryByteOfEveryColumnCounts(t *testing.T) {
 		byHand(t, db, `UPDATE ledger SET seq = $1 WHERE seq = 99`, seq)
 		if proof := verify(t, db); len(proof.Breaks) != 0 || proof.Links != 5 {
 			t.Errorf("everything is put back, got %+v", proof)
+		}
+	})
+}
+
+func TestTheDatabaseRefusesToChangeTheLedger(t *testing.T) {
+	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		record(t, db, clerk, 2)
+		for _, statement := range []string{
+			`UPDATE ledger SET verb = 'forge' WHERE seq = 1`,
+			`DELETE FROM ledger WHERE seq = 2`,
+			`DELETE FROM ledger_head`,
+			`UPDATE ledger_head SET seq = seq - 1`,
+			`UPDATE ledger_head SET chain = 'ag_9'`,
+		} {
+			err := db.WriteUnrecorded(t.Context(), "test", func(tx *database.Tx) error {
+				_, err := tx.Exec(statement)
+				return err
+			})
+			if err == nil {
+				t.Errorf("%s was done", statement)
+			}
+		}
+		if proof := verify(t, db); len(proof.Breaks) != 0 || proof.Links != 2 {
+			t.Errorf("got %+v", proof)
 		}
 	})
 }

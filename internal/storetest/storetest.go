@@ -96,3 +96,26 @@ func migrate(o database.Options) error {
 	}
 	return db.Close()
 }
+
+// UnguardLedger removes the triggers that keep links from being changed, as somebody with a database console would.
+func UnguardLedger(tb testing.TB, db *database.DB) {
+	tb.Helper()
+	statements := []string{"DROP TRIGGER IF EXISTS ledger_update", "DROP TRIGGER IF EXISTS ledger_delete",
+		"DROP TRIGGER IF EXISTS ledger_head_update", "DROP TRIGGER IF EXISTS ledger_head_delete"}
+	if db.Engine() == "postgres" {
+		statements = []string{"DROP TRIGGER IF EXISTS ledger_change ON ledger",
+			"DROP TRIGGER IF EXISTS ledger_head_delete ON ledger_head",
+			"DROP TRIGGER IF EXISTS ledger_head_update ON ledger_head"}
+	}
+	err := db.WriteUnrecorded(context.Background(), "test", func(tx *database.Tx) error {
+		for _, s := range statements {
+			if _, err := tx.Exec(s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+}
