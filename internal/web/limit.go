@@ -59,17 +59,14 @@ func (b *pacedBody) Read(p []byte) (int, error) {
 	_ = b.control.SetReadDeadline(b.began.Add(b.limits.Start + pace)) // a test's recorder has no deadlines
 	n, err := b.ReadCloser.Read(p)
 	b.read += int64(n)
-	if err != nil {
-		// The connection goes on: what watches for its end must not meet the deadline of the body.
-		if errors.Is(err, io.EOF) {
-			_ = b.control.SetReadDeadline(time.Time{})
-		}
-		return n, err
-	}
 	if b.read > b.most {
 		return n, &http.MaxBytesError{Limit: b.most}
 	}
-	return n, nil
+	if errors.Is(err, io.EOF) {
+		// The connection goes on: what watches for its end must not meet the deadline of the body.
+		_ = b.control.SetReadDeadline(time.Time{})
+	}
+	return n, err
 }
 
 // AllowBody lets the body of this request be as large as an upload may be. It is called before the body is read.

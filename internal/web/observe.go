@@ -91,11 +91,12 @@ func (s *Server) observe(next http.Handler) http.Handler {
 		}
 		defer func() {
 			p := recover()
+			begun := o.status != 0
 			if p != nil && p != http.ErrAbortHandler {
 				s.panicked(o, r, x, p)
 			}
 			s.account(o, r, x, body, time.Since(began))
-			if p != nil && o.bytes > 0 {
+			if p != nil && (begun || p == http.ErrAbortHandler) {
 				panic(http.ErrAbortHandler) // a half answer must not look whole
 			}
 		}()
