@@ -100,6 +100,7 @@ func TestOverTLSTheSiteSpeaksHTTP2(t *testing.T) {
 	pool.AppendCertsFromPEM(text)
 	address := make(chan net.Addr, 1)
 	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
 	ended := make(chan error, 1)
 	server := New(Options{Listen: "127.0.0.1:0", TLS: TLS{Cert: cert, Key: key}, Grace: time.Minute, Ready: func(site, _ net.Addr) { address <- site }})
 	go func() {
@@ -133,6 +134,7 @@ func TestTheServiceManagerIsTold(t *testing.T) {
 	t.Setenv("NOTIFY_SOCKET", address)
 	t.Setenv("WATCHDOG_USEC", "2000")
 	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
 	ended := make(chan error, 1)
 	server := New(Options{Listen: "127.0.0.1:0", Grace: time.Minute})
 	go func() {
