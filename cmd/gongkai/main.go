@@ -23,6 +23,7 @@ type CLI struct {
 
 	Clock      ClockCmd      `cmd:"" help:"办理期限：读入一件申请的经过（JSON），算出到期日、依据和违法之处"`
 	Fee        FeeCmd        `cmd:"" help:"信息处理费：按件、按量计算"`
+	Report     ReportCmd     `cmd:"" help:"年度报告：读取、核查"`
 	Completion CompletionCmd `cmd:"" help:"输出命令行补全脚本"`
 }
 

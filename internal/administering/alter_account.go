@@ -53,8 +53,7 @@ func (d *Desk) onAccount(ctx context.Context, by auth.Actor, id auth.StaffID, ve
 		if err := store.UpdateAccount(tx, after); err != nil {
 			return err
 		}
-		record(tx, after.Agency, verb, "account", string(id), describe(before), describe(after))
-		return nil
+		return d.recordAccount(tx, verb, before, after)
 	})
 }
 

@@ -23,17 +23,40 @@ type Person struct {
 	Email   string
 }
 
-// accountText is what the ledger says of an account: no secret, no way to reach the person.
+// accountText is what the ledger says of an account: no secret, ways to reach the person masked.
 type accountText struct {
 	Login    string `json:"login"`
 	Name     string `json:"name"`
 	Section  string `json:"section,omitempty"`
 	Roles    string `json:"roles"`
 	Disabled bool   `json:"disabled,omitempty"`
+	Phone    string `json:"phone,omitempty"`
+	Email    string `json:"email,omitempty"`
 }
 
-func describe(a auth.Account) accountText {
-	return accountText{Login: a.Login, Name: a.Name, Section: string(a.Section), Roles: a.Roles.String(), Disabled: a.Disabled}
+func (d *Desk) describe(a auth.Account) (accountText, error) {
+	phone, email, err := d.Reach(a)
+	return accountText{
+		Login: a.Login, Name: a.Name, Section: string(a.Section), Roles: a.Roles.String(), Disabled: a.Disabled, Phone: phone.String(), Email: email.String(),
+	}, err
+}
+
+// recordAccount enters what became of an account.
+func (d *Desk) recordAccount(tx *database.Tx, verb string, before, after auth.Account) error {
+	var was any
+	if before.Staff != "" {
+		text, err := d.describe(before)
+		if err != nil {
+			return err
+		}
+		was = text
+	}
+	is, err := d.describe(after)
+	if err != nil {
+		return err
+	}
+	record(tx, after.Agency, verb, "account", string(after.Staff), was, is)
+	return nil
 }
 
 // CreateAccount opens an account and returns the password for the first log-in, which is shown once, kept nowhere and
@@ -80,7 +103,9 @@ func (d *Desk) openAccount(tx *database.Tx, p Person, hash string) (auth.Account
 	if err := store.InsertAccount(tx, a); err != nil {
 		return a, err
 	}
-	record(tx, a.Agency, "create_account", "account", string(a.Staff), nil, describe(a))
+	if err := d.recordAccount(tx, "create_account", auth.Account{}, a); err != nil {
+		return a, err
+	}
 	return a, store.KeepPassword(tx, a.Staff, hash, tx.Now(), 1)
 }
 

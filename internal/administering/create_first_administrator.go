@@ -93,8 +93,10 @@ func (d *Desk) ResetAdministrator(ctx context.Context, login string) (password s
 		if after, err = setPassword(tx, after, hash, true); err != nil {
 			return err
 		}
-		record(tx, after.Agency, "reset_administrator", "account", string(after.Staff), describe(before), describe(after))
-		return store.UpdateAccount(tx, after)
+		if err := store.UpdateAccount(tx, after); err != nil {
+			return err
+		}
+		return d.recordAccount(tx, "reset_administrator", before, after)
 	})
 	if err != nil {
 		return "", err

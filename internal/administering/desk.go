@@ -16,6 +16,7 @@ import (
 	"errors"
 	"math/big"
 	"strings"
+	"sync/atomic"
 
 	"gongkai/agency"
 	"gongkai/fault"
@@ -32,6 +33,14 @@ type Desk struct {
 	Hasher *auth.Hasher
 	Keys   *crypt.Keyring
 	Site   string // name of the site, shown in authenticator apps
+
+	tree atomic.Pointer[madeTree]
+}
+
+// A madeTree is the tree as it was at a revision of the agencies.
+type madeTree struct {
+	revision int64
+	tree     *agency.Tree
 }
 
 // act asks whether the actor may, and runs f in a transaction of the actor.
@@ -61,18 +70,32 @@ func text(v any) string {
 	return string(b)
 }
 
-// loadTree makes the tree of the agencies as they stand.
-func loadTree(r database.Reader) (*agency.Tree, error) {
+// loadTree returns the tree of the agencies as r sees them, making it anew only after a change.
+func (d *Desk) loadTree(r database.Reader) (*agency.Tree, error) {
+	revision, err := store.TreeRevision(r)
+	if err != nil {
+		return nil, err
+	}
+	if made := d.tree.Load(); made != nil && made.revision == revision {
+		return made.tree, nil
+	}
 	all, err := store.Agencies(r)
 	if err != nil {
 		return nil, err
 	}
 	tree, _ := agency.NewTree(all) // what is stored was checked; a tree with problems still answers
+	d.tree.Store(&madeTree{revision, tree})
 	return tree, nil
 }
 
 // Tree returns the agencies of the deployment.
-func (d *Desk) Tree(ctx context.Context) (*agency.Tree, error) { return loadTree(d.DB.View(ctx)) }
+func (d *Desk) Tree(ctx context.Context) (tree *agency.Tree, err error) {
+	err = d.DB.Read(ctx, func(q *database.Query) error {
+		tree, err = d.loadTree(q)
+		return err
+	})
+	return tree, err
+}
 
 // The letters of generated passwords: none that are taken for another.
 const (

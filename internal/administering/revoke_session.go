@@ -9,14 +9,19 @@ import (
 	"gongkai/internal/store"
 )
 
-// SessionsOf lists the log-ins of a person: one's own, or those of people whom the actor administers.
-func (d *Desk) SessionsOf(ctx context.Context, by auth.Actor, id auth.StaffID) (_ []auth.Session, err error) {
+// SessionsOf lists the log-ins of a person: one's own, or those of people whom the actor administers. current is the
+// session from which the list is looked at.
+func (d *Desk) SessionsOf(ctx context.Context, by auth.Actor, id auth.StaffID, current string) (_ []auth.Session, err error) {
 	defer fault.Wrap(&err, "administering.SessionsOf(%s)", id)
 	view := d.DB.View(ctx)
 	if _, err := mayRevoke(view, by, id); err != nil {
 		return nil, err
 	}
-	return store.SessionsOf(view, id, d.DB.Now())
+	all, err := store.SessionsOf(view, id, d.DB.Now())
+	for i := range all {
+		all[i].Current = all[i].ID == current
+	}
+	return all, err
 }
 
 // RevokeSession ends one log-in of a person; an empty session ends all of them.

@@ -25,7 +25,7 @@ func (d *Desk) Who(ctx context.Context, in auth.LogIn, address string) (_ auth.A
 		if a.Disabled {
 			return auth.SignedOut()
 		}
-		tree, err := loadTree(q)
+		tree, err := d.loadTree(q)
 		if err != nil {
 			return err
 		}

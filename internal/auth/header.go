@@ -16,7 +16,7 @@ var contentPolicy = strings.Join([]string{
 }, "; ")
 
 // permissionsPolicy switches off what no page of the site uses.
-const permissionsPolicy = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+const permissionsPolicy = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()"
 
 // SecurityHeaders sets the headers that tell browsers to be strict, on every answer. overTLS adds HSTS of a year.
 func SecurityHeaders(overTLS bool) func(http.Handler) http.Handler {

@@ -55,19 +55,23 @@ func Caller(r *http.Request, trusted Network) netip.Addr {
 	if !trusted.Contains(at) {
 		return at
 	}
-	var hops []string
-	for _, line := range r.Header.Values("X-Forwarded-For") {
-		hops = append(hops, strings.Split(line, ",")...)
-	}
-	for n := 0; len(hops) > 0 && n < longestChain; n++ {
-		next, err := netip.ParseAddr(strings.TrimSpace(hops[len(hops)-1]))
+	lines := r.Header.Values("X-Forwarded-For")
+	for n := 0; len(lines) > 0 && n < longestChain; n++ {
+		last := len(lines) - 1
+		cut := strings.LastIndexByte(lines[last], ',')
+		next, err := netip.ParseAddr(strings.TrimSpace(lines[last][cut+1:]))
 		if err != nil {
 			return at
 		}
 		if at = next.Unmap().WithZone(""); !trusted.Contains(at) {
 			return at
 		}
-		hops = hops[:len(hops)-1]
+		if cut < 0 {
+			lines = lines[:last]
+			continue
+		}
+		// The header belongs to the request: cut in a copy.
+		lines = append(lines[:last:last], lines[last][:cut])
 	}
 	return at
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"gongkai/fault"
 
@@ -17,12 +18,12 @@ import (
 
 // SingleSignOn is the configuration of a log-in service of the government cloud (OpenID Connect).
 type SingleSignOn struct {
-	Issuer       string   // https://sso.example.gov.cn
-	ClientID     string   //
-	ClientSecret string   // empty for a public client; PKCE is used in any case
-	RedirectURL  string   // our address that the service sends the browser back to
-	Scopes       []string // beside openid
-	HTTP         *http.Client
+	Issuer       string       // https://sso.example.gov.cn
+	ClientID     string       //
+	ClientSecret string       // empty for a public client; PKCE is used in any case
+	RedirectURL  string       // our address that the service sends the browser back to
+	Scopes       []string     // beside openid
+	HTTP         *http.Client // to reach the service; nil for one that gives up after ten seconds
 }
 
 // An Identity is a person as the service names them. Accounts are tied to issuer and subject, never to a name or
@@ -53,10 +54,13 @@ type OIDC struct {
 	client   *http.Client
 }
 
+// patience is how long the service may take to answer.
+const patience = 10 * time.Second
+
 // NewOIDC asks the service for its addresses and keys.
 func NewOIDC(ctx context.Context, c SingleSignOn) (*OIDC, error) {
 	if c.HTTP == nil {
-		c.HTTP = http.DefaultClient
+		c.HTTP = &http.Client{Timeout: patience}
 	}
 	provider, err := oidc.NewProvider(oidc.ClientContext(ctx, c.HTTP), c.Issuer)
 	if err != nil {

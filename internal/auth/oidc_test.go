@@ -31,6 +31,7 @@ type service struct {
 	sign *rsa.PrivateKey             // what tokens are signed with; the published key unless a test changes it
 	edit func(claims map[string]any) // spoils the token
 	drop bool                        // leaves the id_token out
+	hmac bool                        // signs with the secret of the client instead of the key
 	mu   sync.Mutex
 	asks map[string]url.Values // by code
 }
@@ -101,7 +102,11 @@ func (s *service) token(w http.ResponseWriter, r *http.Request) {
 	s.edit(claims)
 	answer := map[string]any{"access_token": "at", "token_type": "Bearer", "expires_in": 60}
 	if !s.drop {
-		signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: s.sign}, (&jose.SignerOptions{}).WithHeader("kid", "k1"))
+		key := jose.SigningKey{Algorithm: jose.RS256, Key: s.sign}
+		if s.hmac {
+			key = jose.SigningKey{Algorithm: jose.HS256, Key: []byte(strings.Repeat(clientSecret, 8))}
+		}
+		signer, err := jose.NewSigner(key, (&jose.SignerOptions{}).WithHeader("kid", "k1"))
 		if err != nil {
 			panic(err)
 		}
@@ -144,6 +149,7 @@ func TestSingleSignOn(t *testing.T) {
 		{"PKCE 不符", func(_ *service, p *auth.Pending, _ url.Values) { p.Verifier = strings.Repeat("x", 43) }, "exchange"},
 		{"没有 id_token", func(s *service, _ *auth.Pending, _ url.Values) { s.drop = true }, "no id_token"},
 		{"签名不是它的", func(s *service, _ *auth.Pending, _ url.Values) { s.sign = stranger }, "token"},
+		{"用对称密钥签名", func(s *service, _ *auth.Pending, _ url.Values) { s.hmac = true }, "token"},
 		{"发给别人的", func(s *service, _ *auth.Pending, _ url.Values) {
 			s.edit = func(c map[string]any) { c["aud"] = "other" }
 		}, "token"},

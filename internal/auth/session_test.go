@@ -65,11 +65,10 @@ func browse(h http.Handler, address string, cookie *http.Cookie) (string, *http.
 	}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
-	for _, c := range w.Result().Cookies() {
-		if c.MaxAge < 0 || c.Value == "" {
-			return w.Body.String(), nil
+	if set := w.Result().Cookies(); len(set) > 0 {
+		if cookie = set[0]; cookie.MaxAge < 0 || cookie.Value == "" {
+			cookie = nil
 		}
-		return w.Body.String(), c
 	}
 	return w.Body.String(), cookie
 }

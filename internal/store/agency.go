@@ -73,7 +73,10 @@ func InsertAgency(tx *database.Tx, a agency.Agency) (err error) {
 	_, err = tx.Exec(`INSERT INTO agency (`+agencyColumns+`, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		string(a.ID), string(a.USCC), a.Code, a.Name, a.ShortName, int(a.Level), string(a.Kind), string(a.Region),
 		string(a.Parent), string(a.Superior), a.Competent, a.Closed, tx.Now())
-	return err
+	if err != nil {
+		return err
+	}
+	return moveRevision(tx)
 }
 
 // UpdateAgency stores a changed agency. Its public address never changes.
@@ -83,7 +86,28 @@ func UpdateAgency(tx *database.Tx, a agency.Agency) (err error) {
 		parent = $8, superior = $9, competent = $10, closed = $11 WHERE id = $1`,
 		string(a.ID), string(a.USCC), a.Name, a.ShortName, int(a.Level), string(a.Kind), string(a.Region),
 		string(a.Parent), string(a.Superior), a.Competent, a.Closed)
-	return mustChange(n, err)
+	if err := mustChange(n, err); err != nil {
+		return err
+	}
+	return moveRevision(tx)
+}
+
+// treeCounter counts the changes of agencies, so that a tree made once can be used until one changes.
+const treeCounter = "agency_tree"
+
+func moveRevision(tx *database.Tx) error {
+	_, err := Next(tx, treeCounter, "", "")
+	return err
+}
+
+// TreeRevision returns a number that is greater after every change of any agency.
+func TreeRevision(r database.Reader) (n int64, err error) {
+	defer fault.Wrap(&err, "store.TreeRevision")
+	err = r.QueryRow(`SELECT last FROM counter WHERE agency = '' AND kind = $1 AND period = ''`, treeCounter).Scan(&n)
+	if database.NotFound(err) {
+		return 0, nil
+	}
+	return n, err
 }
 
 // mustChange turns an update that met no row into NotFound.

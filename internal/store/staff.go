@@ -101,9 +101,15 @@ func AccountsWith(r database.Reader, role agency.Role) (_ []auth.Account, err er
 	return manyAccounts(r, `SELECT `+staffColumns+` FROM staff WHERE disabled = 0 AND ' ' || roles || ' ' LIKE $1 ORDER BY agency, id`, "% "+role.Code()+" %")
 }
 
-func manyAccounts(r database.Reader, query string, arg any) ([]auth.Account, error) {
+// AllAccounts loads every account of the deployment, for the change of keys.
+func AllAccounts(r database.Reader) (_ []auth.Account, err error) {
+	defer fault.Wrap(&err, "store.AllAccounts")
+	return manyAccounts(r, `SELECT `+staffColumns+` FROM staff ORDER BY id`)
+}
+
+func manyAccounts(r database.Reader, query string, args ...any) ([]auth.Account, error) {
 	var rows []staffRow
-	if err := r.Select(&rows, query, arg); err != nil {
+	if err := r.Select(&rows, query, args...); err != nil {
 		return nil, err
 	}
 	all := make([]auth.Account, 0, len(rows))

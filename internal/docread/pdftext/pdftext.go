@@ -1,0 +1,160 @@
+// Package pdftext gives the text of PDF files, page by page in the order of their content, with PDFium in a WebAssembly
+// sandbox: no program needs to be installed, and a hostile file cannot leave the sandbox.
+//
+// Compiling the sandbox takes seconds; it is done at the first PDF file, and kept in the user's cache folder for the next
+// run. Its memory is bounded, and so are the time and the number of pages that one file may take.
+package pdftext
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"gongkai/fault"
+
+	"github.com/klippa-app/go-pdfium"
+	pdferrors "github.com/klippa-app/go-pdfium/errors"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+)
+
+// Limits of one file.
+const (
+	maxPages    = 300
+	maxText     = 8 << 20
+	memoryPages = 8192 // of 64 KiB: 512 MiB
+	patience    = 30 * time.Second
+)
+
+// A Reader reads PDF files. The zero Reader is ready; it may be used by several goroutines at once. Close it at the end.
+type Reader struct {
+	CacheDir string // where compiled code is kept; the user's cache folder when empty
+	Workers  int    // files read at once; 1 when zero
+
+	once sync.Once
+	pool pdfium.Pool
+	err  error
+}
+
+// Pages returns the text of every page. The error is for the person, in Chinese.
+func (r *Reader) Pages(content []byte) (pages []string, err error) {
+	r.once.Do(r.start)
+	if r.err != nil {
+		return nil, &fault.Error{Kind: fault.Unavailable, Message: "PDF读取部件无法启动", Err: r.err}
+	}
+	instance, err := r.pool.GetInstance(patience)
+	if err != nil {
+		return nil, &fault.Error{Kind: fault.Unavailable, Message: "PDF读取部件忙，请稍后再试", Err: err}
+	}
+	type result struct {
+		pages []string
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				done <- result{err: fault.New(fault.Invalid, "PDF文件不完整或已损坏，无法打开")}
+			}
+		}()
+		pages, err := read(instance, content)
+		done <- result{pages, err}
+	}()
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case out := <-done:
+		if err := instance.Close(); err != nil && out.err == nil {
+			return out.pages, nil // the text is there; a sandbox that does not end well is thrown away
+		}
+		return out.pages, out.err
+	case <-timer.C:
+		_ = instance.Kill()
+		return nil, fault.New(fault.Invalid, "PDF文件过于复杂，%d秒内没有读完", patience/time.Second)
+	}
+}
+
+// Close ends the sandbox.
+func (r *Reader) Close() error {
+	if r.pool == nil {
+		return nil
+	}
+	return r.pool.Close()
+}
+
+func (r *Reader) start() {
+	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages).
+		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling)
+	if cache := r.cache(); cache != nil {
+		config = config.WithCompilationCache(cache)
+	}
+	workers := max(r.Workers, 1)
+	r.pool, r.err = webassembly.Init(webassembly.Config{
+		Context: context.Background(), MaxTotal: workers, MaxIdle: workers, RuntimeConfig: config,
+		FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
+	})
+}
+
+// cache opens the folder of compiled code; without one, every run compiles again.
+func (r *Reader) cache() wazero.CompilationCache {
+	dir := r.CacheDir
+	if dir == "" {
+		home, err := os.UserCacheDir()
+		if err != nil {
+			return nil
+		}
+		dir = filepath.Join(home, "gongkai", "wasm")
+	}
+	cache, err := wazero.NewCompilationCacheWithDir(dir)
+	if err != nil {
+		return nil
+	}
+	return cache
+}
+
+func read(instance pdfium.Pdfium, content []byte) ([]string, error) {
+	doc, err := instance.OpenDocument(&requests.OpenDocument{File: &content})
+	switch {
+	case errors.Is(err, pdferrors.ErrPassword), errors.Is(err, pdferrors.ErrSecurity):
+		return nil, fault.New(fault.Invalid, "PDF文件已加密，请先解除密码")
+	case err != nil:
+		return nil, fault.New(fault.Invalid, "PDF文件不完整或已损坏，无法打开")
+	}
+	defer func() { _, _ = instance.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: doc.Document}) }()
+	count, err := instance.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc.Document})
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "PDF文件不完整或已损坏，无法打开")
+	}
+	if count.PageCount > maxPages {
+		return nil, fault.New(fault.Invalid, "PDF文件超过%d页，不予读取", maxPages)
+	}
+	return texts(instance, doc.Document, count.PageCount)
+}
+
+func texts(instance pdfium.Pdfium, doc references.FPDF_DOCUMENT, count int) ([]string, error) {
+	pages := make([]string, count)
+	size := 0
+	for i := range pages {
+		text, err := instance.GetPageText(&requests.GetPageText{Page: requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: i}}})
+		if err != nil {
+			return nil, fault.New(fault.Invalid, "PDF文件第%d页无法读取，文件可能不完整", i+1)
+		}
+		pages[i] = strings.ReplaceAll(text.Text, "\r", "")
+		if size += len(pages[i]); size > maxText {
+			return nil, fault.New(fault.Invalid, "PDF文件的文字过多，不予读取")
+		}
+	}
+	if size < 20*min(count, 3) {
+		return nil, fault.New(fault.Invalid, "PDF文件中没有文字，可能是扫描件或图片，无法读取")
+	}
+	return pages, nil
+}
