@@ -73,6 +73,7 @@ func Document(name string, doc *docread.Document) (*annualreport.Report, error) 
 	r.tableThree(g, flow)
 	r.tableTwo(g, flow)
 	r.tableFour(g, flow)
+	r.report.Labels = g.variants
 	r.prose()
 	r.settleForm()
 	if len(r.report.Tables) == 0 && len(r.report.Sections) < 3 {

@@ -93,7 +93,9 @@ func asText(r *annualreport.Report, between string, row func(b *strings.Builder,
 func asHTML(r *annualreport.Report) []byte {
 	var b strings.Builder
 	b.WriteString(`<!DOCTYPE html><html><head><title>甲区人民政府</title><style>p{color:red}</style></head><body>`)
-	publish(r, func(p string) { b.WriteString(`<p style="text-indent:2em">&nbsp;&nbsp;<span>` + html.EscapeString(p) + "</span></p>\n") },
+	publish(r, func(p string) {
+		b.WriteString(`<p style="text-indent:2em">&nbsp;&nbsp;<span>` + html.EscapeString(p) + "</span></p>\n")
+	},
 		func(no annualreport.TableNo, s annualreport.Sheet) { b.WriteString(s.HTML(no, nil)) })
 	return []byte(b.String() + "</body></html>")
 }

@@ -22,7 +22,7 @@ func (r *reader) paragraphs() []paragraph {
 	var out []paragraph
 	for i, b := range r.doc.Blocks {
 		switch {
-		case r.consumed[i]:
+		case r.consumed[i], b.Grid == nil && len(b.Text) < 40 && isCaption(b.Text):
 		case b.Grid == nil && b.Text != "" && b.Page > 0:
 			out = r.addLine(out, i)
 		case b.Grid == nil && b.Text != "":
@@ -40,6 +40,12 @@ func (r *reader) paragraphs() []paragraph {
 		}
 	}
 	return out
+}
+
+// isCaption reports a caption of table two that stands apart from its rows: 第二十条第（一）项.
+func isCaption(text string) bool {
+	s := fold(text)
+	return strings.HasPrefix(s, "第二十条第(") && strings.HasSuffix(s, ")项")
 }
 
 // addLine adds a line of a paged file. It goes on with the paragraph of the line before when that line was full.
