@@ -297,12 +297,27 @@ func compare(r *annualreport.Report, out *sink, c clause, cl claim, n number) {
 // checkItemised adds up 共N条，其中A a条，B b条…, and counts what N个栏目 are listed.
 func checkItemised(s *Subject, out *sink) {
 	for _, part := range s.Report.Sections {
+		var items, columns []string
 		for _, paragraph := range part.Paragraphs {
 			for _, sentence := range splitAfter(paragraph, "。；;") {
-				checkSum(out, part.Number, sentence)
-				checkListed(out, part.Number, sentence)
+				items = append(items, checkSum(out, part.Number, sentence)...)
+				columns = append(columns, checkListed(out, part.Number, sentence)...)
 			}
 		}
+		checkEmptyColumns(out, part.Number, items, columns)
+	}
+}
+
+// checkEmptyColumns: a column that the text lists and to which no item of its itemisation belongs may be empty.
+func checkEmptyColumns(out *sink, section string, items, columns []string) {
+	var empty []string
+	for _, column := range columns {
+		if !slices.ContainsFunc(items, func(item string) bool { return alike(item, column) }) {
+			empty = append(empty, column)
+		}
+	}
+	if len(items) >= leastItems && len(empty) > 0 && len(empty) < len(columns) {
+		out.doubt(Where{Section: section}, Value{}, Text(strings.Join(empty, "、")), "", "正文列出的栏目“%s”在分项数量中没有对应的条目，栏目可能是空的", strings.Join(empty, "”“"))
 	}
 }
 
@@ -310,28 +325,31 @@ func checkItemised(s *Subject, out *sink) {
 // fewer, 其中 usually names examples.
 const leastItems = 3
 
-func checkSum(out *sink, section, sentence string) {
+// checkSum returns the names of the items.
+func checkSum(out *sink, section, sentence string) (names []string) {
 	head, tail, ok := strings.Cut(sentence, "其中")
 	if !ok {
 		head, tail, ok = strings.Cut(sentence, "分别")
 	}
 	if !ok || strings.Contains(tail, "其中") {
-		return
+		return nil
 	}
 	tail = withoutAsides(tail)
 	totals := numbersIn(head)
 	if len(totals) == 0 {
-		return
+		return nil
 	}
 	total := totals[len(totals)-1]
 	var sum int64
-	items := 0
-	for _, n := range numbersIn(tail) {
-		if n.unit == total.unit {
-			sum += n.value
-			items++
+	for _, c := range clausesOf(section, tail) {
+		for _, n := range c.numbers {
+			if n.unit == total.unit {
+				sum += n.value
+				names = append(names, strings.TrimSpace(c.text[:n.at]))
+			}
 		}
 	}
+	items := len(names)
 	switch {
 	case items < 2 || sum == total.value:
 	case sum > total.value || items >= leastItems && !containsAny(tail, []string{"等", "主要"}):
@@ -339,6 +357,7 @@ func checkSum(out *sink, section, sentence string) {
 	default:
 		out.doubt(Where{Section: section}, Number(total.value), Number(sum), sentence, "正文称共%d%s，“其中”所列%d项相加为%d%s，如果是全部列举则不相符", total.value, total.unit, items, sum, total.unit)
 	}
+	return names
 }
 
 // withoutAsides removes what stands in brackets, and comparisons with other years: neither is an item of the sum.
@@ -353,8 +372,8 @@ func withoutAsides(s string) string {
 	return strings.Join(kept, "，")
 }
 
-// checkListed: “共设置7个栏目…，主要包含有A、B、C等” names more or fewer columns than it says.
-func checkListed(out *sink, section, sentence string) {
+// checkListed: “共设置7个栏目…，主要包含有A、B、C等” names more or fewer columns than it says. It returns their names.
+func checkListed(out *sink, section, sentence string) (names []string) {
 	for _, n := range numbersIn(sentence) {
 		rest := sentence[n.end:]
 		if n.unit != "个" || !strings.HasPrefix(rest, "个栏目") && !strings.HasPrefix(rest, "个类别") && !strings.HasPrefix(rest, "个专栏") && !strings.HasPrefix(rest, "个方面") {
@@ -364,13 +383,14 @@ func checkListed(out *sink, section, sentence string) {
 		if !ok {
 			continue
 		}
-		names := split(strings.TrimSuffix(list, "。"), "、")
+		names = split(strings.TrimSuffix(list, "。"), "、")
 		open := strings.HasSuffix(strings.TrimSuffix(list, "。"), "等")
 		if count := int64(len(names)); count > n.value || count < n.value && !open && count >= leastItems {
 			out.fail(Where{Section: section}, Number(n.value), Number(count), sentence, "正文称%d个%s，后面列出的有%d个", n.value, strings.TrimPrefix(string([]rune(rest)[:3]), "个"), count)
 		}
-		return
+		return split(strings.TrimSuffix(strings.TrimSuffix(list, "。"), "等"), "、")
 	}
+	return nil
 }
 
 func enumeratedAfter(rest string) (string, bool) {
