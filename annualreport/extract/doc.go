@@ -57,6 +57,7 @@ type reader struct {
 	report   *annualreport.Report
 	consumed []bool   // for each block, whether it is part of a table
 	rows     [][]bool // for each row of a grid, the same
+	full     int      // how many characters a full line of a paged file has
 	choices  []choice // rows of table three that wait for the sums of the columns
 }
 
@@ -72,6 +73,7 @@ func Document(name string, doc *docread.Document) (*annualreport.Report, error) 
 	r.tableThree(g, flow)
 	r.tableTwo(g, flow)
 	r.tableFour(g, flow)
+	r.report.Labels = g.variants
 	r.prose()
 	r.settleForm()
 	if len(r.report.Tables) == 0 && len(r.report.Sections) < 3 {

@@ -19,29 +19,27 @@ type line struct {
 
 // gridRows are the rows of the three tables as the grids of the document give them.
 type gridRows struct {
-	two    map[annualreport.RowID]*line
-	form2  annualreport.FormID
-	three  map[annualreport.RowID]*line
-	four   *line                           // 15 numbers in one row
-	blocks map[annualreport.RowID]*line    // 5 numbers of a block that has a row of its own
-	twoCol map[annualreport.RowID][]string // the heads above a row of table two
-	labels map[annualreport.TableNo]int    // how many rows were recognised, numbers or not
-	places map[annualreport.TableNo]string // where the table begins
-	extra  map[annualreport.RowID][]*line  // a row met again
-	group  int                             // the group in which table three stands
-	heads  []annualreport.ColumnID         // columns of table three by the last head
-	head2  []string                        // columns of table two by the last head
-	inFour bool                            // the head of table four was met
-	block  annualreport.RowID              // the block of table four that was named last
-	seen   map[annualreport.RowID]*line    // rows with their number of cells, for alignment
-	starts map[int]map[bool]int            // per grid: how many rows are aligned at their start, at their end
+	two      map[annualreport.RowID]*line
+	form2    annualreport.FormID
+	three    map[annualreport.RowID]*line
+	four     *line                           // 15 numbers in one row
+	blocks   map[annualreport.RowID]*line    // 5 numbers of a block that has a row of its own
+	labels   map[annualreport.TableNo]int    // how many rows were recognised, numbers or not
+	places   map[annualreport.TableNo]string // where the table begins
+	extra    map[annualreport.RowID][]*line  // a row met again
+	group    int                             // the group in which table three stands
+	heads    []annualreport.ColumnID         // columns of table three by the last head
+	head2    []string                        // columns of table two by the last head
+	inFour   bool                            // the head of table four was met
+	block    annualreport.RowID              // the block of table four that was named last
+	variants []annualreport.Label            // labels in other words than the official ones
 }
 
 // readGrids goes through the rows of all grids once.
 func (r *reader) readGrids() *gridRows {
 	g := &gridRows{two: map[annualreport.RowID]*line{}, three: map[annualreport.RowID]*line{}, blocks: map[annualreport.RowID]*line{},
-		twoCol: map[annualreport.RowID][]string{}, labels: map[annualreport.TableNo]int{}, places: map[annualreport.TableNo]string{},
-		extra: map[annualreport.RowID][]*line{}, starts: map[int]map[bool]int{}}
+		labels: map[annualreport.TableNo]int{}, places: map[annualreport.TableNo]string{},
+		extra: map[annualreport.RowID][]*line{}}
 	var folded []string
 	for i, b := range r.doc.Blocks {
 		if b.Grid == nil {
@@ -116,12 +114,13 @@ func (g *gridRows) rowOfThree(row []docread.Cell, folded []string, block int, gr
 		case ok && l.head:
 			known = true
 		case ok:
-			if l.row == annualreport.Total && !strings.HasPrefix(s, "(") && (len(g.three) < 3 || i+1 >= len(folded)) {
+			if l.row == annualreport.Total && !strings.HasPrefix(s, "(") && (len(g.three) < 3 || g.three[annualreport.CarriedOut] != nil || !anyNumber(folded[i+1:])) {
 				continue
 			}
 			if l.group > 0 {
 				g.group = l.group
 			}
+			g.varyThree(l, s, row[i].Text, grid.Name)
 			found, last, known = l, i, true
 		}
 	}
@@ -202,9 +201,12 @@ func (g *gridRows) rowOfTwo(row []docread.Cell, folded []string, block int, grid
 	}
 	if isHead || heads > 1 {
 		g.head2 = nil
-		for _, s := range folded[first:] {
+		for i, s := range folded[first:] {
 			if s != "" && s != "信息内容" {
 				g.head2 = append(g.head2, s)
+				if g.form2 != annualreport.V2019 {
+					g.varyTwo(s, row[first+i].Text, grid.Name)
+				}
 			}
 		}
 		return true
@@ -225,6 +227,9 @@ func (g *gridRows) rowOfTwo(row []docread.Cell, folded []string, block int, grid
 		return true
 	}
 	g.mark(annualreport.Two, grid.Place(no))
+	if id == "行政规范性文件" && g.form2 != annualreport.V2019 {
+		g.vary(annualreport.Two, officialLabel{"行政规范性文件", "行政规范性文件"}, folded[first], row[first].Text, grid.Name)
+	}
 	g.two[id] = &line{cells: texts(row[first+1:]), place: grid.Place(no), grid: block}
 	return true
 }

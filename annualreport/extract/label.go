@@ -33,7 +33,7 @@ var heads = []string{"申请人情况", "法人或其他组织", "自然人", "�
 // labelOfThree tells what a folded cell of table three is; ok is false for anything else. group is the group of rows in
 // which the table stands.
 func labelOfThree(s string, group int) (label, bool) {
-	if s == "" || len(s) > longestLabel {
+	if s == "" || len(s) > longestLabel || strings.Contains(s, "。") {
 		return label{}, false
 	}
 	switch {
@@ -60,13 +60,16 @@ func labelOfThree(s string, group int) (label, bool) {
 	return numbered(s, group)
 }
 
+// longestGroup is the size in bytes of the longest words behind （一） to （七）.
+const longestGroup = 27
+
 // groupLabel reads the labels （一） to （七）; misprints in the words are borne where the number stands.
 func groupLabel(s string) (label, bool) {
 	n := 0
 	if rest, ok := strings.CutPrefix(s, "("); ok {
 		for i, digit := range []string{"一", "二", "三", "四", "五", "六", "七"} {
-			if strings.HasPrefix(rest, digit+")") {
-				n, s = i+1, rest[len(digit)+1:]
+			if words, ok := strings.CutPrefix(rest, digit+")"); ok && (len(words) <= longestGroup || strings.HasPrefix(words, "部分公开(")) {
+				n, s = i+1, words
 			}
 		}
 	}

@@ -22,9 +22,11 @@ func (r *reader) paragraphs() []paragraph {
 	var out []paragraph
 	for i, b := range r.doc.Blocks {
 		switch {
-		case r.consumed[i]:
+		case r.consumed[i], b.Grid == nil && len(b.Text) < 40 && isCaption(b.Text):
+		case b.Grid == nil && b.Text != "" && b.Page > 0:
+			out = r.addLine(out, i)
 		case b.Grid == nil && b.Text != "":
-			out = append(out, paragraph{text: b.Text})
+			out = append(out, apart(b.Text)...)
 		case b.Grid != nil:
 			r.metadata(b.Grid.Rows)
 			for j, row := range b.Grid.Rows {
@@ -38,6 +40,67 @@ func (r *reader) paragraphs() []paragraph {
 		}
 	}
 	return out
+}
+
+// isCaption reports a caption of table two that stands apart from its rows: 第二十条第（一）项.
+func isCaption(text string) bool {
+	s := fold(text)
+	return strings.HasPrefix(s, "第二十条第(") && strings.HasSuffix(s, ")项")
+}
+
+// addLine adds a line of a paged file. It goes on with the paragraph of the line before when that line was full.
+func (r *reader) addLine(out []paragraph, i int) []paragraph {
+	if r.full == 0 {
+		widths := make([]int, 0, len(r.doc.Blocks))
+		for _, b := range r.doc.Blocks {
+			widths = append(widths, utf8.RuneCountInString(b.Text))
+		}
+		slices.Sort(widths)
+		r.full = max(widths[len(widths)*9/10]*8/10, 16)
+	}
+	text := r.doc.Blocks[i].Text
+	if i > 0 && len(out) > 0 && !r.consumed[i-1] && r.doc.Blocks[i-1].Grid == nil {
+		before := r.doc.Blocks[i-1].Text
+		_, _, head := heading(fold(text))
+		if utf8.RuneCountInString(before) >= r.full && !strings.HasSuffix(before, "。") && !head && !strings.HasPrefix(text, "（") {
+			out[len(out)-1].text += text
+			return out
+		}
+	}
+	return append(out, paragraph{text: text})
+}
+
+// apart divides a paragraph into which a whole page ran together, before and behind each official heading. The text of
+// tables between them is left out.
+func apart(text string) []paragraph {
+	if len(text) < 600 || !strings.Contains(text, "二、主动公开政府信息情况") {
+		return []paragraph{{text: text}}
+	}
+	var out []paragraph
+	add := func(piece string) {
+		piece = strings.TrimSpace(piece)
+		if piece == "" || strings.Contains(piece, "信息内容") || strings.Contains(piece, "勾稽关系") || strings.Contains(piece, "结果维持") {
+			return
+		}
+		out = append(out, paragraph{text: piece})
+	}
+	for {
+		start, end := -1, -1
+		for _, form := range annualreport.Forms {
+			for _, h := range form.Sections {
+				if i := strings.Index(text, h.Number+"、"+h.Title); i >= 0 && (start < 0 || i < start) {
+					start, end = i, i+len(h.Number+"、"+h.Title)
+				}
+			}
+		}
+		if start < 0 {
+			add(text)
+			return out
+		}
+		add(text[:start])
+		out = append(out, paragraph{text: text[start:end]})
+		text = text[end:]
+	}
 }
 
 // onlyText returns the text of a row with a single cell that is not blank.
@@ -119,7 +182,7 @@ func (r *reader) findTitle(list []paragraph) int {
 		if isTitle(p.folded) {
 			r.report.Title = strings.TrimSpace(strings.TrimPrefix(p.text, "标题:"))
 			if i > 0 && strings.HasPrefix(p.folded, "20") && isAgency(list[i-1].folded) {
-				r.report.Title = list[i-1].text + r.report.Title // the title was broken before the year
+				r.report.Title = list[i-1].text + strings.Replace(r.report.Title, " 年", "年", 1) // the title was broken before the year
 			}
 			return i + 1
 		}

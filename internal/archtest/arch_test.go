@@ -60,7 +60,7 @@ var arrows = map[string][]string{
 	"letter":      {"civil", "law", "fault", "money", "agency", "applicant", "application", "deadline", "fee", "decision", "remedy", "disclosure", "review"},
 
 	"annualreport":         {"civil", "law", "fault", "money"},
-	"annualreport/extract": {"annualreport", "civil", "law", "fault", "money"},
+	"annualreport/extract": {"annualreport", "civil", "law", "fault", "money", "internal/docread"},
 	"annualreport/audit":   {"annualreport", "civil", "law", "fault", "money"},
 	"tally":                {"annualreport", "application", "applicant", "decision", "fee", "remedy", "disclosure", "civil", "law", "money"},
 }

@@ -137,5 +137,5 @@ func Read(content []byte) (*Document, error) {
 	if looksLikeHTML(text) {
 		return readHTML(text)
 	}
-	return FromText(text), nil
+	return FromText(text)
 }

@@ -3,11 +3,13 @@ package docread
 import (
 	"fmt"
 	"strings"
+
+	"gongkai/fault"
 )
 
 // FromText reads plain text and Markdown. Lines with pipes or tabs that follow one another make a grid; every other line
 // is a paragraph, and blank lines stay, since a blank line may be a blank cell.
-func FromText(text []byte) *Document {
+func FromText(text []byte) (*Document, error) {
 	b := &builder{doc: Document{Lines: true, Meta: map[string]string{}}}
 	var grid *Grid
 	no := 0
@@ -17,7 +19,7 @@ func FromText(text []byte) *Document {
 		cells, isRow := splitRow(line)
 		if isRow {
 			if b.cells += len(cells); b.cells > maxCells {
-				break
+				return nil, fault.New(fault.Invalid, "表格超过%d个单元格，不予读取", maxCells)
 			}
 			if grid == nil {
 				grid = &Grid{}
@@ -32,11 +34,14 @@ func FromText(text []byte) *Document {
 			grid = nil
 		}
 		b.doc.Blocks = append(b.doc.Blocks, Block{Text: plain(line), No: no})
+		if len(b.doc.Blocks) > maxBlocks {
+			return nil, fault.New(fault.Invalid, "文件超过%d行，不予读取", maxBlocks)
+		}
 	}
 	if grid != nil {
 		b.emit(&open{grid: grid})
 	}
-	return &b.doc
+	return &b.doc, nil
 }
 
 // FromPages makes a document of the text of pages, as a PDF gives it, without the page numbers.
