@@ -9,8 +9,6 @@ import (
 	"gongkai/annualreport"
 	"gongkai/annualreport/audit"
 	"gongkai/civil"
-
-	"pgregory.net/rapid"
 )
 
 // sound is a report of 2025 with nothing wrong in it.
@@ -79,13 +77,16 @@ var faults = []struct {
 	}, "恰好等于“1.本机关不掌握相关政府信息”"},
 	{"T3-3", "the row total is wrong", func(s *audit.Subject) { three(s.Report)["O1"][6] = annualreport.N(8) }, "（一）予以公开"},
 	{"T3-4", "a blank cell", func(s *audit.Subject) { three(s.Report)["O5.1"][3] = annualreport.Cell{} }, "空白"},
+	{"T3-4", "a blank in table two", func(s *audit.Subject) { s.Report.Tables[annualreport.Two]["行政许可"][0] = annualreport.Cell{} }, "表二“行政许可”"},
+	{"T3-4", "a negative count", func(s *audit.Subject) { three(s.Report)["O5.2"][0] = annualreport.N(-1) }, "为负数"},
+	{"T2-1", "a negative count", func(s *audit.Subject) { s.Report.Tables[annualreport.Two]["行政许可"][0] = annualreport.N(-1) }, "为负数"},
 	{"T3-4", "a stroke", func(s *audit.Subject) {
 		three(s.Report)["O5.2"][0] = annualreport.Cell{State: annualreport.Slash, Raw: "/"}
 	}, "斜杠"},
 	{"T4-1", "the total of 复议 left at zero", func(s *audit.Subject) {
 		s.Report.Tables[annualreport.Four][annualreport.Reconsideration][4] = annualreport.N(0)
 		s.Report.Sections[3].Paragraphs = nil
-	}, "总计没有填写"},
+	}, "总计填的是0"},
 	{"T2-1", "元 where 万元 is asked", func(s *audit.Subject) {
 		s.Report.Tables[annualreport.Two]["行政事业性收费"][0] = annualreport.Cell{Value: 25100000, State: annualreport.Present, Raw: "251000元"}
 	}, "万元"},
@@ -127,6 +128,19 @@ var faults = []struct {
 		s.Report.Sections[2].Paragraphs = []string{"共收到政府信息公开申请10件。"}
 	}, "恰好等于自然人一列"},
 	{"P-1", "pending 复议 left out", func(s *audit.Subject) { s.Report.Sections[3].Paragraphs = []string{"全年行政复议1件。"} }, "已审结"},
+	{"P-1", "one sub-row taken for 不予公开", func(s *audit.Subject) {
+		set(three(s.Report)["O3.5"], 0, 1, 0, 0, 0, 0, 1)
+		s.Report.Sections[2].Paragraphs = []string{"其办理情况为：予以公开7件，不予公开3件。"}
+	}, "恰好等于“4.保护第三方合法权益”一行"},
+	{"P-1", "last year's stock and this year's documents", func(s *audit.Subject) {
+		s.Report.Sections[1].Paragraphs = []string{"现行有效的规范性文件22件。"}
+	}, "恰好等于现行有效件数加本年制发件数"},
+	{"P-1", "a thousands separator", func(s *audit.Subject) {
+		s.Report.Sections[2].Paragraphs = []string{"本年新收政府信息公开申请1,234件。"}
+	}, "1234件"},
+	{"P-4", "no fee, and 400元 of it", func(s *audit.Subject) {
+		s.Report.Sections[5].Paragraphs = []string{"本年度未收取信息处理费。", "全年信息处理费共400元。"}
+	}, "前后矛盾"},
 	{"P-3", "the items are more than the sum", func(s *audit.Subject) {
 		s.Report.Sections[0].Paragraphs = []string{"公开信息13条，其中概况3条，政策5条，财务6条。"}
 	}, "相加为14"},
@@ -170,6 +184,43 @@ func TestASoundReportPassesEveryRule(t *testing.T) {
 	for rule, verdict := range result.Verdicts {
 		if verdict != audit.Pass && !(rule == "R-1" && verdict == audit.NotApplicable) {
 			t.Errorf("%s: %s", rule, verdict)
+		}
+	}
+}
+
+func TestACountyThatIsTheSumOfItsUnitsPasses(t *testing.T) {
+	zero, _ := annualreport.New("甲县丙局", 2025)
+	result := audit.Run(audit.Subject{Report: sound(), Units: []*annualreport.Report{sound(), zero}})
+	if result.Verdicts["R-1"] != audit.Pass {
+		t.Errorf("%s %v", result.Verdicts["R-1"], result.Findings)
+	}
+	zero.Tables[annualreport.Three]["O1"][0] = annualreport.Cell{}
+	result = audit.Run(audit.Subject{Report: sound(), Units: []*annualreport.Report{sound(), zero}})
+	if result.Verdicts["R-1"] != audit.NotAssessable {
+		t.Errorf("a blank was taken for a zero: %s", result.Verdicts["R-1"])
+	}
+}
+
+func TestVerdicts(t *testing.T) {
+	doubtful := sound()
+	doubtful.Sections[2].Paragraphs = []string{"全县共收到政府信息公开申请300件。"}
+	blank := sound()
+	three(blank)["O1"][0] = annualreport.Cell{}
+	wrong := sound()
+	three(wrong)["O1"][6] = annualreport.N(8)
+	for _, tt := range []struct {
+		name, rule string
+		report     *annualreport.Report
+		want       audit.Verdict
+	}{
+		{"all is well", "T3-3", sound(), audit.Pass},
+		{"a sum is wrong", "T3-3", wrong, audit.Fail},
+		{"the scope is not told", "P-1", doubtful, audit.Uncertain},
+		{"a term is blank", "T3-3", blank, audit.NotAssessable},
+		{"no report of last year", "X-1", sound(), audit.NotApplicable},
+	} {
+		if got := audit.Run(audit.Subject{Report: tt.report}).Verdicts[tt.rule]; got != tt.want {
+			t.Errorf("%s: %s %s, want %s", tt.name, tt.rule, got, tt.want)
 		}
 	}
 }
@@ -228,6 +279,29 @@ func TestFalseAlarms(t *testing.T) {
 		"examples after 其中": func(r *annualreport.Report) {
 			r.Sections[0].Paragraphs = []string{"公开信息130条，其中政策5条，财务6条。"}
 		},
+		"what came over one channel": func(r *annualreport.Report) {
+			r.Sections[2].Paragraphs = []string{"共收到政府信息公开申请12件，其中网上收到申请8件，通过信函收到申请4件。"}
+		},
+		"another year's figure": func(r *annualreport.Report) {
+			r.Sections[2].Paragraphs = []string{"2024年收到政府信息公开申请5件，2025年收到政府信息公开申请12件。"}
+		},
+		"nothing was overturned": func(r *annualreport.Report) {
+			r.Sections[3].Paragraphs = []string{"没有行政复议被纠正，未发生行政复议超期。"}
+		},
+		"a comparison in brackets is no item": func(r *annualreport.Report) {
+			r.Sections[0].Paragraphs = []string{"公开信息13条，其中概况3条（同比增加1条），政策5条，财务5条。"}
+		},
+		"a row that the reader could not take apart": func(r *annualreport.Report) {
+			for i := range three(r)["O1"] {
+				three(r)["O1"][i] = annualreport.Cell{State: annualreport.Unreadable, Raw: "270020130"}
+			}
+			r.Problems = []annualreport.Problem{{Place: "第5段", Table: annualreport.Three, Row: "O1", Message: "数字不是7个"}}
+		},
+		"figures without any text": func(r *annualreport.Report) {
+			for i := range r.Sections {
+				r.Sections[i].Paragraphs = nil
+			}
+		},
 		"the dates of a proposal answered in 20 workdays": func(r *annualreport.Report) {
 			r.Sections[2].Paragraphs = []string{"申请均在20个工作日内答复，办理人大建议5件、政协提案3件。"}
 		},
@@ -242,20 +316,6 @@ func TestFalseAlarms(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestAnySingleChangedCellIsFound(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		r := sound()
-		form := annualreport.FormByID(r.Form)
-		table := rapid.SampledFrom([]annualreport.TableNo{annualreport.Three, annualreport.Four}).Draw(t, "table")
-		row := rapid.SampledFrom(form.Tables[table]).Draw(t, "row")
-		i := rapid.IntRange(0, len(row.Columns)-1).Draw(t, "column")
-		r.Tables[table][row.ID][i].Value += rapid.Int64Range(1, 99).Draw(t, "by")
-		if audit.Run(audit.Subject{Report: r}).Count(audit.Error) == 0 {
-			t.Fatalf("table %d %s column %d changed unnoticed", table, row.ID, i)
-		}
-	})
 }
 
 func TestFindingJSON(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 type clause struct {
 	section string // 一 … 六, or 前言
 	text    string
+	before  string // the sentence up to it
 	sent    string // the sentence it stands in
 	numbers []number
 }
@@ -32,12 +33,39 @@ func clauses(section string, paragraphs []string) []clause {
 	var list []clause
 	for _, paragraph := range paragraphs {
 		for _, sentence := range splitAfter(paragraph, "。；;！？") {
-			for _, text := range split(sentence, "，,：:") {
-				list = append(list, clause{section, text, sentence, numbersIn(text)})
-			}
+			list = append(list, clausesOf(section, sentence)...)
 		}
 	}
 	return list
+}
+
+// clausesOf cuts a sentence at commas, colons and brackets; the comma in 1,234 is none.
+func clausesOf(section, sentence string) []clause {
+	var list []clause
+	start := 0
+	add := func(end int) {
+		if text := sentence[start:end]; strings.TrimSpace(text) != "" {
+			list = append(list, clause{section, text, sentence[:start], sentence, numbersIn(text)})
+		}
+	}
+	for i, r := range sentence {
+		if !strings.ContainsRune("，,：:（）()", r) || (r == ',' || r == '，') && thousands(sentence, i, utf8.RuneLen(r)) {
+			continue
+		}
+		add(i)
+		start = i + utf8.RuneLen(r)
+	}
+	add(len(sentence))
+	return list
+}
+
+// thousands reports whether the comma at i stands inside a number: one to three digits before it, three behind it.
+func thousands(s string, i, size int) bool {
+	n := 0
+	for n < i && s[i-n-1] >= '0' && s[i-n-1] <= '9' {
+		n++
+	}
+	return n >= 1 && n <= 3 && threeDigits(s[i+size:])
 }
 
 func split(s, marks string) []string {
@@ -70,7 +98,10 @@ func numbersIn(text string) []number {
 			i += max(size, end)
 			continue
 		}
-		unit := unitAt(strings.TrimLeft(text[i+end:], "  \u00a0"))
+		unit := unitAt(strings.TrimLeft(text[i+end:], " 　\u00a0"))
+		if text[i:i+end] == "一" && unit != "件" { // 一次性, 一起, 一个窗口: no count
+			unit = ""
+		}
 		if unit != "" && !strings.HasSuffix(text[:i], "第") && !strings.HasSuffix(text[:i], ".") && !strings.HasSuffix(text[:i], "-") {
 			list = append(list, number{value, unit, i, i + end})
 		}
@@ -128,15 +159,25 @@ func threeDigits(s string) bool {
 	return n == 3
 }
 
-// hanNumber reads 一 to 九万…: 十, 两百零五, 二十三. A lone 一 is too often no number (一次性, 一是) and a unit decides.
+// hanNumber reads 十, 两百零五, 二十三 and, digit by digit, 二〇二一.
 func hanNumber(s string) (value int64, length int, ok bool) {
 	const digits = "〇一二三四五六七八九"
 	var total, current int64
+	afterDigit := false
 	for length < len(s) {
 		r, size := utf8.DecodeRuneInString(s[length:])
 		switch {
 		case strings.ContainsRune(digits, r):
-			current = int64(len([]rune(digits[:strings.IndexRune(digits, r)])))
+			digit := int64(len([]rune(digits[:strings.IndexRune(digits, r)])))
+			if current > 999 {
+				return 0, length, false
+			}
+			if afterDigit {
+				digit += current * 10
+			}
+			current, afterDigit = digit, true
+			length += size
+			continue
 		case r == '两':
 			current = 2
 		case r == '零' && length > 0:
@@ -149,6 +190,7 @@ func hanNumber(s string) (value int64, length int, ok bool) {
 		default:
 			return total + current, length, length > 0
 		}
+		afterDigit = false
 		length += size
 	}
 	return total + current, length, length > 0

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"unicode/utf8"
 )
@@ -25,6 +26,10 @@ func TestNumbersIn(t *testing.T) {
 		{"一是加强学习", nil},
 		{"未收到", nil},
 		{"收到 3 件", []int64{3}},
+		{"一次性告知", nil},
+		{"与办公室一起答复", nil},
+		{"二〇二一件", []int64{2021}},
+		{"二十三份", []int64{23}},
 		{"99999999999999999999件", nil},
 	} {
 		var got []int64
@@ -35,6 +40,37 @@ func TestNumbersIn(t *testing.T) {
 			t.Errorf("%q: %v, want %v", tt.text, got, tt.want)
 		}
 	}
+}
+
+func TestClauses(t *testing.T) {
+	for sentence, want := range map[string][]string{
+		"收到1,234件，办结1，200件":    {"收到1,234件", "办结1，200件"},
+		"收到12件（含上年结转1件）,答复11件": {"收到12件", "含上年结转1件", "答复11件"},
+		"分两类:一类3件，二类4件":        {"分两类", "一类3件", "二类4件"},
+		"共3,4,5条":              {"共3", "4", "5条"},
+	} {
+		var got []string
+		for _, c := range clausesOf("一", sentence) {
+			got = append(got, c.text)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", sentence, got, want)
+		}
+	}
+}
+
+func FuzzClauses(f *testing.F) {
+	f.Add("收到1,234件（其中网上3件）。未收到复议；共13条，其中概况3条")
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, c := range clauses("一", []string{s}) {
+			if !strings.HasPrefix(c.sent, c.before+c.text) {
+				t.Errorf("%q: %q does not stand behind %q in %q", s, c.text, c.before, c.sent)
+			}
+			for _, n := range c.numbers {
+				c.outside(n.at, 2021)
+			}
+		}
+	})
 }
 
 func FuzzNumbersIn(f *testing.F) {

@@ -82,7 +82,8 @@ type Verdict string
 const (
 	Pass          Verdict = "pass"
 	Fail          Verdict = "fail"
-	NotAssessable Verdict = "not_assessable"
+	Uncertain     Verdict = "uncertain"      // a person has to look
+	NotAssessable Verdict = "not_assessable" // a number or a passage that it needs is missing
 	NotApplicable Verdict = "not_applicable"
 )
 

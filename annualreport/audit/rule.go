@@ -87,11 +87,13 @@ func (s *sink) verdict() Verdict {
 			return Fail
 		}
 	}
-	if s.blind || len(s.findings) > 0 && s.rule.Severity != Info {
-		return NotAssessable
-	}
-	if len(s.findings) > 0 {
+	switch {
+	case len(s.findings) > 0 && s.rule.Severity == Info:
 		return Fail
+	case len(s.findings) > 0:
+		return Uncertain
+	case s.blind:
+		return NotAssessable
 	}
 	return Pass
 }
@@ -101,3 +103,8 @@ func hasTable(table annualreport.TableNo) func(*Subject) bool {
 }
 
 func hasText(s *Subject) bool { return len(s.Report.Sections) > 0 }
+
+// hasProse: a report that came as figures and headings alone has no running text to judge.
+func hasProse(s *Subject) bool {
+	return slices.ContainsFunc(s.Report.Sections, func(p annualreport.Section) bool { return len(p.Paragraphs) > 0 })
+}

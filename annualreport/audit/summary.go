@@ -25,7 +25,7 @@ func WriteSummary(w io.Writer, results []Result) error {
 			}
 		}
 		for _, verdict := range r.Verdicts {
-			if verdict == NotAssessable {
+			if verdict == NotAssessable || verdict == Uncertain {
 				unknown++
 			}
 		}

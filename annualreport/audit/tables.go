@@ -2,6 +2,7 @@ package audit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gongkai/annualreport"
@@ -13,13 +14,11 @@ var contents = law.OGI.Art(50).P(2)
 // tableRules are about the numbers of the tables alone.
 var tableRules = []Rule{
 	identityRule("T3-1"), identityRule("T3-2"), identityRule("T3-3"), identityRule("T4-1"),
-	{"T3-4", Error, "表三、表四每一格都应填写非负整数，不得空白或者用“/”“-”代替", contents, hasEither, checkFilled},
+	{"T3-4", Warning, "表格每一格都应填写数字，表三、表四为非负整数，不得空白或者用“/”“-”代替", contents, hasAny, checkFilled},
 	{"T2-1", Error, "表二的数量不为负，收费金额以万元为单位", contents, hasTable(annualreport.Two), checkTwo},
 }
 
-func hasEither(s *Subject) bool {
-	return s.Report.Tables[annualreport.Three] != nil || s.Report.Tables[annualreport.Four] != nil
-}
+func hasAny(s *Subject) bool { return len(s.Report.Tables) > 0 }
 
 // identityRule makes a rule of an identity of the forms: one definition for check, screen and document.
 func identityRule(id string) Rule {
@@ -73,8 +72,8 @@ func chineseTable(t annualreport.TableNo) string {
 // errors count one line twice or leave it out.
 func explainGap(form *annualreport.Form, identity annualreport.Identity, grid annualreport.Grid, f annualreport.Failure) string {
 	gap := f.Left - f.Right
-	if f.Right == 0 {
-		return "（总计没有填写）"
+	if f.Right == 0 && len(identity.Right) == 1 {
+		return "（总计填的是0）"
 	}
 	var fits []string
 	for _, term := range identity.Left {
@@ -107,9 +106,10 @@ func cellOf(form *annualreport.Form, table annualreport.TableNo, grid annualrepo
 	return annualreport.Cell{State: annualreport.Missing}
 }
 
-// checkFilled finds cells without a number. Whole rows without one are told once.
+// checkFilled finds cells without a number, a row at a time. A row that the reader of the file could not take apart is
+// not the agency's fault: F-3 tells it, and here it cannot be judged.
 func checkFilled(s *Subject, out *sink) {
-	for _, table := range []annualreport.TableNo{annualreport.Three, annualreport.Four} {
+	for _, table := range []annualreport.TableNo{annualreport.Two, annualreport.Three, annualreport.Four} {
 		form := s.Report.FormFor(table)
 		if form == nil || s.Report.Tables[table] == nil {
 			continue
@@ -120,13 +120,20 @@ func checkFilled(s *Subject, out *sink) {
 	}
 }
 
+// misread reports whether something about the row could not be read or placed.
+func misread(r *annualreport.Report, table annualreport.TableNo, row annualreport.RowID) bool {
+	return slices.ContainsFunc(r.Problems, func(p annualreport.Problem) bool {
+		return p.Table == table && (p.Row == row || p.Row == "")
+	})
+}
+
 func checkRow(s *Subject, out *sink, form *annualreport.Form, table annualreport.TableNo, row annualreport.Row) {
 	var bad []string
 	first := Where{}
 	var state annualreport.Cell
 	for _, column := range row.Columns {
 		cell := cellOf(form, table, s.Report.Tables[table], row.ID, column.ID)
-		if cell.Known() && cell.Value >= 0 {
+		if cell.Known() && (cell.Value >= 0 || table == annualreport.Two) {
 			continue
 		}
 		if len(bad) == 0 {
@@ -134,21 +141,27 @@ func checkRow(s *Subject, out *sink, form *annualreport.Form, table annualreport
 		}
 		bad = append(bad, column.Label)
 	}
-	if len(bad) == 0 {
+	switch {
+	case len(bad) == 0:
 		return
-	}
-	if len(bad) > 1 {
+	case (state.State == annualreport.Unreadable || state.State == annualreport.Missing) && misread(s.Report, table, row.ID):
+		out.cannotTell()
+		return
+	case len(bad) > 1:
 		first.Column = ""
 	}
-	actual := Text(state.State.String())
+	actual, what := Text(state.State.String()), "没有填写数字（"+state.State.String()+"），没有的应填0"
 	if state.Known() {
-		actual = Number(state.Value)
+		actual, what = Number(state.Value), "为负数"
 	}
-	out.fail(first, Text("非负整数"), actual, state.Raw, "表%s“%s”的%s没有填写数字（%s），没有的应填0",
-		chineseTable(table), row.Group+row.Label, strings.Join(bad, "、"), state.State)
+	expected := "非负整数"
+	if table == annualreport.Two {
+		expected = "数字"
+	}
+	out.fail(first, Text(expected), actual, state.Raw, "表%s“%s”的%s%s", chineseTable(table), row.Group+row.Label, strings.Join(bad, "、"), what)
 }
 
-// checkTwo checks signs and units; blanks of table two are told as well.
+// checkTwo checks signs and units.
 func checkTwo(s *Subject, out *sink) {
 	form := s.Report.FormFor(annualreport.Two)
 	if form == nil {
@@ -161,7 +174,7 @@ func checkTwo(s *Subject, out *sink) {
 			where := InTable(annualreport.Two, row.ID, column.ID)
 			switch {
 			case !cell.Known():
-				out.fail(where, Text("数字"), Text(cell.State.String()), cell.Raw, "表二“%s”的“%s”没有填写数字（%s），没有的应填0", row.Label, column.Label, cell.State)
+				out.cannotTell()
 			case cell.Value < 0 && column.Kind != annualreport.Change:
 				out.fail(where, Text("非负数"), Text(cell.Text(column.Kind)), cell.Raw, "表二“%s”的“%s”为负数", row.Label, column.Label)
 			case column.Kind == annualreport.Amount && strings.Contains(cell.Raw, "元") && !strings.Contains(cell.Raw, "万元"):

@@ -14,12 +14,12 @@ import (
 var textRules = []Rule{
 	{"S-1", Warning, "六个部分的标题应与格式一致", contents, hasText, checkHeadings},
 	{"S-2", Warning, "六个部分应齐全，顺序和编号正确", contents, hasText, checkOrder},
-	{"S-3", Warning, "第六部分应报告信息处理费收取情况", law.OGI.Art(50).I(5), hasText, checkFeeStatement},
+	{"S-3", Warning, "第六部分应报告信息处理费收取情况", law.OGI.Art(50).I(5), hasProse, checkFeeStatement},
 	{"P-2", Warning, "前言列出的部分应与正文的标题一致", contents, hasPreamble, checkAnnounced},
 	{"P-5", Error, "统计期限应为当年1月1日至12月31日，标题和正文的年份一致", law.OGI.Art(49).P(1), knownYearOfText, checkPeriod},
 	{"P-8", Warning, "年报应在法定期限内公布", law.OGI.Art(49), func(s *Subject) bool { return !s.Report.Published.IsZero() && s.Report.Year > 0 }, checkPublished},
 	{"S-4", Warning, "不得沿用已经废止的旧格式内容", contents, hasPreamble, checkStale},
-	{"S-5", Info, "微信群、QQ群不是法定的公开渠道", law.OGI.Art(23), hasText, checkChannels},
+	{"S-5", Info, "微信群、QQ群不是法定的公开渠道", law.OGI.Art(23), hasProse, checkChannels},
 }
 
 func hasPreamble(s *Subject) bool { return len(s.Report.Preamble) > 0 && len(s.Report.Sections) > 0 }
