@@ -11,7 +11,7 @@
 //     type AgencyPage struct { ui.Base; Records ui.Table }
 //  2. A templ file beside it: templ (p AgencyPage) Page() { @ui.Portal(p.Base) { … } }, or [Workbench] for staff.
 //  3. Inside the braces use components as values: @ui.PageHead{Title: "目录"} and @p.Records.
-//     Children go in braces: @ui.Notice{Title: "提示"} { <p>…</p> }.
+//     Children go in braces behind @ui.Around(ui.Notice{Title: "提示"}) { <p>…</p> }; templ wants a call there.
 //  4. Forms: <form method="post">, first @ui.ErrorSummary{Problems: p.Problems}, then fields whose Error is
 //     ui.FieldError(p.Problems, "name"). They show again what was entered. One primary [Button] a page.
 //  5. Addresses below the base path go through Base.URL; components take complete ones.

@@ -3,10 +3,12 @@ package ui
 import (
 	"context"
 	"io"
+
+	"github.com/a-h/templ"
 )
 
 // Every component is a struct that draws itself: @ui.Badge{Text: "已公开"} in a template. Children, where a component
-// takes them, come in braces behind it.
+// takes them, come in braces behind [Around].
 
 // Render implements templ.Component.
 func (x TextInput) Render(ctx context.Context, w io.Writer) error { return textInput(x).Render(ctx, w) }
@@ -128,3 +130,7 @@ func (x Radios) Render(ctx context.Context, w io.Writer) error {
 func (x Checkboxes) Render(ctx context.Context, w io.Writer) error {
 	return choices(x.Field, "checkbox", "choices", x.Options).Render(ctx, w)
 }
+
+// Around returns the component as it is. templ reads children only behind a call or a name, not behind a struct
+// literal: @ui.Around(ui.Notice{Title: "提示"}) { <p>…</p> }.
+func Around(component templ.Component) templ.Component { return component }
