@@ -105,7 +105,7 @@ func (t *Tree) ForumOf(a Agency, set Remedies, on civil.Date) Forum {
 	f := Forum{Court: set.Court}
 	f.CourtLevel, f.CourtCite = courtLevel(a)
 	for _, rule := range rulesOn(on) {
-		if !rule.applies(a) {
+		if a.Kind == PublicService || !rule.applies(a) {
 			continue
 		}
 		f.Cite, f.Rule = rule.cite, rule.text
@@ -115,7 +115,7 @@ func (t *Tree) ForumOf(a Agency, set Remedies, on civil.Date) Forum {
 		break
 	}
 	if f.Cite.IsZero() {
-		f.Problems = append(f.Problems, fault.Problem{Field: "kind", Message: "不能确定" + a.Name + "的行政复议机关：公共企事业单位不适用"})
+		f.Problems = append(f.Problems, fault.Problem{Field: "kind", Message: "按机关类别和层级不能确定" + a.Name + "的行政复议机关（公共企事业单位不适用行政复议），请核对类别和层级"})
 	}
 	if f.Court == "" {
 		f.Problems = append(f.Problems, fault.Problem{Field: "court", Message: "请在设置中填写管辖的" + string(f.CourtLevel) + "名称（当地实行跨区域管辖的，填写指定的法院）"})

@@ -154,3 +154,6 @@ func (a Application) opinion(sent Fact, lapses func(Fact) civil.Date) decision.O
 	}
 	return o
 }
+
+// Withdrawal returns the fact by which the applicant withdrew, if there is one.
+func (a Application) Withdrawal() (Fact, bool) { return a.last(Withdrawn) }

@@ -76,7 +76,9 @@ type clock struct {
 	extended      int        // lawful extensions
 	delayed       civil.Date // the later term of 第三十五条
 	charged       bool
-	explained     bool // reasons were given
+	asked         bool       // reasons were demanded
+	reasonsUntil  civil.Date // by when
+	explained     bool       // and given
 	consultations []consultation
 	closedOn      civil.Date
 
@@ -179,7 +181,7 @@ func (c *clock) left(today, due civil.Date) int {
 		return -late
 	}
 	n, _ := c.cal.Count(today, due)
-	if c.delayed.IsZero() {
+	if due != c.delayed {
 		n -= c.excluded(today, due)
 	}
 	return n

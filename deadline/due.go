@@ -8,10 +8,11 @@ import (
 // due returns the last day for the answer as things stand, and whether it is provisional.
 // 法源: 《条例》第三十三条第二款、《条例》第三十五条。
 func (c *clock) due() (civil.Date, bool) {
-	if !c.delayed.IsZero() {
+	due, provisional := c.after(c.number(law.ReplyTerm).Int() + c.extension)
+	if due.Before(c.delayed) && !due.IsZero() {
 		return c.delayed, false
 	}
-	return c.after(c.number(law.ReplyTerm).Int() + c.extension)
+	return due, provisional
 }
 
 // after returns the nth working day after the base that lies in no pause.
@@ -57,7 +58,7 @@ func (c *clock) terms(due civil.Date) ([]Term, bool) {
 	case Correcting:
 		add(law.CorrectionPeriod, c.until, c.current(law.OGI.Art(30), 21))
 	case Explaining:
-		add(law.ReasonsPeriod, c.until, law.OGI.Art(35))
+		add(law.ReasonsPeriod, c.reasonsUntil, law.OGI.Art(35))
 	case Paying:
 		add(law.PaymentTerm, c.until, law.Fees.Art(6))
 	}

@@ -174,6 +174,8 @@ func explain(err error) string {
 		return "输入是空的"
 	case errors.As(err, &syntax), errors.Is(err, io.ErrUnexpectedEOF):
 		return "不是合格的JSON"
+	case errors.As(err, &kind) && kind.Field == "":
+		return fmt.Sprintf("应是一个JSON对象，不能是 %s", kind.Value)
 	case errors.As(err, &kind):
 		return fmt.Sprintf("字段 %s 的类型不对，不能是 %s", kind.Field, kind.Value)
 	}

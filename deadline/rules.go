@@ -122,8 +122,20 @@ func (c *clock) stop(e Event, stage Stage, until civil.Date, period law.Name) {
 func (c *clock) restart(e Event, cite law.Citation, what string) {
 	gone, _ := c.cal.Count(c.base, c.waiting)
 	gone -= c.excluded(c.base, c.waiting)
-	c.step(c.base.AddDays(1), e.On, 0, cite, "%s%s，期限自次日起重新计算；此前经过的%d个工作日和等待的时间不再计入", e.On.Chinese(), what, gone)
+	c.step(c.base.AddDays(1), e.On, 0, cite, "%s%s，%s%s，期限自次日起重新计算；此前经过的%d个工作日和等待的时间不再计入",
+		c.waiting.Chinese(), c.waited(), e.On.Chinese(), what, gone)
 	c.base, c.stage, c.waiting, c.until = e.On, Open, civil.Date{}, civil.Date{}
+	if c.asked && !c.explained {
+		c.stage = Explaining
+	}
+}
+
+// waited says what the clock stood still for.
+func (c *clock) waited() string {
+	if c.stage == Paying {
+		return names[FeeNoticed]
+	}
+	return names[CorrectionRequested]
 }
 
 // extend adds working days to the term: once, at most as many as the law allows, noticed before the term is over.
@@ -156,31 +168,37 @@ func (c *clock) requestReasons(e Event) {
 	switch {
 	case c.rules == law.OGI2007:
 		c.refuse(e, law.OGI.Art(35), "收到申请时的《条例》没有要求说明理由的规定")
-	case c.stage != Open:
-		c.refuse(e, law.OGI.Art(35), "期限没有在计算，或者已经要求说明理由")
+	case c.asked:
+		c.refuse(e, law.OGI.Art(35), "已经要求申请人说明理由")
+	case !c.running():
+		c.refuse(e, law.OGI.Art(35), "期限没有在计算，不能要求说明理由")
 	case !e.Until.IsZero() && !e.Until.After(e.On):
 		c.refuse(e, law.OGI.Art(35), "说明理由的期限（%s）应当晚于告知之日", e.Until.Chinese())
 	default:
-		c.stage, c.until = Explaining, e.Until
-		if c.until.IsZero() {
-			c.until, _ = c.cal.Add(e.On, c.number(law.ReasonsPeriod).Int())
+		c.asked, c.stage, c.reasonsUntil = true, Explaining, e.Until
+		if c.reasonsUntil.IsZero() {
+			c.reasonsUntil, _ = c.cal.Add(e.On, c.number(law.ReasonsPeriod).Int())
 		}
-		c.step(e.On, e.On, 0, law.OGI.Art(35), "%s要求申请人在%s前说明大量反复申请的理由；这段时间照常计入期限", e.On.Chinese(), c.until.Chinese())
+		c.step(e.On, e.On, 0, law.OGI.Art(35), "%s要求申请人不迟于%s说明大量反复申请的理由；这段时间照常计入期限", e.On.Chinese(), c.reasonsUntil.Chinese())
 	}
 }
 
-// giveReasons ends the explaining.
+// giveReasons ends the explaining, also while the clock stands still for something else.
 // 法源: 《条例》第三十五条。
 func (c *clock) giveReasons(e Event) {
-	if c.stage != Explaining {
+	if !c.asked || c.explained {
 		c.refuse(e, law.OGI.Art(35), "没有要求说明理由，或者已经说明")
 		return
 	}
-	c.stage, c.until, c.explained = Open, civil.Date{}, true
+	c.explained = true
+	if c.stage == Explaining {
+		c.stage = Open
+	}
 	c.step(e.On, e.On, 0, law.OGI.Art(35), "%s收到申请人的理由说明", e.On.Chinese())
 }
 
-// delay sets a later term for an excessive application whose reasons hold.
+// delay sets a later term for an excessive application whose reasons hold. Should the ordinary term end later still, as
+// after a restart, that one holds.
 // 法源: 《条例》第三十五条。
 func (c *clock) delay(e Event) {
 	due, _ := c.due()

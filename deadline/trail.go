@@ -25,8 +25,8 @@ func (c *clock) count(due civil.Date) {
 		to, paused := c.stretch(from, reply, last)
 		if paused != nil {
 			n, _ := c.cal.Count(from, to)
-			c.step(from.AddDays(1), to, 0, c.current(law.OGI.Art(33).P(3), 24), "%s至%s%s，所需时间不计算在期限内，扣除%d个工作日",
-				from.AddDays(1).Chinese(), to.Chinese(), c.describe(*paused), n)
+			c.step(from.AddDays(1), to, 0, c.current(law.OGI.Art(33).P(3), 24), "%s%s，所需时间不计算在期限内，扣除%d个工作日",
+				span(from.AddDays(1), to), c.describe(*paused), n)
 			from = to
 			continue
 		}
@@ -36,7 +36,7 @@ func (c *clock) count(due civil.Date) {
 		if from.Compare(reply) >= 0 {
 			what, cite = fmt.Sprintf("延长的%d个工作日", c.extension), c.number(law.ExtensionTerm).Cite
 		}
-		c.step(from.AddDays(1), to, n, cite, "%s至%s计%d个工作日（%s，累计%d个）%s", from.AddDays(1).Chinese(), to.Chinese(), n, what, total, c.days(from, to))
+		c.step(from.AddDays(1), to, n, cite, "%s计%d个工作日（%s，累计%d个）%s", span(from.AddDays(1), to), n, what, total, c.days(from, to))
 		from = to
 	}
 	if !c.delayed.IsZero() && last.Before(due) {
@@ -91,6 +91,14 @@ func (c *clock) days(from, to civil.Date) string {
 }
 
 func same(a, b workday.Day) bool { return a.Kind == b.Kind && a.Name == b.Name }
+
+// span writes one day or a span with the year.
+func span(from, to civil.Date) string {
+	if from == to {
+		return from.Chinese()
+	}
+	return from.Chinese() + "至" + to.Chinese()
+}
 
 // dates writes one day or a span without the year.
 func dates(from, to civil.Date) string {

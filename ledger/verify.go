@@ -64,7 +64,7 @@ func follow(hash Hash, last Head, l *Link) *Break {
 		return broken(last.Chain, l.Seq, Extra, "多出编号为 %d 的记录", l.Seq)
 	case l.Seq > next:
 		return broken(last.Chain, next, Missing, "缺少第 %d 条至第 %d 条", next, l.Seq-1)
-	case hash(l.encode()) != l.Hash:
+	case l.Chain != last.Chain || hash(l.encode()) != l.Hash:
 		return broken(last.Chain, l.Seq, Changed, "第 %d 条的内容与其校验值不符，被改动过", l.Seq)
 	case l.Prev != last.Hash && last.Seq == 0:
 		return broken(last.Chain, l.Seq, Replaced, "第 1 条之前应没有记录")

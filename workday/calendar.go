@@ -3,6 +3,7 @@ package workday
 import (
 	"bytes"
 	_ "embed" // for the notices
+	"maps"
 	"sync"
 	"time"
 
@@ -45,10 +46,11 @@ type Day struct {
 
 // A Calendar says which days are worked. It does not change once made and may be shared.
 type Calendar struct {
-	rows  map[civil.Date]Row
-	known map[int]bool // the years whose notice is loaded
-	sums  []sum        // for each day from the day before First
-	nth   []civil.Date // the working days in order; nth[0] is not a day
+	rows    map[civil.Date]Row
+	known   map[int]bool          // the years whose notice is loaded
+	assumed map[civil.Date]string // the statutory days of the other years
+	sums    []sum                 // for each day from the day before First
+	nth     []civil.Date          // the working days in order; nth[0] is not a day
 }
 
 // A sum counts over the days from First up to and including a day.
@@ -71,7 +73,7 @@ var National = sync.OnceValue(func() *Calendar {
 
 // New makes a calendar of the rows. Where two name the same day, the later one holds.
 func New(rows ...[]Row) *Calendar {
-	c := &Calendar{rows: map[civil.Date]Row{}, known: map[int]bool{}}
+	c := &Calendar{rows: map[civil.Date]Row{}, known: map[int]bool{}, assumed: map[civil.Date]string{}}
 	for _, layer := range rows {
 		for _, r := range layer {
 			c.rows[r.On] = r
@@ -105,9 +107,12 @@ func (c *Calendar) build() {
 	c.nth = make([]civil.Date, 1, days*5/7+1)
 	var s sum
 	for year := First.Year(); year <= Last.Year(); year++ {
-		known, assumed := c.known[year], assumedIn(year)
+		known := c.known[year]
+		if !known {
+			maps.Copy(c.assumed, assumedIn(year))
+		}
 		for d := civil.On(year, time.January, 1); !d.After(civil.On(year, time.December, 31)); d = d.AddDays(1) {
-			if c.worked(d, known, assumed) {
+			if c.worked(d) {
 				s.worked++
 				c.nth = append(c.nth, d)
 			}
@@ -119,14 +124,11 @@ func (c *Calendar) build() {
 	}
 }
 
-func (c *Calendar) worked(d civil.Date, known bool, assumed map[civil.Date]string) bool {
+func (c *Calendar) worked(d civil.Date) bool {
 	if r, ok := c.rows[d]; ok {
 		return !r.Off
 	}
-	if _, ok := assumed[d]; ok && !known {
-		return false
-	}
-	return !weekend(d)
+	return c.assumed[d] == "" && !weekend(d)
 }
 
 func weekend(d civil.Date) bool {
@@ -222,7 +224,7 @@ func (c *Calendar) Kind(d civil.Date) Day {
 		}
 		return Day{d, kind, r.Name, r.Notice}
 	}
-	if name, ok := assumedIn(d.Year())[d]; ok && !c.known[d.Year()] {
+	if name, ok := c.assumed[d]; ok {
 		return Day{d, Assumed, name, "《全国年节及纪念日放假办法》"}
 	}
 	if weekend(d) {

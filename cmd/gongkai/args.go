@@ -38,14 +38,20 @@ func readCalendar(name string) ([]workday.Row, error) {
 	}
 	defer file.Close()
 	rows, err := workday.Read(file)
-	if err != nil {
-		e := fault.Error{Kind: fault.Invalid, Message: "放假安排有误"}
-		for _, p := range fault.Problems(err) {
-			e.Problems = append(e.Problems, fault.Problem{Message: name + "：" + p.Message})
-		}
-		return nil, &e
+	return rows, inFile(name, err)
+}
+
+// inFile puts the name of the file before every problem of err; standard input has none.
+func inFile(name string, err error) error {
+	if err == nil || name == "-" {
+		return err
 	}
-	return rows, nil
+	e := fault.Error{Kind: fault.KindOf(err), Message: name + "：" + fault.Message(err), Err: err}
+	for _, p := range fault.Problems(err) {
+		p.Message = name + "：" + p.Message
+		e.Problems = append(e.Problems, p)
+	}
+	return &e
 }
 
 // cannotRead says in one line why a file cannot be read.

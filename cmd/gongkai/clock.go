@@ -27,7 +27,7 @@ func (c *ClockCmd) Run(io *IO) error {
 	}
 	application, err := deadline.Read(in)
 	if err != nil {
-		return err
+		return inFile(c.File, err)
 	}
 	cal, err := c.load()
 	if err != nil {

@@ -44,6 +44,19 @@ func (c *ReportExtractCmd) Run(io *IO) error {
 
 // readReport reads one file; the message of its error names the file.
 func readReport(name string, opts extract.Options) (*annualreport.Report, error) {
+	content, err := readFile(name)
+	if err != nil {
+		return nil, err
+	}
+	report, err := extract.File(name, content, opts)
+	if err != nil {
+		return nil, &fault.Error{Kind: fault.KindOf(err), Message: name + "：" + fault.Message(err), Err: err}
+	}
+	return report, nil
+}
+
+// readFile reads a file of bounded size.
+func readFile(name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
@@ -57,9 +70,5 @@ func readReport(name string, opts extract.Options) (*annualreport.Report, error)
 	if err != nil {
 		return nil, cannotRead(name, err)
 	}
-	report, err := extract.File(name, content, opts)
-	if err != nil {
-		return nil, &fault.Error{Kind: fault.KindOf(err), Message: name + "：" + fault.Message(err), Err: err}
-	}
-	return report, nil
+	return content, nil
 }

@@ -164,3 +164,33 @@ func syncDir(folder string) error {
 	}
 	return errors.Join(dir.Sync(), dir.Close())
 }
+
+// ReadKeyFile returns the content of the key file, checked, for a backup that is itself encrypted.
+func ReadKeyFile(path string) (_ []byte, err error) {
+	defer fault.Wrap(&err, "crypt.ReadKeyFile")
+	keys, err := readKeys(path)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(keys)
+}
+
+// WriteKeyFile makes a key file of what ReadKeyFile returned. It never overwrites.
+func WriteKeyFile(path string, content []byte) (err error) {
+	defer fault.Wrap(&err, "crypt.WriteKeyFile")
+	keys, err := parseKeys(content)
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fault.New(fault.Conflict, "密钥文件已存在，不会覆盖：%s", path)
+	}
+	if err != nil {
+		return err
+	}
+	if err := writeKeys(file, keys); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return syncDir(filepath.Dir(path))
+}

@@ -19,7 +19,7 @@ func TestIDsOrderByTimeAndDiffer(t *testing.T) {
 		}
 		last, seen[id] = id, true
 	}
-	if database.NewID("ap", at) == database.NewID("ap", at) {
+	if one, other := database.NewID("ap", at), database.NewID("ap", at); one == other {
 		t.Error("two ids of one millisecond are the same")
 	}
 }

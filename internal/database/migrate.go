@@ -19,6 +19,9 @@ import (
 //go:embed migrate/*.sql
 var migrationFiles embed.FS
 
+// versionTable is where the steps that were taken are written down.
+const versionTable = "schema_version"
+
 // schemaEngine is what differs between the engines in bringing a schema up to date.
 type schemaEngine interface {
 	dialect() goose.Dialect
@@ -50,12 +53,56 @@ func Migrate(ctx context.Context, db *DB) (taken []Migration, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := refuseNewer(ctx, db, provider, names); err != nil {
+		return nil, err
+	}
 	results, err := provider.Up(ctx)
 	for _, r := range results {
 		taken = append(taken, Migration{Number: r.Source.Version, Name: names[r.Source.Version], Applied: true})
 		db.log.InfoContext(ctx, "database: migrated", "step", names[r.Source.Version], "took", r.Duration)
 	}
 	return taken, err
+}
+
+// refuseNewer fails when the database has taken a step that this program does not know: then a newer program has
+// brought it up to date, and this one could not keep its rules.
+func refuseNewer(ctx context.Context, db *DB, provider *goose.Provider, names map[int64]string) error {
+	if _, err := provider.GetDBVersion(ctx); err != nil { // makes the table of versions where it is missing
+		return err
+	}
+	var taken []int64
+	if err := db.View(ctx).Select(&taken, `SELECT version_id FROM `+versionTable+` WHERE version_id > 0`); err != nil {
+		return err
+	}
+	for _, number := range taken {
+		if names[number] == "" {
+			return fault.New(fault.Invalid, "数据库已由较新版本的程序升级（第 %d 步），请改用新版本，或恢复升级前的备份", number)
+		}
+	}
+	return nil
+}
+
+// Check looks for what is wrong with the database and returns it in Chinese, for gongkai doctor: steps of the schema
+// that were not taken, damage in the file of SQLite.
+func Check(ctx context.Context, db *DB) (wrong []string, err error) {
+	defer fault.Wrap(&err, "database.Check")
+	steps, err := Status(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range steps {
+		if !s.Applied {
+			wrong = append(wrong, fmt.Sprintf("数据库结构未升级到 %s，请运行 gongkai migrate", s.Name))
+		}
+	}
+	var damage []string
+	if err := db.View(ctx).Select(&damage, db.engine.sound()); err != nil {
+		return nil, err
+	}
+	for _, d := range damage {
+		wrong = append(wrong, "数据库文件损坏，请从备份恢复："+d)
+	}
+	return wrong, nil
 }
 
 // Status lists every step and whether it was taken.
@@ -88,13 +135,16 @@ func newProvider(db *DB, engine schemaEngine) (*goose.Provider, map[int64]string
 	var migrations []*goose.Migration
 	for _, s := range steps {
 		names[s.number] = s.name
-		text := engine.translate(s.text)
+		text := s.text
+		if s.common {
+			text = engine.translate(text)
+		}
 		migrations = append(migrations, goose.NewGoMigration(s.number, &goose.GoFunc{
 			RunTx: func(ctx context.Context, tx *sql.Tx) error { return engine.apply(ctx, tx, text) },
 		}, nil))
 	}
 	options := append(engine.options(), goose.WithGoMigrations(migrations...), goose.WithAllowOutofOrder(true),
-		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()), goose.WithTableName("schema_version"))
+		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()), goose.WithTableName(versionTable))
 	provider, err := goose.NewProvider(engine.dialect(), db.write, nil, options...)
 	return provider, names, err
 }
@@ -104,6 +154,7 @@ type step struct {
 	number int64
 	name   string
 	text   string
+	common bool // for every engine
 }
 
 // readMigrations reads NNNN_verb_noun.sql for every engine and NNNN_verb_noun.ENGINE.sql for the one with the suffix.
@@ -115,9 +166,8 @@ func readMigrations(files fs.FS, suffix string) ([]step, error) {
 	var steps []step
 	for _, file := range found {
 		name := strings.TrimSuffix(path.Base(file), ".sql")
-		if base, ok := strings.CutSuffix(name, suffix); ok {
-			name = base
-		} else if strings.Contains(name, ".") {
+		base, own := strings.CutSuffix(name, suffix)
+		if name = base; !own && strings.Contains(name, ".") {
 			continue // for the other engine
 		}
 		digits, _, _ := strings.Cut(name, "_")
@@ -132,7 +182,7 @@ func readMigrations(files fs.FS, suffix string) ([]step, error) {
 		if err != nil {
 			return nil, err
 		}
-		steps = append(steps, step{number, name, string(text)})
+		steps = append(steps, step{number, name, string(text), !own})
 	}
 	return steps, nil
 }

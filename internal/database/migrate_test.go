@@ -100,6 +100,58 @@ func TestAnInterruptedMigrationIsMadeUpForOutOfOrder(t *testing.T) {
 	})
 }
 
+func TestADatabaseOfANewerProgramIsLeftAlone(t *testing.T) {
+	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		if wrong, err := database.Check(t.Context(), db); err != nil || len(wrong) != 0 {
+			t.Errorf("a fresh database: %v (%v)", wrong, err)
+		}
+		err := db.WriteUnrecorded(t.Context(), "test", func(tx *database.Tx) error {
+			_, err := tx.Exec(`INSERT INTO schema_version (version_id, is_applied) SELECT 9999, is_applied FROM schema_version LIMIT 1`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := database.Migrate(t.Context(), db); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+func TestCheckFindsWhatIsMissingOrDamaged(t *testing.T) {
+	dir := t.TempDir()
+	db, err := database.Open(t.Context(), database.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong, err := database.Check(t.Context(), db)
+	if err != nil || len(wrong) == 0 {
+		t.Errorf("an empty database: %v (%v)", wrong, err)
+	}
+	if _, err := database.Migrate(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.OpenFile(dir+"/gongkai.db", os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := file.WriteAt([]byte("damage of a page that is no b-tree"), 4*4096); err != nil {
+		t.Fatal(err)
+	}
+	_ = file.Close()
+	db, err = database.Open(t.Context(), database.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if wrong, err := database.Check(t.Context(), db); err == nil && len(wrong) == 0 {
+		t.Error("a damaged file passes")
+	}
+}
+
 var (
 	fileName  = regexp.MustCompile(`^\d{4}_[a-z]+(_[a-z0-9]+)+(\.(sqlite|postgres))?\.sql$`)
 	lowerType = regexp.MustCompile(`(?m)^\s+\w+\s+(text|integer|blob|Text|Integer|Blob|VARCHAR|BIGINT|BOOLEAN|REAL|TIMESTAMP)\b`)
@@ -120,6 +172,23 @@ func TestMigrationsAreWrittenForBothEngines(t *testing.T) {
 		}
 		if found := lowerType.FindString(string(text)); found != "" {
 			t.Errorf("%s: %q is not TEXT, INTEGER or BLOB", f.Name(), found)
+		}
+	}
+}
+
+func TestTheFileLiesInItsFolderWhateverTheFolderIsCalled(t *testing.T) {
+	dir := t.TempDir() + "/数据 ?a=1#b%41&c"
+	db, err := database.Open(t.Context(), database.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := database.Migrate(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"gongkai.db", "gongkai.lock"} {
+		if _, err := os.Stat(dir + "/" + name); err != nil {
+			t.Error(err)
 		}
 	}
 }

@@ -20,6 +20,7 @@ type Options struct {
 	Now    func() time.Time // the clock; time.Now if nil
 	Logger *slog.Logger     // for operators; discarded if nil
 	Hash   ledger.Hash      // chains the ledger; SM3 if nil
+	NoSync bool             // SQLite does not wait for the disk: for tests, whose files nobody will miss
 	Conns  int              // most connections for writing and again for reading, on PostgreSQL; 10 if zero
 }
 
@@ -41,6 +42,7 @@ type engine interface {
 	options() txOptions
 	class(err error) class // what an error of the driver means
 	schema() schemaEngine
+	sound() string // a question whose rows say what is damaged
 }
 
 // txOptions say how an engine wants its transactions.
@@ -111,3 +113,6 @@ func (db *DB) Now() time.Time { return db.now() }
 
 // Hash is the function by which the ledger is chained.
 func (db *DB) Hash() ledger.Hash { return db.hash }
+
+// Stats counts the connections in use, for metrics.
+func (db *DB) Stats() (write, read sql.DBStats) { return db.write.Stats(), db.read.Stats() }

@@ -1,11 +1,129 @@
 -- Generated from internal/database/migrate by go test ./internal/database -update. For reading only.
 
+CREATE TABLE agency (
+	id         TEXT    NOT NULL PRIMARY KEY,
+	uscc       TEXT    NOT NULL,
+	code       TEXT    NOT NULL UNIQUE,
+	name       TEXT    NOT NULL,
+	short_name TEXT    NOT NULL,
+	level      INTEGER NOT NULL,
+	kind       TEXT    NOT NULL,
+	region     TEXT    NOT NULL,
+	parent     TEXT    NOT NULL,
+	superior   TEXT    NOT NULL,
+	competent  INTEGER NOT NULL CHECK (competent IN (0, 1)),
+	closed     INTEGER NOT NULL CHECK (closed IN (0, 1)),
+	created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX agency_superior ON agency (superior);
+CREATE UNIQUE INDEX agency_uscc ON agency (uscc) WHERE uscc <> '';
+
+CREATE TABLE application (
+	id           TEXT    NOT NULL PRIMARY KEY,
+	agency       TEXT    NOT NULL REFERENCES agency (id),
+	number       TEXT    NOT NULL,
+	query_code   TEXT    NOT NULL,
+	channel      TEXT    NOT NULL,
+	arrived_on   TEXT    NOT NULL,
+	confirmed_on TEXT    NOT NULL,
+	category     TEXT    NOT NULL,
+	helped       INTEGER NOT NULL CHECK (helped IN (0, 1)),
+	particulars  BLOB    NOT NULL,
+	id_digest    TEXT    NOT NULL,
+	content      TEXT    NOT NULL,
+	doc_no       TEXT    NOT NULL,
+	form         TEXT    NOT NULL,
+	route        TEXT    NOT NULL,
+	received_on  TEXT    NOT NULL,
+	closed_on    TEXT    NOT NULL,
+	outcome      TEXT    NOT NULL,
+	facts        INTEGER NOT NULL,
+	created_at   INTEGER NOT NULL,
+	UNIQUE (agency, number)
+) STRICT;
+CREATE INDEX application_applicant ON application (agency, id_digest, received_on);
+CREATE INDEX application_open ON application (agency, closed_on, received_on, id);
+CREATE INDEX application_tally ON application (agency, received_on, closed_on, outcome, category);
+
+CREATE TABLE application_fact (
+	application TEXT    NOT NULL REFERENCES application (id),
+	seq         INTEGER NOT NULL,
+	kind        TEXT    NOT NULL,
+	done_on     TEXT    NOT NULL,
+	body        TEXT    NOT NULL,
+	added_at    INTEGER NOT NULL,
+	PRIMARY KEY (application, seq)
+) STRICT;
+
+CREATE TABLE catalog_column (
+	id        TEXT    NOT NULL PRIMARY KEY,
+	agency    TEXT    NOT NULL REFERENCES agency (id),
+	parent    TEXT    NOT NULL,
+	title     TEXT    NOT NULL,
+	item      TEXT    NOT NULL,
+	genre     TEXT    NOT NULL,
+	freshness TEXT    NOT NULL,
+	section   TEXT    NOT NULL,
+	person    TEXT    NOT NULL,
+	place     INTEGER NOT NULL,
+	closed    INTEGER NOT NULL CHECK (closed IN (0, 1))
+) STRICT;
+CREATE INDEX catalog_column_agency ON catalog_column (agency, place);
+
 CREATE TABLE counter (
 	agency TEXT    NOT NULL,
 	kind   TEXT    NOT NULL,
 	period TEXT    NOT NULL,
 	last   INTEGER NOT NULL CHECK (last > 0),
 	PRIMARY KEY (agency, kind, period)
+) STRICT;
+
+CREATE TABLE decision_draft (
+	application TEXT NOT NULL PRIMARY KEY REFERENCES application (id),
+	author      TEXT NOT NULL,
+	author_name TEXT NOT NULL,
+	body        TEXT NOT NULL,
+	digest      TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE guide (
+	agency            TEXT NOT NULL PRIMARY KEY REFERENCES agency (id),
+	office_name       TEXT NOT NULL,
+	address           TEXT NOT NULL,
+	postcode          TEXT NOT NULL,
+	hours             TEXT NOT NULL,
+	phone             TEXT NOT NULL,
+	fax               TEXT NOT NULL,
+	internet          TEXT NOT NULL,
+	supervision_phone TEXT NOT NULL,
+	channels          TEXT NOT NULL,
+	reviewed_on       TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE job (
+	id           TEXT    NOT NULL PRIMARY KEY,
+	agency       TEXT    NOT NULL,
+	kind         TEXT    NOT NULL,
+	unique_key   TEXT    NOT NULL,
+	payload      TEXT    NOT NULL,
+	state        TEXT    NOT NULL CHECK (state IN ('ready', 'done', 'dead', 'discarded')),
+	run_at       INTEGER NOT NULL,
+	lease        TEXT    NOT NULL,
+	lease_until  INTEGER NOT NULL,
+	attempts     INTEGER NOT NULL,
+	max_attempts INTEGER NOT NULL CHECK (max_attempts > 0),
+	last_error   TEXT    NOT NULL,
+	created_at   INTEGER NOT NULL,
+	finished_at  INTEGER
+) STRICT;
+CREATE INDEX job_finished ON job (finished_at) WHERE finished_at IS NOT NULL;
+CREATE INDEX job_ready ON job (run_at, id) WHERE state = 'ready';
+CREATE INDEX job_state ON job (agency, state, created_at);
+CREATE UNIQUE INDEX job_unique ON job (unique_key) WHERE unique_key <> '';
+
+CREATE TABLE job_schedule (
+	name    TEXT    NOT NULL PRIMARY KEY,
+	next_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE ledger (
@@ -30,9 +148,158 @@ CREATE TABLE ledger (
 CREATE INDEX ledger_actor ON ledger (chain, actor_id, at);
 CREATE INDEX ledger_at ON ledger (chain, at, seq);
 CREATE INDEX ledger_subject ON ledger (subject_kind, subject_id, at);
+CREATE INDEX ledger_time ON ledger (at, chain, seq);
+CREATE TRIGGER ledger_delete BEFORE DELETE ON ledger BEGIN
+	SELECT RAISE(ABORT, 'the ledger is append-only');
+END;
+CREATE TRIGGER ledger_update BEFORE UPDATE ON ledger BEGIN
+	SELECT RAISE(ABORT, 'the ledger is append-only');
+END;
 
 CREATE TABLE ledger_head (
 	chain TEXT    NOT NULL PRIMARY KEY,
 	seq   INTEGER NOT NULL,
 	hash  BLOB    NOT NULL
 ) STRICT;
+CREATE TRIGGER ledger_head_delete BEFORE DELETE ON ledger_head BEGIN
+	SELECT RAISE(ABORT, 'the ledger is append-only');
+END;
+CREATE TRIGGER ledger_head_update BEFORE UPDATE ON ledger_head
+WHEN new.chain <> old.chain OR new.seq < old.seq BEGIN
+	SELECT RAISE(ABORT, 'the ledger is append-only');
+END;
+
+CREATE TABLE old_password (
+	staff  TEXT    NOT NULL REFERENCES staff (id),
+	set_at INTEGER NOT NULL,
+	hash   TEXT    NOT NULL,
+	PRIMARY KEY (staff, set_at)
+) STRICT;
+
+CREATE TABLE outbox (
+	id         TEXT    NOT NULL PRIMARY KEY,
+	agency     TEXT    NOT NULL,
+	channel    TEXT    NOT NULL CHECK (channel IN ('mail', 'webhook')),
+	topic_kind TEXT    NOT NULL,
+	topic_id   TEXT    NOT NULL,
+	masked     TEXT    NOT NULL,
+	content    BLOB    NOT NULL,
+	stage      TEXT    NOT NULL CHECK (stage IN ('queued', 'sending', 'sent', 'unclear', 'failed', 'discarded')),
+	created_at INTEGER NOT NULL,
+	sent_at    INTEGER
+) STRICT;
+CREATE INDEX outbox_stage ON outbox (agency, stage, created_at);
+CREATE INDEX outbox_topic ON outbox (agency, topic_kind, topic_id);
+
+CREATE TABLE record (
+	id           TEXT    NOT NULL PRIMARY KEY,
+	agency       TEXT    NOT NULL REFERENCES agency (id),
+	column_id    TEXT    NOT NULL REFERENCES catalog_column (id),
+	kind         TEXT    NOT NULL,
+	title        TEXT    NOT NULL,
+	doc_no       TEXT    NOT NULL,
+	author       TEXT    NOT NULL,
+	author_name  TEXT    NOT NULL,
+	draft        TEXT    NOT NULL,
+	digest       TEXT    NOT NULL,
+	index_no     TEXT    NOT NULL,
+	version      INTEGER NOT NULL,
+	visible      INTEGER NOT NULL CHECK (visible IN (0, 1)),
+	published_on TEXT    NOT NULL,
+	altered_at   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX record_agency ON record (agency, visible, published_on, id);
+CREATE INDEX record_column ON record (column_id, visible, published_on, id);
+CREATE UNIQUE INDEX record_index_no ON record (index_no) WHERE index_no <> '';
+
+CREATE TABLE record_act (
+	record  TEXT    NOT NULL REFERENCES record (id),
+	seq     INTEGER NOT NULL,
+	kind    TEXT    NOT NULL,
+	done_on TEXT    NOT NULL,
+	version INTEGER NOT NULL,
+	digest  TEXT    NOT NULL,
+	reason  TEXT    NOT NULL,
+	PRIMARY KEY (record, seq)
+) STRICT;
+
+CREATE TABLE record_version (
+	record  TEXT    NOT NULL REFERENCES record (id),
+	version INTEGER NOT NULL,
+	body    TEXT    NOT NULL,
+	digest  TEXT    NOT NULL,
+	PRIMARY KEY (record, version)
+) STRICT;
+
+CREATE TABLE region (
+	code TEXT NOT NULL PRIMARY KEY,
+	name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE section (
+	agency TEXT    NOT NULL REFERENCES agency (id),
+	id     TEXT    NOT NULL PRIMARY KEY,
+	name   TEXT    NOT NULL,
+	office INTEGER NOT NULL CHECK (office IN (0, 1)),
+	closed INTEGER NOT NULL CHECK (closed IN (0, 1))
+) STRICT;
+CREATE INDEX section_agency ON section (agency, name);
+
+CREATE TABLE session (
+	id         TEXT    NOT NULL PRIMARY KEY,
+	staff      TEXT    NOT NULL,
+	address    TEXT    NOT NULL,
+	browser    TEXT    NOT NULL,
+	data       BLOB    NOT NULL,
+	began_at   INTEGER,
+	seen_at    INTEGER NOT NULL,
+	expires_at INTEGER NOT NULL,
+	revoked    INTEGER NOT NULL CHECK (revoked IN (0, 1))
+) STRICT;
+CREATE INDEX session_expires ON session (expires_at);
+CREATE INDEX session_staff ON session (staff, expires_at);
+
+CREATE TABLE settings (
+	agency TEXT NOT NULL PRIMARY KEY REFERENCES agency (id),
+	body   TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE signoff (
+	kind        TEXT    NOT NULL,
+	subject     TEXT    NOT NULL,
+	seq         INTEGER NOT NULL,
+	stage       TEXT    NOT NULL,
+	person      TEXT    NOT NULL,
+	person_name TEXT    NOT NULL,
+	done_on     TEXT    NOT NULL,
+	verdict     TEXT    NOT NULL,
+	opinion     TEXT    NOT NULL,
+	organ       TEXT    NOT NULL,
+	digest      TEXT    NOT NULL,
+	PRIMARY KEY (kind, subject, seq)
+) STRICT;
+
+CREATE TABLE staff (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	id          TEXT    NOT NULL PRIMARY KEY,
+	section     TEXT    NOT NULL,
+	login       TEXT    NOT NULL UNIQUE,
+	name        TEXT    NOT NULL,
+	roles       TEXT    NOT NULL,
+	disabled    INTEGER NOT NULL CHECK (disabled IN (0, 1)),
+	phone       BLOB    NOT NULL,
+	email       BLOB    NOT NULL,
+	password    TEXT    NOT NULL,
+	password_at INTEGER,
+	must_change INTEGER NOT NULL CHECK (must_change IN (0, 1)),
+	failures    INTEGER NOT NULL,
+	locked_till INTEGER,
+	factor      BLOB    NOT NULL,
+	next_factor BLOB    NOT NULL,
+	factor_step INTEGER NOT NULL,
+	recovery    TEXT    NOT NULL,
+	subject     TEXT    NOT NULL,
+	last_login  INTEGER
+) STRICT;
+CREATE INDEX staff_agency ON staff (agency, name);
+CREATE UNIQUE INDEX staff_subject ON staff (subject) WHERE subject <> '';

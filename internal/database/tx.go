@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 	"time"
 
@@ -96,12 +97,12 @@ func (tx *Tx) QueryRow(query string, args ...any) Row {
 	return Row{row: tx.tx.QueryRowContext(tx.ctx, query, stored(args)...), tx: tx, db: tx.db}
 }
 
-// note takes every statement that is not a plain SELECT for a change (INSERT … RETURNING and the like).
+// note takes every statement that is not plainly a question for a change (INSERT … RETURNING and the like).
 func (tx *Tx) note(query string) {
-	word, _, _ := strings.Cut(strings.TrimSpace(query), " ")
-	if !strings.EqualFold(strings.TrimSpace(word), "select") {
-		tx.changed = true
-	}
+	words := strings.Fields(strings.ToUpper(query))
+	asks := len(words) > 0 && words[0] == "SELECT" || len(words) > 0 && words[0] == "WITH" &&
+		!slices.ContainsFunc(words, func(w string) bool { return w == "INSERT" || w == "UPDATE" || w == "DELETE" })
+	tx.changed = tx.changed || !asks
 }
 
 // seen remembers the first error of a statement and gives it its kind. A missing row is no error of the statement.

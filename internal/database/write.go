@@ -3,6 +3,8 @@ package database
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"math/rand/v2"
 	"time"
 
@@ -42,16 +44,19 @@ func (db *DB) transact(ctx context.Context, by ledger.Actor, recorded bool, f fu
 	}
 	options := db.engine.options()
 	if options.turns && recorded {
-		leave, err := db.turns.enter(ctx, ledger.Entry{}.By(by).Chain)
+		wait, cancel := context.WithTimeout(ctx, patience)
+		leave, err := db.turns.enter(wait, ledger.Entry{}.By(by).Chain)
+		cancel()
 		if err != nil {
 			return db.fault(err)
 		}
 		defer leave()
 	}
+	began := time.Now()
 	for attempt := 1; ; attempt++ {
 		tx := &Tx{db: db, by: by, recorded: recorded, now: At(db.now()).Time}
 		err := db.once(context.WithValue(ctx, inWrite{}, true), &options.write, tx, f)
-		if err == nil || !tx.again || attempt == attempts {
+		if err == nil || !tx.again || attempt == attempts || time.Since(began) > patience {
 			return err
 		}
 		if err := pause(ctx, attempt); err != nil {
@@ -70,6 +75,7 @@ func (db *DB) once(ctx context.Context, options *sql.TxOptions, tx *Tx, f func(t
 	}
 	defer func() { _ = conn.Close() }() // gives it back to the pool
 	if tx.tx, err = conn.BeginTx(ctx, options); err != nil {
+		tx.again = errors.Is(err, driver.ErrBadConn) // the server was started anew; nothing has been done yet
 		return tx.seen(err)
 	}
 	tx.ctx = ctx
@@ -80,7 +86,12 @@ func (db *DB) once(ctx context.Context, options *sql.TxOptions, tx *Tx, f func(t
 	if err := tx.finish(); err != nil {
 		return err
 	}
-	return tx.seen(tx.tx.Commit())
+	if err := tx.tx.Commit(); err != nil {
+		// Nobody knows in what state the connection is: the pool must not have it back.
+		_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+		return tx.seen(err)
+	}
+	return nil
 }
 
 // pause waits a little longer after each attempt, by chance, so that two losers do not meet again.

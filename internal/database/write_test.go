@@ -54,7 +54,8 @@ func TestWriteKeepsEverythingOrNothing(t *testing.T) {
 		{"reading alone needs no entry", func(db *database.DB, ctx context.Context) error {
 			return db.Write(ctx, clerk, func(tx *database.Tx) error {
 				var n int
-				return tx.Get(&n, `SELECT count(*) FROM counter`)
+				return errors.Join(tx.Get(&n, "SELECT\n\tcount(*) FROM counter"),
+					tx.Get(&n, "WITH few AS (SELECT last FROM counter) SELECT count(*) FROM few"))
 			})
 		}, nil, 0},
 		{"housekeeping needs no entry", func(db *database.DB, ctx context.Context) error {

@@ -16,7 +16,7 @@ import (
 // There is no function that changes or removes a link, and there will be none: logs are kept at least as long as
 // law.LogRetention says, and gongkai keeps them for ever. To move old links to other media export them with
 // [ExportLedgerJSON], keep the heads ([LedgerHeads]) beside them as anchors, and back the database up; what is
-// exported can be verified without the database.
+// exported is proven without the database by [VerifyLedgerExport].
 
 // linkColumns are in the order that scanLink reads.
 const linkColumns = `chain, seq, at, actor_id, actor_name, actor_role, actor_agency, actor_address, verb,
@@ -179,14 +179,8 @@ func VerifyLedger(ctx context.Context, db *database.DB, anchors ...ledger.Head) 
 		return proof, err
 	}
 	for _, chain := range chains {
-		var of []ledger.Head
-		for _, a := range anchors {
-			if a.Chain == chain {
-				of = append(of, a)
-			}
-		}
 		err := db.Read(ctx, func(q *database.Query) error {
-			links, b, err := verifyChain(q, db.Hash(), chain, of)
+			links, b, err := verifyChain(q, db.Hash(), chain, anchorsOf(chain, anchors))
 			if b != nil {
 				proof.Breaks = append(proof.Breaks, *b)
 			}
@@ -231,6 +225,15 @@ func verifyChain(q *database.Query, hash ledger.Hash, chain string, anchors []le
 		b = &ledger.Break{Chain: chain, Seq: n + 1, Defect: ledger.Unread, Text: fmt.Sprintf("第 %d 条无法读出", n+1)}
 	}
 	return n, b, rows.Err()
+}
+
+func anchorsOf(chain string, anchors []ledger.Head) (of []ledger.Head) {
+	for _, a := range anchors {
+		if a.Chain == chain {
+			of = append(of, a)
+		}
+	}
+	return of
 }
 
 // lostChains reports anchors whose chain is gone altogether.

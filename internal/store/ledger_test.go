@@ -2,8 +2,6 @@ package store_test
 
 import (
 	"bytes"
-	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
@@ -17,7 +15,6 @@ import (
 	"gongkai/law"
 	"gongkai/ledger"
 
-	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -49,7 +46,7 @@ func verify(t testing.TB, db *database.DB, anchors ...ledger.Head) store.LedgerP
 	return proof
 }
 
-// byHand changes the database as somebody with a database console would.
+// byHand changes the database as somebody with a database console would, once the guards of the ledger are removed.
 func byHand(t testing.TB, db *database.DB, sql string, args ...any) {
 	t.Helper()
 	err := db.WriteUnrecorded(t.Context(), "test", func(tx *database.Tx) error {
@@ -69,6 +66,7 @@ var (
 
 func TestEveryByteOfEveryColumnCounts(t *testing.T) {
 	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		storetest.UnguardLedger(t, db)
 		record(t, db, clerk, 5)
 		const seq = 3
 		check := func(what string) {
@@ -119,6 +117,30 @@ func TestEveryByteOfEveryColumnCounts(t *testing.T) {
 	})
 }
 
+func TestTheDatabaseRefusesToChangeTheLedger(t *testing.T) {
+	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		record(t, db, clerk, 2)
+		for _, statement := range []string{
+			`UPDATE ledger SET verb = 'forge' WHERE seq = 1`,
+			`DELETE FROM ledger WHERE seq = 2`,
+			`DELETE FROM ledger_head`,
+			`UPDATE ledger_head SET seq = seq - 1`,
+			`UPDATE ledger_head SET chain = 'ag_9'`,
+		} {
+			err := db.WriteUnrecorded(t.Context(), "test", func(tx *database.Tx) error {
+				_, err := tx.Exec(statement)
+				return err
+			})
+			if err == nil {
+				t.Errorf("%s was done", statement)
+			}
+		}
+		if proof := verify(t, db); len(proof.Breaks) != 0 || proof.Links != 2 {
+			t.Errorf("got %+v", proof)
+		}
+	})
+}
+
 func TestLinksRemovedOrHeadsChangedAreFound(t *testing.T) {
 	for _, tt := range []struct {
 		name string
@@ -137,6 +159,7 @@ func TestLinksRemovedOrHeadsChangedAreFound(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+				storetest.UnguardLedger(t, db)
 				record(t, db, clerk, 5)
 				record(t, db, ledger.Actor{ID: "ac_2", Agency: "ag_2"}, 2)
 				byHand(t, db, tt.sql)
@@ -151,6 +174,7 @@ func TestLinksRemovedOrHeadsChangedAreFound(t *testing.T) {
 
 func TestAChainRemovedWithItsHeadIsMissedByItsAnchor(t *testing.T) {
 	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		storetest.UnguardLedger(t, db)
 		record(t, db, clerk, 3)
 		anchors, err := store.LedgerHeads(db.View(t.Context()))
 		if err != nil || len(anchors) != 1 {
@@ -175,6 +199,7 @@ func TestAChainRemovedWithItsHeadIsMissedByItsAnchor(t *testing.T) {
 // Random edits by hand, several at once: the ledger never passes.
 func TestRandomEditsAreFound(t *testing.T) {
 	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		storetest.UnguardLedger(t, db)
 		record(t, db, clerk, 6)
 		byHand(t, db, `CREATE TABLE kept AS SELECT * FROM ledger`)
 		rapid.Check(t, func(r *rapid.T) {
@@ -274,41 +299,24 @@ func TestSearchPagesThroughWhatMatches(t *testing.T) {
 	}, clock)
 }
 
-func TestExports(t *testing.T) {
-	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
-		err := db.Write(t.Context(), clerk, func(tx *database.Tx) error {
-			tx.Record(ledger.Entry{Verb: "note", After: "=HYPERLINK(\"x\"),甲\n乙"})
-			tx.Record(ledger.Entry{Verb: "note", After: "平常"})
-			return nil
-		})
-		if err != nil {
+// The questions of every day are answered from an index.
+func TestSearchesUseTheirIndexes(t *testing.T) {
+	db := storetest.SQLite(t)
+	for name, query := range map[string]string{
+		"ledger_at":      `SELECT seq FROM ledger WHERE chain = 'a' ORDER BY at DESC, chain DESC, seq DESC LIMIT 50`,
+		"ledger_time":    `SELECT seq FROM ledger WHERE at >= 1 AND at < 2 ORDER BY at DESC, chain DESC, seq DESC LIMIT 50`,
+		"ledger_subject": `SELECT seq FROM ledger WHERE subject_kind = 'a' AND subject_id = 'b' ORDER BY at DESC, chain DESC, seq DESC LIMIT 50`,
+		"job_ready":      `SELECT id FROM job WHERE state = 'ready' AND run_at <= 5 AND lease_until <= 5 ORDER BY run_at, id LIMIT 4`,
+	} {
+		var plan []struct {
+			ID, Parent, Notused int
+			Detail              string
+		}
+		if err := db.View(t.Context()).Select(&plan, `EXPLAIN QUERY PLAN `+query); err != nil {
 			t.Fatal(err)
 		}
-		var lines, table strings.Builder
-		view := db.View(t.Context())
-		if err := store.ExportLedgerJSON(view, &lines, store.LedgerFilter{Chain: "ag_1"}); err != nil {
-			t.Fatal(err)
+		if len(plan) == 0 || !strings.Contains(plan[0].Detail, name) {
+			t.Errorf("%s is not used: %+v", name, plan)
 		}
-		var first struct {
-			Seq   int64  `json:"seq"`
-			After string `json:"after"`
-			Hash  string `json:"hash"`
-		}
-		if err := json.NewDecoder(strings.NewReader(lines.String())).Decode(&first); err != nil {
-			t.Fatal(err)
-		}
-		if first.Seq != 1 || first.After != "=HYPERLINK(\"x\"),甲\n乙" || len(first.Hash) != 64 || strings.Count(lines.String(), "\n") != 2 {
-			t.Errorf("got %+v of\n%s", first, lines.String())
-		}
-		if err := store.ExportLedgerCSV(view, &table, store.LedgerFilter{Chain: "ag_1"}); err != nil {
-			t.Fatal(err)
-		}
-		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(table.String(), "\ufeff"))).ReadAll()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(rows) != 3 || rows[1][12] != "'=HYPERLINK(\"x\"),甲\n乙" || rows[2][12] != "平常" {
-			t.Errorf("got %s", cmp.Diff(nil, rows))
-		}
-	})
+	}
 }

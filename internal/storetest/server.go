@@ -56,6 +56,12 @@ func DurableServer(tb testing.TB) *Server {
 	return s
 }
 
+// DurablePostgres opens a fresh migrated database on a server of its own that fsyncs, for benchmarks.
+func DurablePostgres(tb testing.TB, options ...Option) *database.DB {
+	tb.Helper()
+	return open(tb, database.Options{URL: DurableServer(tb).NewDatabase(tb)}, options)
+}
+
 // NewDatabase makes a migrated database, dropped with the test, and returns its address.
 func (s *Server) NewDatabase(tb testing.TB) string {
 	tb.Helper()

@@ -33,8 +33,19 @@ func EachEngine(t *testing.T, f func(t *testing.T, db *database.DB), options ...
 	t.Run("postgres", func(t *testing.T) { f(t, Postgres(t, options...)) })
 }
 
-// SQLite opens a fresh migrated SQLite file, which is closed and removed with the test.
+// SQLite opens a fresh migrated SQLite file, which is closed and removed with the test and does not wait for the disk.
 func SQLite(tb testing.TB, options ...Option) *database.DB {
+	tb.Helper()
+	return openSQLite(tb, true, options)
+}
+
+// DurableSQLite is SQLite as in production, for benchmarks.
+func DurableSQLite(tb testing.TB, options ...Option) *database.DB {
+	tb.Helper()
+	return openSQLite(tb, false, options)
+}
+
+func openSQLite(tb testing.TB, noSync bool, options []Option) *database.DB {
 	tb.Helper()
 	dir := tb.TempDir()
 	template, err := sqliteTemplate()
@@ -44,7 +55,7 @@ func SQLite(tb testing.TB, options ...Option) *database.DB {
 	if err := os.WriteFile(filepath.Join(dir, "gongkai.db"), template, 0o600); err != nil {
 		tb.Fatal(err)
 	}
-	return open(tb, database.Options{Dir: dir}, options)
+	return open(tb, database.Options{Dir: dir, NoSync: noSync}, options)
 }
 
 // Postgres opens a fresh migrated database on the PostgreSQL server of the test binary; it is dropped with the test.
@@ -77,7 +88,7 @@ var sqliteTemplate = sync.OnceValues(func() (_ []byte, err error) {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	if err := migrate(database.Options{Dir: dir}); err != nil {
+	if err := migrate(database.Options{Dir: dir, NoSync: true}); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(filepath.Join(dir, "gongkai.db"))
@@ -95,4 +106,27 @@ func migrate(o database.Options) error {
 		return err
 	}
 	return db.Close()
+}
+
+// UnguardLedger removes the triggers that keep links from being changed, as somebody with a database console would.
+func UnguardLedger(tb testing.TB, db *database.DB) {
+	tb.Helper()
+	statements := []string{"DROP TRIGGER IF EXISTS ledger_update", "DROP TRIGGER IF EXISTS ledger_delete",
+		"DROP TRIGGER IF EXISTS ledger_head_update", "DROP TRIGGER IF EXISTS ledger_head_delete"}
+	if db.Engine() == "postgres" {
+		statements = []string{"DROP TRIGGER IF EXISTS ledger_change ON ledger",
+			"DROP TRIGGER IF EXISTS ledger_head_delete ON ledger_head",
+			"DROP TRIGGER IF EXISTS ledger_head_update ON ledger_head"}
+	}
+	err := db.WriteUnrecorded(context.Background(), "test", func(tx *database.Tx) error {
+		for _, s := range statements {
+			if _, err := tx.Exec(s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
 }

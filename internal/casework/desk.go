@@ -1,0 +1,116 @@
+// Package casework holds the use-cases of 依申请公开: one file per verb. They are the only writers of applications, each in
+// one transaction with its entry in the ledger.
+//
+// 《条例》第四十五条 asks for registration, review, handling, answer and archiving; what may be done when is decided by
+// packages application, deadline and decision, who may by internal/auth.
+//
+// What identifies an applicant is sealed before it is stored and opened only by [Desk.Unmask], which is recorded.
+package casework
+
+import (
+	"context"
+	"encoding/json"
+
+	"gongkai/agency"
+	"gongkai/applicant"
+	"gongkai/application"
+	"gongkai/civil"
+	"gongkai/deadline"
+	"gongkai/fault"
+	"gongkai/internal/auth"
+	"gongkai/internal/crypt"
+	"gongkai/internal/database"
+	"gongkai/internal/store"
+	"gongkai/law"
+	"gongkai/ledger"
+	"gongkai/workday"
+)
+
+// A Desk is what the use-cases work with.
+type Desk struct {
+	DB       *database.DB
+	Keys     *crypt.Keyring
+	Calendar func() *workday.Calendar // the calendar with every notice loaded so far
+}
+
+// act asks whether the actor may, and runs f in a transaction of the actor.
+func (d *Desk) act(ctx context.Context, by auth.Actor, action auth.Action, target agency.ID, f func(tx *database.Tx) error) error {
+	if err := auth.Can(by, action, target); err != nil {
+		return err
+	}
+	return d.DB.Write(ctx, by.Ledger(action, target), f)
+}
+
+// enter writes the act into the chain of the agency. Nothing that identifies the applicant may be in before or after.
+func enter(tx *database.Tx, of agency.ID, verb string, id application.ID, after any, cite law.Citation) {
+	body, err := json.Marshal(after)
+	if err != nil {
+		panic(err) // only our own structs are recorded
+	}
+	tx.Record(ledger.Entry{Chain: string(of), Verb: verb, Subject: ledger.Subject{Kind: "application", ID: string(id)}, After: string(body), Cite: cite})
+}
+
+// policy is the reading of the law that the agency has set.
+func policy(r database.Reader, of agency.ID, today civil.Date) (deadline.Policy, agency.Settings, error) {
+	settings, err := store.Settings(r, of, today)
+	return deadline.Policy{}, settings, err
+}
+
+// standing computes what lists and counts need.
+func (d *Desk) standing(a application.Application, p deadline.Policy, today civil.Date) store.Standing {
+	clock := a.Clock(d.Calendar(), p, today)
+	s := store.Standing{ReceivedOn: clock.ReceivedOn}
+	if clock.Stage != deadline.Closed {
+		return s
+	}
+	if decided, ok := a.Decision(); ok {
+		s.ClosedOn, s.Outcome = decided.On, string(decided.Outcome)
+	} else if withdrawn, ok := a.Withdrawal(); ok {
+		s.ClosedOn, s.Outcome = withdrawn.On, "O6.3"
+	}
+	return s
+}
+
+// own loads the application and refuses one of another agency than the one acted upon.
+func own(r database.Reader, of agency.ID, id application.ID) (store.ApplicationFile, error) {
+	file, err := store.Application(r, id)
+	if err == nil && file.Application.Agency != of {
+		err = fault.New(fault.NotFound, "没有找到这件申请")
+	}
+	return file, err
+}
+
+func place(id application.ID) crypt.Place {
+	return crypt.Place{Table: "application", Column: "particulars", Row: string(id)}
+}
+
+// seal closes up who the applicant is.
+func (d *Desk) seal(id application.ID, who applicant.Applicant) ([]byte, crypt.Digest, error) {
+	plain, err := json.Marshal(who)
+	if err != nil {
+		return nil, "", err
+	}
+	sealed, err := d.Keys.Seal(crypt.Fields, place(id), plain)
+	if err != nil {
+		return nil, "", err
+	}
+	digest, err := d.Keys.Digest(identityKind(who.Identity.Kind), who.Identity.Normal())
+	return sealed, digest, err
+}
+
+func identityKind(k applicant.IdentityKind) crypt.Kind {
+	if k == applicant.OrganisationID {
+		return crypt.USCC
+	}
+	return crypt.IDNumber
+}
+
+// open reads the particulars; the caller has recorded that it does.
+func (d *Desk) open(file store.ApplicationFile) (applicant.Applicant, error) {
+	var who applicant.Applicant
+	plain, err := d.Keys.Open(crypt.Fields, place(file.Application.ID), file.Particulars)
+	if err != nil {
+		return who, err
+	}
+	return who, json.Unmarshal(plain, &who)
+}

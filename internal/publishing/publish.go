@@ -1,0 +1,109 @@
+package publishing
+
+import (
+	"context"
+	"encoding/json"
+
+	"gongkai/agency"
+	"gongkai/catalog"
+	"gongkai/disclosure"
+	"gongkai/fault"
+	"gongkai/internal/auth"
+	"gongkai/internal/database"
+	"gongkai/internal/store"
+	"gongkai/review"
+)
+
+// Publish puts the reviewed draft before the public. The first publication draws the 索引号; a later one keeps it and
+// needs a public reason. Without a complete review of exactly this content nothing goes out.
+// 法源: 《条例》第十七条第一款、《条例》第二十六条。
+func (d *Desk) Publish(ctx context.Context, by auth.Actor, of agency.ID, id disclosure.ID, reason string) (_ catalog.IndexNo, err error) {
+	defer fault.Wrap(&err, "publishing.Publish(%s)", id)
+	var index catalog.IndexNo
+	err = d.act(ctx, by, auth.PublishRecord, of, func(tx *database.Tx) error {
+		file, err := own(tx, of, id)
+		if err != nil {
+			return err
+		}
+		stages, err := plan(tx, of, tx)
+		if err != nil {
+			return err
+		}
+		acts, err := store.Signoffs(tx, disclosure.ReviewKind, string(id))
+		if err != nil {
+			return err
+		}
+		clearance, err := review.Clear(stages, subjectOf(file), acts, nil)
+		if err != nil {
+			return err
+		}
+		act, err := disclosure.Publish(file.Draft, file.Digest, clearance, file.Publication, tx.Today(), reason)
+		if err != nil {
+			return err
+		}
+		if file.Publication.Index == "" {
+			if file.Publication.Index, err = nextIndex(tx, of); err != nil {
+				return err
+			}
+		}
+		body, err := json.Marshal(file.Draft)
+		if err != nil {
+			return err
+		}
+		if err := store.AddAct(tx, file.Publication, act, body); err != nil {
+			return err
+		}
+		index = file.Publication.Index
+		enter(tx, of, "publish", "record", string(id), nil, map[string]any{"index": index, "act": act})
+		return nil
+	})
+	return index, err
+}
+
+// nextIndex draws the next 索引号 of the agency. A number that an imported record already has is passed over.
+func nextIndex(tx *database.Tx, of agency.ID) (catalog.IndexNo, error) {
+	a, err := store.Agency(tx, of)
+	if err != nil {
+		return "", err
+	}
+	settings, err := store.Settings(tx, of, tx.Today())
+	if err != nil {
+		return "", err
+	}
+	pattern := settings.Numbers.Index
+	for {
+		n, err := store.Next(tx, "index", string(of), pattern.Period(tx.Today()))
+		if err != nil {
+			return "", err
+		}
+		text, err := pattern.Format(a, settings.Numbers.Word, tx.Today(), int(n))
+		if err != nil {
+			return "", err
+		}
+		taken, err := store.IndexTaken(tx, catalog.IndexNo(text))
+		if err != nil || !taken {
+			return catalog.IndexNo(text), err
+		}
+	}
+}
+
+// Withdraw takes a record away from the public. Its page stays and says why.
+// 法源: 《条例》第六条第一款。
+func (d *Desk) Withdraw(ctx context.Context, by auth.Actor, of agency.ID, id disclosure.ID, reason string) (err error) {
+	defer fault.Wrap(&err, "publishing.Withdraw(%s)", id)
+	return d.act(ctx, by, auth.WithdrawRecord, of, func(tx *database.Tx) error {
+		file, err := own(tx, of, id)
+		if err != nil {
+			return err
+		}
+		act, err := disclosure.Withdraw(file.Publication, tx.Today(), reason)
+		if err != nil {
+			return err
+		}
+		if err := store.AddAct(tx, file.Publication, act, nil); err != nil {
+			return err
+		}
+		enter(tx, of, "withdraw", "record", string(id), nil, act)
+		return nil
+	})
+}

@@ -1,0 +1,54 @@
+package publishing
+
+import (
+	"context"
+	"strings"
+
+	"gongkai/disclosure"
+	"gongkai/fault"
+	"gongkai/internal/auth"
+	"gongkai/internal/database"
+	"gongkai/internal/store"
+)
+
+// SaveDraft keeps what somebody writes. A draft may be incomplete: it is checked when it is handed in. The body is
+// sanitised here, on the only way into the database.
+func (d *Desk) SaveDraft(ctx context.Context, by auth.Actor, r disclosure.Record) (_ disclosure.ID, err error) {
+	defer fault.Wrap(&err, "publishing.SaveDraft(%s)", r.ID)
+	r = r.Clone()
+	err = d.act(ctx, by, auth.DraftRecord, r.Agency, func(tx *database.Tx) error {
+		if strings.TrimSpace(r.Title) == "" {
+			return fault.Of([]fault.Problem{{Field: "title", Message: "请填写标题"}})
+		}
+		column, err := store.Column(tx, r.Column)
+		if database.NotFound(err) || err == nil && (column.Agency != r.Agency || column.Closed) {
+			return fault.Of([]fault.Problem{{Field: "column", Message: "请选择本机关的栏目"}})
+		} else if err != nil {
+			return err
+		}
+		file := store.RecordFile{Draft: r, AuthorName: by.Name}
+		if r.ID == "" {
+			file.Draft.ID, file.Draft.Author = disclosure.ID(tx.NewID("rc")), string(by.Staff)
+		} else if file, err = own(tx, r.Agency, r.ID); err != nil {
+			return err
+		} else {
+			r.Author = file.Draft.Author
+			file.Draft = r
+		}
+		if r.Item == "" {
+			file.Draft.Item = column.Item
+		}
+		file.Draft.Body = policy.Sanitize(file.Draft.Body)
+		before := file.Digest
+		file.Digest = Digest(file.Draft)
+		if r.ID, r = file.Draft.ID, file.Draft; before == file.Digest {
+			return nil
+		}
+		if err := store.SaveDraft(tx, file); err != nil {
+			return err
+		}
+		enter(tx, r.Agency, "save_draft", "record", string(r.ID), map[string]string{"digest": before}, map[string]string{"digest": file.Digest, "title": r.Title})
+		return nil
+	})
+	return r.ID, err
+}

@@ -1,0 +1,150 @@
+package store
+
+import (
+	"encoding/json"
+
+	"gongkai/agency"
+	"gongkai/applicant"
+	"gongkai/application"
+	"gongkai/civil"
+	"gongkai/deadline"
+	"gongkai/fault"
+	"gongkai/internal/crypt"
+	"gongkai/internal/database"
+)
+
+// An ApplicationFile is an application as it is stored: particulars sealed.
+type ApplicationFile struct {
+	Application application.Application // without the particulars of the applicant, but with category and Helped
+	QueryCode   string
+	Particulars []byte       // sealed
+	IDDigest    crypt.Digest // of the proof of identity
+}
+
+// Standing are the conclusions that lists and counts use, computed from the facts whenever one is added.
+type Standing struct {
+	ReceivedOn civil.Date
+	ClosedOn   civil.Date
+	Outcome    string
+}
+
+// applicationRow is a row of the table application.
+type applicationRow struct {
+	ID          string     `db:"id"`
+	Agency      string     `db:"agency"`
+	Number      string     `db:"number"`
+	QueryCode   string     `db:"query_code"`
+	Channel     string     `db:"channel"`
+	ArrivedOn   civil.Date `db:"arrived_on"`
+	ConfirmedOn civil.Date `db:"confirmed_on"`
+	Category    string     `db:"category"`
+	Helped      bool       `db:"helped"`
+	Particulars []byte     `db:"particulars"`
+	IDDigest    string     `db:"id_digest"`
+	Content     string     `db:"content"`
+	DocNo       string     `db:"doc_no"`
+	Form        string     `db:"form"`
+	Route       string     `db:"route"`
+}
+
+// Application loads an application with its facts in order.
+func Application(r database.Reader, id application.ID) (_ ApplicationFile, err error) {
+	defer fault.Wrap(&err, "store.Application(%s)", id)
+	var row applicationRow
+	if err := r.Get(&row, `SELECT id, agency, number, query_code, channel, arrived_on, confirmed_on, category, helped, particulars, id_digest,
+		content, doc_no, form, route FROM application WHERE id = $1`, string(id)); err != nil {
+		return ApplicationFile{}, err
+	}
+	file := ApplicationFile{QueryCode: row.QueryCode, Particulars: row.Particulars, IDDigest: crypt.Digest(row.IDDigest), Application: application.Application{
+		ID: id, Agency: agency.ID(row.Agency), Number: row.Number, Channel: deadline.Channel(row.Channel), ArrivedOn: row.ArrivedOn, ConfirmedOn: row.ConfirmedOn,
+		Applicant: applicant.Applicant{Category: applicant.Category(row.Category), Helped: row.Helped},
+		Wanted:    application.Wanted{Content: row.Content, DocNo: row.DocNo, Form: application.Form(row.Form), Route: application.Route(row.Route)},
+	}}
+	var bodies []string
+	if err := r.Select(&bodies, `SELECT body FROM application_fact WHERE application = $1 ORDER BY seq`, string(id)); err != nil {
+		return ApplicationFile{}, err
+	}
+	for _, body := range bodies {
+		var f application.Fact
+		if err := json.Unmarshal([]byte(body), &f); err != nil {
+			return ApplicationFile{}, err
+		}
+		file.Application.Facts = append(file.Application.Facts, f)
+	}
+	return file, nil
+}
+
+// InsertApplication stores a new application.
+func InsertApplication(tx *database.Tx, file ApplicationFile, s Standing) (err error) {
+	a := file.Application
+	defer fault.Wrap(&err, "store.InsertApplication(%s)", a.ID)
+	_, err = tx.Exec(`INSERT INTO application (id, agency, number, query_code, channel, arrived_on, confirmed_on, category, helped, particulars, id_digest,
+		content, doc_no, form, route, received_on, closed_on, outcome, facts, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, $19)`,
+		string(a.ID), string(a.Agency), a.Number, file.QueryCode, string(a.Channel), a.ArrivedOn, a.ConfirmedOn, string(a.Applicant.Category), a.Applicant.Helped,
+		file.Particulars, string(file.IDDigest), a.Wanted.Content, a.Wanted.DocNo, string(a.Wanted.Form), string(a.Wanted.Route),
+		s.ReceivedOn, s.ClosedOn, s.Outcome, tx.Now())
+	return err
+}
+
+// AddFact stores the next fact of the application and the conclusions that now follow. Two people who add at once
+// conflict.
+func AddFact(tx *database.Tx, a application.Application, f application.Fact, s Standing) (err error) {
+	defer fault.Wrap(&err, "store.AddFact(%s, %s)", a.ID, f.Kind)
+	body, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	n := len(a.Facts)
+	if _, err := tx.Exec(`INSERT INTO application_fact (application, seq, kind, done_on, body, added_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		string(a.ID), n+1, string(f.Kind), f.On, string(body), tx.Now()); err != nil {
+		return err
+	}
+	changed, err := tx.Exec(`UPDATE application SET received_on = $3, closed_on = $4, outcome = $5, facts = $2 + 1 WHERE id = $1 AND facts = $2`,
+		string(a.ID), n, s.ReceivedOn, s.ClosedOn, s.Outcome)
+	return mustChange(changed, err)
+}
+
+// Confirm stores the day on which both sides confirmed the receipt.
+func Confirm(tx *database.Tx, id application.ID, on civil.Date, s Standing) (err error) {
+	defer fault.Wrap(&err, "store.Confirm(%s)", id)
+	n, err := tx.Exec(`UPDATE application SET confirmed_on = $2, received_on = $3 WHERE id = $1 AND confirmed_on = ''`, string(id), on, s.ReceivedOn)
+	return mustChange(n, err)
+}
+
+// CountSince counts the applications of one applicant to the agency received from the day on, for 109号文 and 条例35.
+func CountSince(r database.Reader, of agency.ID, digests []crypt.Digest, from civil.Date) (total int, err error) {
+	defer fault.Wrap(&err, "store.CountSince(%s)", of)
+	for _, d := range digests {
+		var n int
+		if err := r.QueryRow(`SELECT count(*) FROM application WHERE agency = $1 AND id_digest = $2 AND received_on >= $3`, string(of), string(d), from).Scan(&n); err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	return total, nil
+}
+
+// A DecisionFile is a decision as it is being drafted.
+type DecisionFile struct {
+	Author     string `db:"author"`
+	AuthorName string `db:"author_name"`
+	Body       string `db:"body"` // JSON of the use-case's draft
+	Digest     string `db:"digest"`
+}
+
+// DecisionDraft loads the draft of the decision.
+func DecisionDraft(r database.Reader, id application.ID) (_ DecisionFile, err error) {
+	defer fault.Wrap(&err, "store.DecisionDraft(%s)", id)
+	var row DecisionFile
+	err = r.Get(&row, `SELECT author, author_name, body, digest FROM decision_draft WHERE application = $1`, string(id))
+	return row, err
+}
+
+// SaveDecisionDraft stores a new or changed draft. The author is whoever wrote it last.
+func SaveDecisionDraft(tx *database.Tx, id application.ID, d DecisionFile) (err error) {
+	defer fault.Wrap(&err, "store.SaveDecisionDraft(%s)", id)
+	_, err = tx.Exec(`INSERT INTO decision_draft (application, author, author_name, body, digest) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (application) DO UPDATE SET author = $2, author_name = $3, body = $4, digest = $5`, string(id), d.Author, d.AuthorName, d.Body, d.Digest)
+	return err
+}
