@@ -41,6 +41,7 @@ type engine interface {
 	options() txOptions
 	class(err error) class // what an error of the driver means
 	schema() schemaEngine
+	probes() probes
 }
 
 // txOptions say how an engine wants its transactions.
