@@ -33,7 +33,7 @@ func (d *doctor) zone() {
 }
 
 // noticeMonth is from when the notice of the next year is usually out.
-const noticeMonth = int(time.November)
+const noticeMonth = time.November
 
 func (d *doctor) calendar() {
 	const check = "calendar"
@@ -59,7 +59,7 @@ func (d *doctor) calendar() {
 	switch {
 	case !calendar.Known(year):
 		d.broken(check, fmt.Sprintf("%d年（今年）的放假安排没有载入，所有期限都是暂定的", year), mend)
-	case !calendar.Known(year+1) && int(today.Month()) >= noticeMonth:
+	case !calendar.Known(year+1) && d.options.Now().In(shanghai()).Month() >= noticeMonth:
 		d.warn(check, fmt.Sprintf("%d年（明年）的放假安排没有载入，跨年的期限是暂定的", year+1), mend)
 	default:
 		d.fine(check, fmt.Sprintf("%d年的放假安排已载入", year))
