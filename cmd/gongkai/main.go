@@ -29,6 +29,11 @@ type CLI struct {
 	Migrate MigrateCmd `cmd:"" help:"升级数据库结构"`
 	Doctor  DoctorCmd  `cmd:"" help:"检查安装和设置，指出问题和处理办法"`
 	Config  ConfigCmd  `cmd:"" help:"查看设置"`
+	Admin   AdminCmd   `cmd:"" help:"新建第一个管理员，或者重设管理员密码"`
+	Backup  BackupCmd  `cmd:"" help:"备份全部数据和文件（平台可以同时运行）"`
+	Restore RestoreCmd `cmd:"" help:"从备份恢复到空的安装"`
+	Verify  VerifyCmd  `cmd:"" help:"核对台账链和全部文件是否完好"`
+	Gallery GalleryCmd `cmd:"" help:"把界面的全部组件写成网页，供设计和检查"`
 
 	Completion CompletionCmd `cmd:"" help:"输出命令行补全脚本"`
 }
