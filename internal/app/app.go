@@ -19,6 +19,7 @@ import (
 	"gongkai/internal/config"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
+	"gongkai/internal/demo"
 	"gongkai/internal/job"
 	"gongkai/internal/store"
 	"gongkai/workday"
@@ -35,6 +36,7 @@ type App struct {
 	Desk     *administering.Desk
 	Outbox   *job.Outbox
 	Runner   *job.Runner
+	Demo     []demo.Login // the accounts of a demonstration; nil otherwise
 }
 
 // Open opens every part and brings the schema up to date.
@@ -44,7 +46,13 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 	if a.Calendar, err = Calendar(c.Calendars); err != nil {
 		return nil, err
 	}
-	if a.DB, err = Database(ctx, c, log); err != nil {
+	var clock *demo.Clock
+	now := time.Now
+	if c.Demo {
+		clock = &demo.Clock{}
+		now = clock.Now
+	}
+	if a.DB, err = open(ctx, c, log, now); err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -72,7 +80,10 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 	a.Desk = &administering.Desk{DB: a.DB, Hasher: hasher, Keys: a.Keys, Site: "政府信息公开"}
 	a.Outbox = outbox(c.SMTP, a.DB, a.Keys)
 	a.Runner = a.runner()
-	return a, nil
+	if c.Demo {
+		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Clock: clock})
+	}
+	return a, err
 }
 
 // Close closes what is open.
@@ -80,7 +91,11 @@ func (a *App) Close() error { return a.DB.Close() }
 
 // Database opens the database and leaves its schema as it is.
 func Database(ctx context.Context, c *config.Loaded, log *slog.Logger) (*database.DB, error) {
-	return database.Open(ctx, database.Options{URL: c.Database, Dir: c.Data, Logger: log})
+	return open(ctx, c, log, time.Now)
+}
+
+func open(ctx context.Context, c *config.Loaded, log *slog.Logger, now func() time.Time) (*database.DB, error) {
+	return database.Open(ctx, database.Options{URL: c.Database, Dir: c.Data, Logger: log, Now: now})
 }
 
 // Calendar lays the files, the later over the earlier, on the national calendar.

@@ -39,7 +39,7 @@ func serve(t testing.TB, dir string) (site, admin string, stop func() error) {
 	open := make(chan [2]net.Addr, 1)
 	ended := make(chan error, 1)
 	go func() {
-		ended <- app.Serve(ctx, context.Background(), load(t, dir), silent, func(site, admin net.Addr) { open <- [2]net.Addr{site, admin} })
+		ended <- app.Serve(ctx, context.Background(), load(t, dir), silent, app.News{Ready: func(site, admin net.Addr) { open <- [2]net.Addr{site, admin} }})
 	}()
 	stop = func() error { cancel(); return <-ended }
 	select {

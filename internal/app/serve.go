@@ -15,28 +15,35 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/blob"
 	"gongkai/internal/config"
+	"gongkai/internal/demo"
 	"gongkai/internal/ops"
 	"gongkai/internal/web"
 
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// Serve runs the platform until graceful ends, or breaks off when forced ends. ready is told the open addresses.
-func Serve(graceful, forced context.Context, c *config.Loaded, log *slog.Logger, ready func(site, admin net.Addr)) error {
-	if c.Demo {
-		return fault.New(fault.Unavailable, "这个版本还没有演示数据，请去掉 --demo")
-	}
+// News is what the person at the console is told.
+type News struct {
+	Ready func(site, admin net.Addr) // the addresses are open
+	Demo  func(logins []demo.Login)  // the demonstration is built
+}
+
+// Serve runs the platform until graceful ends, or breaks off when forced ends.
+func Serve(graceful, forced context.Context, c *config.Loaded, log *slog.Logger, news News) error {
 	failures := &web.Failures{Logger: log, API: "/api/"}
 	server := web.New(web.Options{
 		Listen: c.Listen, Admin: c.Admin.Listen, Pprof: c.Admin.Pprof, BasePath: c.BasePath,
 		TLS:   web.TLS{Cert: c.TLS.Cert, Key: c.TLS.Key, Domains: c.TLS.Domains, Cache: c.TLS.Cache, Email: c.TLS.Email},
-		Grace: c.Stop, Addresses: web.Addresses(c.Log.Address), Failures: failures, Logger: log, Ready: ready,
+		Grace: c.Stop, Addresses: web.Addresses(c.Log.Address), Failures: failures, Logger: log, Ready: news.Ready,
 		Caller: func(r *http.Request) netip.Addr { return auth.Caller(r, network(c.Proxies)) },
 	})
 	return server.Run(graceful, forced, func(ctx context.Context) (*web.Site, error) {
 		a, err := Open(ctx, c, log)
 		if err != nil {
 			return nil, err
+		}
+		if a.Demo != nil {
+			news.Demo(a.Demo)
 		}
 		handler, err := a.handler(failures)
 		if err != nil {
