@@ -112,4 +112,3 @@ func onlyText(cells []string) string {
 	}
 	return found
 }
-

@@ -89,7 +89,9 @@ func TestEachFaultIsFound(t *testing.T) {
 			"keys", ops.Broken, "0644"},
 		{"the keys are damaged", func(t *testing.T, dir string) []string { return overwrite(t, filepath.Join(dir, "keys.json"), "{") },
 			"keys", ops.Broken, "不能使用"},
-		{"the database is damaged", func(t *testing.T, dir string) []string { return overwrite(t, filepath.Join(dir, "gongkai.db"), strings.Repeat("x", 8192)) },
+		{"the database is damaged", func(t *testing.T, dir string) []string {
+			return overwrite(t, filepath.Join(dir, "gongkai.db"), strings.Repeat("x", 8192))
+		},
 			"database", ops.Broken, ""},
 		{"a page of the database is damaged", spoilPage, "integrity", ops.Broken, "损坏"},
 		{"the data folder is a file", func(t *testing.T, dir string) []string {
