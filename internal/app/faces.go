@@ -11,10 +11,13 @@ import (
 
 	"gongkai/agency"
 	"gongkai/internal/auth"
+	"gongkai/internal/ops"
 	"gongkai/internal/store"
 	"gongkai/internal/web"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
+	"gongkai/internal/web/workbench/admin"
+	"gongkai/workday"
 )
 
 // faces draws errors in the style of the face that they happen in. Until the site is open there is none.
@@ -42,6 +45,10 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		Uploads:  workbench.Uploads{File: c.Upload.File, Form: c.Upload.Form},
 		Proxies:  network(c.Proxies), Networks: network(c.Workbench),
 	})
+	bench.Add(admin.New(bench, admin.Options{
+		Desk: a.Desk, Sessions: bench.Sessions, Calendar: func() *workday.Calendar { return a.Calendar },
+		Examine: func(ctx context.Context) []ops.Finding { return ops.Examine(ctx, c, ops.Options{Now: a.DB.Now}) },
+	}))
 	return bench
 }
 
