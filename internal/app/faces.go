@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -14,6 +15,7 @@ import (
 	"gongkai/internal/ops"
 	"gongkai/internal/store"
 	"gongkai/internal/web"
+	"gongkai/internal/web/api"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/admin"
@@ -105,5 +107,17 @@ func (a *App) Routes() []auth.Route {
 	return append(a.open(), a.bench(&web.Failures{}).Routes()...)
 }
 
+// origin is the address of the site as browsers name it, without path; empty where it is not set.
+func (a *App) origin() string {
+	origins, _ := a.origins()
+	if len(origins) == 0 {
+		return ""
+	}
+	return origins[0]
+}
+
 // open are the addresses outside the workbench.
-func (a *App) open() []auth.Route { return append(front(), a.shared()...) }
+func (a *App) open() []auth.Route {
+	programs := api.New(api.Options{DB: a.DB, BasePath: a.Config.BasePath, URL: a.origin(), Logger: a.Log})
+	return slices.Concat(front(), a.shared(), programs.Routes())
+}

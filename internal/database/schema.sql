@@ -42,6 +42,7 @@ CREATE TABLE application (
 	UNIQUE (agency, number)
 ) STRICT;
 CREATE INDEX application_applicant ON application (agency, id_digest, received_on);
+CREATE INDEX application_number ON application (number);
 CREATE INDEX application_open ON application (agency, closed_on, received_on, id);
 CREATE INDEX application_tally ON application (agency, received_on, closed_on, outcome, category);
 
@@ -190,6 +191,36 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_stage ON outbox (agency, stage, created_at);
 CREATE INDEX outbox_topic ON outbox (agency, topic_kind, topic_id);
+
+CREATE TABLE publication (
+	record       TEXT    NOT NULL PRIMARY KEY REFERENCES record (id),
+	agency       TEXT    NOT NULL REFERENCES agency (id),
+	column_id    TEXT    NOT NULL REFERENCES catalog_column (id),
+	kind         TEXT    NOT NULL,
+	index_no     TEXT    NOT NULL UNIQUE,
+	title        TEXT    NOT NULL,
+	doc_no       TEXT    NOT NULL,
+	formed_on    TEXT    NOT NULL,
+	effective_on TEXT    NOT NULL,
+	expires_on   TEXT    NOT NULL,
+	published_on TEXT    NOT NULL,
+	altered_on   TEXT    NOT NULL,
+	version      INTEGER NOT NULL,
+	visible      INTEGER NOT NULL CHECK (visible IN (0, 1))
+) STRICT;
+CREATE INDEX publication_agency ON publication (agency, visible, published_on, record);
+CREATE INDEX publication_column ON publication (column_id, visible, published_on, record);
+CREATE INDEX publication_kind ON publication (kind, visible, published_on, record);
+CREATE INDEX publication_newest ON publication (visible, published_on, record);
+
+CREATE TABLE publication_link (
+	record   TEXT NOT NULL REFERENCES publication (record),
+	relation TEXT NOT NULL,
+	target   TEXT NOT NULL,
+	works_on TEXT NOT NULL,
+	PRIMARY KEY (record, relation, target)
+) STRICT;
+CREATE INDEX publication_link_target ON publication_link (target, relation);
 
 CREATE TABLE record (
 	id           TEXT    NOT NULL PRIMARY KEY,

@@ -130,7 +130,8 @@ func SaveDraft(tx *database.Tx, file RecordFile) (err error) {
 	return mustChange(n, err)
 }
 
-// AddAct stores a public act. The first publication gives the record its index number for ever.
+// AddAct stores a public act with what lists of the public then show. The first publication gives the record its index
+// number for ever.
 func AddAct(tx *database.Tx, p disclosure.Publication, act disclosure.Act, body []byte) (err error) {
 	defer fault.Wrap(&err, "store.AddAct(%s)", p.Record)
 	if act.Kind == disclosure.Published || act.Kind == disclosure.Revised {
@@ -145,7 +146,10 @@ func AddAct(tx *database.Tx, p disclosure.Publication, act disclosure.Act, body 
 	p.Acts = append(p.Acts[:len(p.Acts):len(p.Acts)], act)
 	n, err := tx.Exec(`UPDATE record SET index_no = $2, version = $3, visible = $4, published_on = $5 WHERE id = $1 AND (index_no = '' OR index_no = $2)`,
 		string(p.Record), string(p.Index), p.Version(), p.Visible(), p.Acts[0].On)
-	return mustChange(n, err)
+	if err := mustChange(n, err); err != nil {
+		return err
+	}
+	return showPublic(tx, p, body)
 }
 
 // IndexTaken reports whether a record has the number.
