@@ -22,6 +22,7 @@ import (
 	"gongkai/internal/demo"
 	"gongkai/internal/web/webtest"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/pquerna/otp/totp"
@@ -97,7 +98,7 @@ func (s *Site) LogIn(t testing.TB, b *webtest.Browser, login string) {
 			t.Fatalf("log-in of %s: %v", login, err)
 		}
 	}
-	if _, err := chromedp.Call(b.Context(), network.ClearBrowserCookies, struct{}{}); err != nil {
+	if _, err := chromedp.Call(b.Context(), network.ClearBrowserCookies, cdp.Empty{}); err != nil {
 		t.Fatal(err)
 	}
 	do(chromedp.Navigate(s.URL + "/workbench/login"))
