@@ -1,0 +1,146 @@
+// Package apptest runs the whole program with the demo's data for tests, and logs people of the demo in: in a real
+// browser, and as an HTTP client.
+//
+// Only tests import it.
+package apptest
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"gongkai/internal/app"
+	"gongkai/internal/config"
+	"gongkai/internal/demo"
+	"gongkai/internal/web/webtest"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+	"github.com/pquerna/otp/totp"
+)
+
+// A Site is one running demo.
+type Site struct {
+	URL    string // with the base path, without a slash behind
+	Logins map[string]demo.Login
+	Dir    string // of its data
+
+	mu    sync.Mutex
+	codes map[string]int // how many codes of a second factor were given
+}
+
+// Demo starts a demo under the base path /xxgk; it stops when the test ends.
+func Demo(t testing.TB) *Site {
+	t.Helper()
+	s := &Site{Logins: map[string]demo.Login{}, codes: map[string]int{}, Dir: filepath.Join(t.TempDir(), "data")}
+	c, err := config.Load(config.Sources{Env: []string{"GONGKAI_DATA=" + s.Dir, "GONGKAI_LISTEN=127.0.0.1:0", "GONGKAI_ADMIN_LISTEN=127.0.0.1:0", "GONGKAI_BASE_PATH=/xxgk", "GONGKAI_DEMO=true"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	open, ended := make(chan net.Addr, 1), make(chan error, 1)
+	go func() {
+		ended <- app.Serve(ctx, context.Background(), c, slog.New(slog.DiscardHandler), app.News{
+			Ready: func(site, _ net.Addr) { open <- site },
+			Demo: func(logins []demo.Login) {
+				for _, l := range logins {
+					s.Logins[l.Login] = l
+				}
+			},
+		})
+	}()
+	select {
+	case at := <-open:
+		s.URL = "http://" + at.String() + c.BasePath
+	case err := <-ended:
+		cancel()
+		t.Fatalf("the demo ended at once: %v", err)
+	}
+	t.Cleanup(func() { cancel(); <-ended })
+	return s
+}
+
+// code is the next code of the person's second factor: each works once, so the second one is that of the next half
+// minute, which is taken too.
+func (s *Site) code(t testing.TB, login string) string {
+	t.Helper()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at := time.Now().Add(time.Duration(s.codes[login]) * 30 * time.Second)
+	s.codes[login]++
+	code, err := totp.GenerateCode(s.Logins[login].Secret, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
+}
+
+// LogIn logs a person of the demo in, in the browser, by typing. Whoever was logged in there is logged out.
+func (s *Site) LogIn(t testing.TB, b *webtest.Browser, login string) {
+	t.Helper()
+	who, known := s.Logins[login]
+	if !known {
+		t.Fatalf("the demo has no %s", login)
+	}
+	send := `document.querySelector("main form button.primary").click()`
+	do := func(actions ...chromedp.Action[chromedp.Void]) {
+		t.Helper()
+		if err := chromedp.Do(b.Context(), actions...); err != nil {
+			t.Fatalf("log-in of %s: %v", login, err)
+		}
+	}
+	if _, err := chromedp.Call(b.Context(), network.ClearBrowserCookies, cdp.Empty{}); err != nil {
+		t.Fatal(err)
+	}
+	do(chromedp.Navigate(s.URL + "/workbench/login"))
+	do(chromedp.SendKeys("#login", login), chromedp.SendKeys("#password", who.Password))
+	s.press(t, b, send)
+	if who.Secret != "" {
+		do(chromedp.WaitVisible("#code"), chromedp.SendKeys("#code", s.code(t, login)))
+		s.press(t, b, send)
+	}
+	do(chromedp.WaitVisible(".sidenav"))
+}
+
+func (s *Site) press(t testing.TB, b *webtest.Browser, script string) {
+	t.Helper()
+	if _, err := chromedp.Run(b.Context(), chromedp.Evaluate[bool](script+";true")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Client returns a client that is logged in as the person of the demo and follows no redirects.
+func (s *Site) Client(t testing.TB, login string) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	who := s.Logins[login]
+	send := func(path string, form url.Values) {
+		t.Helper()
+		answer, err := client.Post(s.URL+path, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+		if answer.StatusCode != http.StatusSeeOther {
+			t.Fatalf("log-in of %s at %s: %d", login, path, answer.StatusCode)
+		}
+	}
+	send("/workbench/login", url.Values{"login": {login}, "password": {who.Password}})
+	if who.Secret != "" {
+		send("/workbench/login/code", url.Values{"code": {s.code(t, login)}})
+	}
+	return client
+}
