@@ -130,6 +130,9 @@ func (p pages) endSession(c *workbench.Call) error {
 
 // passwordForm asks for the old and the new password and says what makes a good one.
 func (p pages) passwordForm(c *workbench.Call, f *workbench.Form) (templ.Component, error) {
+	if c.By.Waiting == auth.SecondFactor {
+		return nil, c.By.Waiting.Fault()
+	}
 	rules, err := p.Desk.OwnRules(c.Context(), c.By)
 	if err != nil {
 		return nil, err
@@ -181,6 +184,9 @@ func (p pages) changePassword(c *workbench.Call, f *workbench.Form) error {
 
 // factor explains the second factor and offers to set it up.
 func (p pages) factor(c *workbench.Call) (templ.Component, error) {
+	if c.By.Waiting == auth.SecondFactor || c.By.Waiting == auth.NewPassword {
+		return nil, c.By.Waiting.Fault()
+	}
 	a, err := p.Desk.OwnAccount(c.Context(), c.By)
 	if err != nil {
 		return nil, err
@@ -204,8 +210,8 @@ func (p pages) factor(c *workbench.Call) (templ.Component, error) {
 
 // setFactor makes a new secret and shows it, or puts it into force when a code of it is right.
 func (p pages) setFactor(c *workbench.Call) error {
-	if err := c.By.Waiting.Fault(); err != nil && !errors.Is(err, auth.ErrNewFactor) {
-		return err
+	if c.By.Waiting == auth.SecondFactor || c.By.Waiting == auth.NewPassword {
+		return c.By.Waiting.Fault()
 	}
 	f, err := c.Form()
 	if err != nil {

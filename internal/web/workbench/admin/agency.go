@@ -287,6 +287,12 @@ func readAgency(f *workbench.Form, a agency.Agency) agency.Agency {
 
 func (p pages) createAgency(c *workbench.Call, f *workbench.Form) error {
 	a := readAgency(f, agency.Agency{Code: f.Text("code")})
+	if a.Superior == "" {
+		f.Add("superior", "请选择主管部门。没有主管部门的机关，谁也不能为它设置人员")
+	}
+	if len(f.Problems) > 0 { // with everything else that is wrong
+		return fault.Of(append(f.Problems, a.Check()...))
+	}
 	if _, err := p.Desk.CreateAgency(c.Context(), c.By, a); err != nil {
 		return err
 	}

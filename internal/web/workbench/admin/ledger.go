@@ -181,19 +181,30 @@ func (p pages) ledgerLink(c *workbench.Call) (templ.Component, error) {
 		{Name: "所在机关", Text: chainLabel(c.By.Tree, l.Actor.Agency)}, {Name: "来源地址", Text: l.Actor.Address},
 		{Name: "对象", Body: link(kindLabel(l.Subject.Kind)+" "+l.Subject.ID, same("kind", l.Subject.Kind)+"&subject="+l.Subject.ID)}, {Name: "依据", Text: l.Cite},
 	}})
-	if changes := compare(l.Before, l.After); len(changes) > 0 {
-		t := ui.Table{Caption: "内容", Quiet: true, Columns: []ui.Column{{Title: "项目"}, {Title: "操作前"}, {Title: "操作后"}}}
-		for _, change := range changes {
-			tone := ui.Neutral
-			if change.before != change.after && l.Before != "" && l.After != "" {
-				tone = ui.Caution
-			}
-			t.Rows = append(t.Rows, ui.Row{Tone: tone, Cells: []ui.Cell{{Text: change.name}, {Text: change.before}, {Text: change.after}}})
-		}
-		s.add("内容", t)
-	}
+	p.addChanges(&s, l)
 	s.add("校验值", ui.Facts{Items: []ui.Fact{{Name: "本条", Text: hex.EncodeToString(l.Hash[:])}, {Name: "上一条", Text: hex.EncodeToString(l.Prev[:])}}})
 	return s.Page(), nil
+}
+
+// addChanges shows what was changed, and behind it what was not.
+func (p pages) addChanges(s *sheet, l ledger.Link) {
+	columns := []ui.Column{{Title: "项目"}, {Title: "操作前"}, {Title: "操作后"}}
+	changed := ui.Table{Caption: "内容", Quiet: true, Columns: columns}
+	same := ui.Table{Caption: "没有变化的内容", Quiet: true, Columns: columns}
+	for _, c := range compare(l.Before, l.After) {
+		row := ui.Row{Cells: []ui.Cell{{Text: valueLabel(l.Subject.Kind, c.name)}, {Text: c.before}, {Text: c.after}}}
+		if c.before == c.after {
+			same.Rows = append(same.Rows, row)
+		} else {
+			changed.Rows = append(changed.Rows, row)
+		}
+	}
+	if len(changed.Rows) > 0 {
+		s.add("内容", changed)
+	}
+	if len(same.Rows) > 0 {
+		s.add("", folded(fmt.Sprintf("没有变化的%d项", len(same.Rows)), same))
+	}
 }
 
 // A change is one line of what was before and after.

@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"strings"
+
 	"gongkai/agency"
 	"gongkai/application"
 	"gongkai/ledger"
@@ -68,4 +70,34 @@ func roleLabel(code string) string {
 		return code
 	}
 	return r.String()
+}
+
+// values are what the text of an entry calls its parts, by kind of thing; those of settings are the knobs.
+var values = map[string]map[string]string{
+	"account": {"login": "登录名", "name": "姓名", "section": "股室", "roles": "角色", "disabled": "停用", "phone": "手机", "email": "邮箱"},
+	"agency": {"ID": "编号", "USCC": "统一社会信用代码", "Code": "网址代码", "Name": "全称", "ShortName": "简称", "Level": "层级", "Kind": "类别", "Region": "行政区划",
+		"Parent": "所属机关", "Superior": "主管部门", "Competent": "是主管部门", "Closed": "已撤并", "columns": "栏目数"},
+	"section":     {"ID": "编号", "Agency": "机关", "Name": "名称", "Office": "公开工作机构", "Closed": "停用"},
+	"region":      {"Code": "代码", "Name": "名称"},
+	"record":      {"digest": "内容校验值", "title": "标题", "index": "索引号"},
+	"application": {"number": "申请编号", "channel": "渠道", "arrived_on": "收到日期", "confirmed_on": "确认日期", "due_on": "到期日", "stage": "阶段", "outcome": "处理结果", "digest": "内容校验值", "reason": "原因"},
+}
+
+// valueLabel names one part of the text of an entry in the words of officers, where there are any.
+func valueLabel(kind, name string) string {
+	if label := values[kind][name]; label != "" {
+		return label
+	}
+	if kind != "settings" {
+		return name
+	}
+	field, index, _ := strings.Cut(name, "[")
+	for _, g := range append(knobGroups(), accessKnobs) {
+		for _, k := range g.knobs {
+			if k.name == field || field == "fee.collected" && k.name == "fee" {
+				return strings.TrimSpace(k.label + " " + strings.TrimSuffix(index, "]"))
+			}
+		}
+	}
+	return name
 }
