@@ -66,7 +66,7 @@ func (p pages) standing(v casework.View) string {
 }
 
 func (p pages) due(v casework.View) templ.Component {
-	items := []ui.Fact{{Name: "期限", Body: lightOf(v.Clock, v.Settings.Periods)}}
+	items := []ui.Fact{{Name: "期限", Body: lamp(v.Clock, lightOf(v.Clock, v.Settings.Periods))}}
 	if !v.Clock.DueOn.IsZero() {
 		day := v.Clock.DueOn.Chinese() + "（" + v.Clock.DueOn.WeekdayChinese() + "）"
 		if v.Clock.Provisional {

@@ -117,7 +117,7 @@ func (p pages) table(c *workbench.Call, listed []casework.Listed, state query.Ca
 		}
 		light := lightOf(x.Clock, p.periods(c))
 		row := ui.Row{Cells: []ui.Cell{{Text: x.Number, Href: c.URL(casePath(x.ID))}, {Text: short(x.Wanted.Content)}, {Text: x.Applicant.Category.Label()},
-			{Text: received}, {Text: stageWords(x)}, {Body: light}}}
+			{Text: received}, {Text: stageWords(x)}, {Body: lamp(x.Clock, light)}}}
 		switch light.Light {
 		case ui.Overdue, ui.Red:
 			row.Tone = ui.Bad
@@ -174,6 +174,14 @@ func lightOf(clock deadline.Output, periods agency.Periods) ui.Deadline {
 		}
 	}
 	return d
+}
+
+// lamp shows the light, or that the term has not begun.
+func lamp(clock deadline.Output, light ui.Deadline) templ.Component {
+	if clock.Stage == deadline.Unconfirmed {
+		return ui.Badge{Text: "期限未起算", Tone: ui.Info}
+	}
+	return light
 }
 
 // longestTitle is how much of the content a list shows, in characters.
