@@ -15,12 +15,14 @@ import (
 	"gongkai/internal/casework"
 	"gongkai/internal/ops"
 	"gongkai/internal/store"
+	"gongkai/internal/supervising"
 	"gongkai/internal/web"
 	"gongkai/internal/web/api"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/admin"
 	"gongkai/internal/web/workbench/cases"
+	"gongkai/internal/web/workbench/supervision"
 	"gongkai/workday"
 )
 
@@ -54,6 +56,7 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		Examine: func(ctx context.Context) []ops.Finding { return ops.Examine(ctx, c, ops.Options{Now: a.DB.Now}) },
 	}))
 	bench.Add(cases.New(bench, cases.Options{Files: a.Blobs, Desk: a.casework()}))
+	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: &supervising.Desk{DB: a.DB, Calendar: func() *workday.Calendar { return a.Calendar }}}))
 	return bench
 }
 

@@ -69,6 +69,8 @@ const (
 	ViewStatistics  Action = "statistics.view"
 	ViewBoard       Action = "board.view"    // who is late, stale or wrong
 	OrderMending    Action = "mending.order" // 责令整改
+	AnswerMending   Action = "mending.answer"
+	MarkDuty        Action = "duty.mark"
 )
 
 // A Relation is how the agency acted upon stands to the actor's.
@@ -177,6 +179,8 @@ var Permissions = []Permission{
 	{ViewStatistics, "查看统计", [3]agency.Roles{business, competent, nobody}},
 	{ViewBoard, "查看督办看板", [3]agency.Roles{officer | office | competent, competent, nobody}},
 	{OrderMending, "责令整改", [3]agency.Roles{nobody, competent, nobody}},
+	{AnswerMending, "反馈整改", [3]agency.Roles{officer | office, nobody, nobody}},
+	{MarkDuty, "标记职责完成", [3]agency.Roles{officer | office, nobody, nobody}},
 }
 
 var permissions = func() map[Action]Permission {

@@ -87,6 +87,17 @@ CREATE TABLE decision_draft (
 	digest      TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE duty_mark (
+	agency    TEXT    NOT NULL REFERENCES agency (id),
+	kind      TEXT    NOT NULL,
+	duty      TEXT    NOT NULL,
+	done_on   TEXT    NOT NULL,
+	note      TEXT    NOT NULL,
+	staff     TEXT    NOT NULL,
+	marked_at INTEGER NOT NULL,
+	PRIMARY KEY (agency, kind, duty)
+) STRICT;
+
 CREATE TABLE guide (
 	agency            TEXT NOT NULL PRIMARY KEY REFERENCES agency (id),
 	office_name       TEXT NOT NULL,
