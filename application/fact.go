@@ -81,6 +81,7 @@ type Fact struct {
 	Section    string             `json:"section,omitempty"`
 	Evidence   decision.Evidence  `json:"evidence,omitempty"`
 	Files      []string           `json:"files,omitempty"` // hashes
+	Names      []string           `json:"names,omitempty"` // of the files, in the same order
 	Outcome    decision.Outcome   `json:"outcome,omitempty"`
 	Sub        decision.SubReason `json:"sub,omitempty"`
 	Grounds    []decision.Ground  `json:"grounds,omitempty"`

@@ -12,6 +12,7 @@ import (
 
 	"gongkai/agency"
 	"gongkai/internal/auth"
+	"gongkai/internal/casework"
 	"gongkai/internal/ops"
 	"gongkai/internal/store"
 	"gongkai/internal/web"
@@ -19,6 +20,7 @@ import (
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/admin"
+	"gongkai/internal/web/workbench/cases"
 	"gongkai/workday"
 )
 
@@ -51,6 +53,7 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		Desk: a.Desk, Sessions: bench.Sessions, Calendar: func() *workday.Calendar { return a.Calendar },
 		Examine: func(ctx context.Context) []ops.Finding { return ops.Examine(ctx, c, ops.Options{Now: a.DB.Now}) },
 	}))
+	bench.Add(cases.New(bench, cases.Options{Files: a.Blobs, Desk: a.casework()}))
 	return bench
 }
 
@@ -114,6 +117,11 @@ func (a *App) origin() string {
 		return ""
 	}
 	return origins[0]
+}
+
+// casework is the desk of the use-cases of 依申请公开.
+func (a *App) casework() *casework.Desk {
+	return &casework.Desk{DB: a.DB, Keys: a.Keys, Calendar: func() *workday.Calendar { return a.Calendar }}
 }
 
 // open are the addresses outside the workbench.

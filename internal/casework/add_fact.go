@@ -23,6 +23,20 @@ var actions = map[application.Kind]auth.Action{
 	application.Delivered: auth.DeliverCase, application.Archived: auth.ArchiveCase, application.Reopened: auth.HandleCase,
 }
 
+// FactKinds lists the facts that people add, in the order of the law.
+func FactKinds() []application.Kind {
+	var kinds []application.Kind
+	for _, row := range application.Kinds {
+		if _, ok := actions[row.Kind]; ok {
+			kinds = append(kinds, row.Kind)
+		}
+	}
+	return kinds
+}
+
+// FactAction is the permission that adding a fact of the kind needs.
+func FactAction(kind application.Kind) auth.Action { return actions[kind] }
+
 // AddFact adds a dated fact to an application. What the law or the order of things forbids is refused with every reason.
 // An extension is added by the head of the 工作机构, whose approval it is.
 // 法源: 《条例》第三十条、《条例》第三十三条第二款、《条例》第四十五条。

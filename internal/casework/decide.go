@@ -68,11 +68,25 @@ type underReview struct {
 	acts    []review.Signoff
 }
 
-func (d *Desk) underReview(tx *database.Tx, of agency.ID, id application.ID) (u underReview, err error) {
-	if u.file, err = own(tx, of, id); err != nil {
+// Stages lists the stages of the review of a decision in order.
+func Stages() []review.Stage {
+	var stages []review.Stage
+	for _, row := range review.Stages {
+		if _, ok := stageActions[row.Stage]; ok {
+			stages = append(stages, row.Stage)
+		}
+	}
+	return stages
+}
+
+// StageAction is the permission that signing the stage needs.
+func StageAction(stage review.Stage) auth.Action { return stageActions[stage] }
+
+func (d *Desk) underReview(r database.Reader, of agency.ID, id application.ID, today civil.Date) (u underReview, err error) {
+	if u.file, err = own(r, of, id); err != nil {
 		return u, err
 	}
-	row, err := store.DecisionDraft(tx, id)
+	row, err := store.DecisionDraft(r, id)
 	if database.NotFound(err) {
 		return u, fault.New(fault.Invalid, "还没有起草答复")
 	} else if err != nil {
@@ -82,24 +96,31 @@ func (d *Desk) underReview(tx *database.Tx, of agency.ID, id application.ID) (u 
 		return u, err
 	}
 	u.subject = review.Subject{Kind: ReviewKind, ID: string(id), Digest: row.Digest, Author: review.Person{ID: row.Author, Name: row.AuthorName}}
-	if u.acts, err = store.Signoffs(tx, ReviewKind, string(id)); err != nil {
+	if u.acts, err = store.Signoffs(r, ReviewKind, string(id)); err != nil {
 		return u, err
 	}
-	reading, settings, err := policy(tx, of, tx.Today())
+	reading, settings, err := policy(r, of, today)
 	u.reading = reading
-	for _, stage := range settings.Review.Order {
-		u.plan = append(u.plan, review.Stage(stage))
-	}
-	if len(u.plan) == 0 {
-		u.plan = review.DefaultPlan
-	}
+	u.plan = planOf(settings)
 	return u, err
+}
+
+// planOf is the review that the agency has set.
+func planOf(settings agency.Settings) review.Plan {
+	if len(settings.Review.Order) == 0 {
+		return review.DefaultPlan
+	}
+	var plan review.Plan
+	for _, stage := range settings.Review.Order {
+		plan = append(plan, review.Stage(stage))
+	}
+	return plan
 }
 
 // problems are everything that stands against the decision on the facts on file.
 func (d *Desk) problems(u underReview, today civil.Date) []fault.Problem {
 	clock := u.file.Application.Clock(d.Calendar(), u.reading, today)
-	facts := u.file.Application.OnFile(clock.ReceivedOn, d.lapses)
+	facts := u.file.Application.OnFile(clock.ReceivedOn, d.Lapses)
 	draft := u.draft.Decision
 	if draft.DecidedOn.IsZero() {
 		draft.DecidedOn = today
@@ -111,9 +132,9 @@ func (d *Desk) problems(u underReview, today civil.Date) []fault.Problem {
 	return problems
 }
 
-// lapses is the end of the term in which a third party must answer.
+// Lapses is the end of the term in which a third party must answer.
 // 法源: 《条例》第三十二条。
-func (d *Desk) lapses(sent application.Fact) civil.Date {
+func (d *Desk) Lapses(sent application.Fact) civil.Date {
 	from := sent.ReceivedOn
 	if from.IsZero() {
 		from = sent.On
@@ -131,7 +152,7 @@ func (d *Desk) SignOff(ctx context.Context, by auth.Actor, of agency.ID, id appl
 		return fault.New(fault.Invalid, "没有这个审查环节")
 	}
 	return d.act(ctx, by, action, of, func(tx *database.Tx) error {
-		u, err := d.underReview(tx, of, id)
+		u, err := d.underReview(tx, of, id, tx.Today())
 		if err != nil {
 			return err
 		}
@@ -156,7 +177,7 @@ func (d *Desk) SignOff(ctx context.Context, by auth.Actor, of agency.ID, id appl
 func (d *Desk) Issue(ctx context.Context, by auth.Actor, of agency.ID, id application.ID) (number string, err error) {
 	defer fault.Wrap(&err, "casework.Issue(%s)", id)
 	err = d.act(ctx, by, auth.HandleCase, of, func(tx *database.Tx) error {
-		u, err := d.underReview(tx, of, id)
+		u, err := d.underReview(tx, of, id, tx.Today())
 		if err != nil {
 			return err
 		}

@@ -20,7 +20,11 @@ type Form struct {
 	Values   url.Values
 	Problems []fault.Problem
 	files    map[string][]Upload
+	sent     bool
 }
+
+// Sent reports whether somebody sent the form; one that we filled was not.
+func (f *Form) Sent() bool { return f.sent }
 
 // Filled returns a form that shows the values and was not sent.
 func Filled(values url.Values) *Form { return &Form{Values: values} }
@@ -34,7 +38,7 @@ func (c *Call) Form() (*Form, error) {
 		if err := c.Request.ParseForm(); err != nil {
 			return nil, unreadable(err)
 		}
-		return &Form{Values: c.Request.PostForm}, nil
+		return &Form{Values: c.Request.PostForm, sent: true}, nil
 	}
 	if limit := c.bench.Uploads.Form; limit > 0 {
 		web.AllowBody(c.Request, limit)
@@ -43,7 +47,7 @@ func (c *Call) Form() (*Form, error) {
 	if err := c.Request.ParseMultipartForm(formMemory); err != nil {
 		return nil, unreadable(err)
 	}
-	return &Form{Values: url.Values(c.Request.MultipartForm.Value), files: uploads(c.Request.MultipartForm)}, nil
+	return &Form{Values: url.Values(c.Request.MultipartForm.Value), files: uploads(c.Request.MultipartForm), sent: true}, nil
 }
 
 func unreadable(err error) error {

@@ -1,0 +1,288 @@
+package cases
+
+import (
+	"net/url"
+
+	"gongkai/application"
+	"gongkai/decision"
+	"gongkai/fault"
+	"gongkai/internal/blob"
+	"gongkai/internal/web/ui"
+	"gongkai/internal/web/workbench"
+	"gongkai/internal/web/workbench/sheet"
+	"gongkai/law"
+
+	"github.com/a-h/templ"
+)
+
+// words say when each fact is entered and what it does.
+var words = map[application.Kind]string{
+	application.CorrectionRequested: "内容不明确的，在收到申请之日起7个工作日内一次性告知补正，给出合理期限。",
+	application.Corrected:           "收到补正后的申请，答复期限自收到补正之日起重新计算。",
+	application.ThirdPartyConsulted: "公开会损害第三方合法权益的，书面征求第三方意见，期间不计入答复期限。",
+	application.ThirdPartyAnswered:  "登记第三方的意见，期限恢复计算。",
+	application.AgencyConsulted:     "由多个机关共同制作或者需要其他机关意见的，征求意见，期间不计入答复期限。",
+	application.AgencyAnswered:      "登记其他机关的意见，期限恢复计算。",
+	application.Extended:            "经公开工作机构负责人同意，可以延长一次，最长20个工作日，并告知申请人。",
+	application.ReasonsRequested:    "数量、频次明显超过合理范围的，可以要求申请人说明理由。",
+	application.ReasonsGiven:        "登记申请人说明的理由。",
+	application.Delayed:             "理由合理但无法在期限内答复的，确定延迟答复的合理期限并告知申请人。",
+	application.FeeNoticed:          "超过合理范围、收取信息处理费的，发出收费通知，缴费之前期限停止。",
+	application.FeePaid:             "登记缴费，答复期限自缴费次日起重新计算。",
+	application.Withdrawn:           "申请人撤回申请，办结。",
+	application.Assigned:            "请承办股室查找、提供材料，写明内部期限。",
+	application.HandedBack:          "承办股室回复并提交材料。",
+	application.Filed:               "把检索记录、说明、往来函件等作为证据入卷。",
+	application.Noted:               "记一条备注。",
+	application.Called:              "登记与申请人的电话联系。",
+	application.Delivered:           "登记答复书的送达。邮寄的，交邮之日为答复之日。",
+	application.Archived:            "送达后归档。",
+	application.Reopened:            "复议决定或者判决要求重新答复的，重新办理，期限另行计算。",
+}
+
+// A field is one field of the form of a fact.
+type field int
+
+const (
+	textField field = iota
+	untilField
+	receivedField
+	workdaysField
+	partyField
+	agreesField
+	sectionField
+	evidenceField
+	numberField
+	methodField
+	filesField
+)
+
+// fields are what is asked for with each kind, beside the day.
+var fields = map[application.Kind][]field{
+	application.CorrectionRequested: {textField, untilField, filesField},
+	application.Corrected:           {textField, filesField},
+	application.ThirdPartyConsulted: {partyField, receivedField, filesField},
+	application.ThirdPartyAnswered:  {partyField, agreesField, textField, filesField},
+	application.AgencyConsulted:     {partyField, receivedField, filesField},
+	application.AgencyAnswered:      {partyField, textField, filesField},
+	application.Extended:            {workdaysField, textField},
+	application.ReasonsRequested:    {textField, untilField, filesField},
+	application.ReasonsGiven:        {textField, filesField},
+	application.Delayed:             {untilField, textField},
+	application.FeeNoticed:          {numberField, untilField, textField, filesField},
+	application.FeePaid:             {textField, filesField},
+	application.Withdrawn:           {textField, filesField},
+	application.Assigned:            {sectionField, untilField, textField},
+	application.HandedBack:          {textField, filesField},
+	application.Filed:               {evidenceField, textField, filesField},
+	application.Noted:               {textField},
+	application.Called:              {textField},
+	application.Delivered:           {methodField, numberField, filesField},
+	application.Archived:            {textField},
+	application.Reopened:            {textField, filesField},
+}
+
+// factPage is the page on which a fact of the kind is added.
+func (p pages) factPage(kind application.Kind) sheet.FormPage {
+	return sheet.FormPage{
+		Fill: func(c *workbench.Call) (*workbench.Form, error) { return p.blankFact(c, kind) },
+		Draw: func(c *workbench.Call, f *workbench.Form) (templ.Component, error) { return p.factForm(c, f, kind) },
+		Take: func(c *workbench.Call, f *workbench.Form) error { return p.addFact(c, f, kind) },
+	}
+}
+
+// blankFact proposes today, and the periods that the agency has set.
+func (p pages) blankFact(c *workbench.Call, kind application.Kind) (*workbench.Form, error) {
+	v, err := p.look(c)
+	if err != nil {
+		return nil, err
+	}
+	form := workbench.Filled(url.Values{"workdays": {itoa(law.On(law.ExtensionTerm, c.Today()).Int())}, "method": {string(application.ByPost)}})
+	form.SetDate("on", c.Today())
+	days := map[application.Kind]int{application.CorrectionRequested: v.Settings.Periods.Correction, application.ReasonsRequested: v.Settings.Periods.Reasons,
+		application.FeeNoticed: law.On(law.PaymentTerm, c.Today()).Int(), application.Assigned: assignedFor}
+	if n := days[kind]; n > 0 {
+		until, _ := p.Desk.Calendar().Add(c.Today(), n)
+		form.SetDate("until", until)
+	}
+	return form, nil
+}
+
+// assignedFor is how many working days a section is given unless the officer says otherwise; an inner matter.
+const assignedFor = 5
+
+func (p pages) factForm(c *workbench.Call, f *workbench.Form, kind application.Kind) (templ.Component, error) {
+	v, err := p.look(c)
+	if err != nil {
+		return nil, err
+	}
+	entry := sheet.Entry{
+		Base: c.Base(kind.Label(), caseCrumbs(v)...), Head: ui.PageHead{Over: "申请 " + v.Application.Number, Title: kind.Label(), Lead: words[kind]},
+		Form: f, Submit: ui.Button{Text: "登记", Kind: ui.Primary}, Cancel: casePath(v.Application.ID), Files: true,
+	}
+	for _, option := range v.Next {
+		if option.Kind == kind && !f.Sent() {
+			for _, problem := range option.Why {
+				entry.Above = append(entry.Above, ui.Notice{Tone: ui.Caution, Title: "现在不能办理", Text: problem.Message, Cite: problem.Cite})
+			}
+		}
+	}
+	entry.Fields = append(entry.Fields, f.DateInput(ui.Field{Name: "on", Label: dayLabel(kind)}))
+	for _, name := range fields[kind] {
+		input, err := p.factField(c, f, v.Application, kind, name)
+		if err != nil {
+			return nil, err
+		}
+		entry.Fields = append(entry.Fields, input)
+	}
+	return entry.Page(), nil
+}
+
+func dayLabel(kind application.Kind) string {
+	switch kind {
+	case application.CorrectionRequested, application.ReasonsRequested, application.FeeNoticed, application.Extended, application.Delayed:
+		return "告知日期"
+	case application.ThirdPartyConsulted, application.AgencyConsulted:
+		return "发出日期"
+	case application.Corrected, application.ThirdPartyAnswered, application.AgencyAnswered, application.ReasonsGiven, application.Withdrawn:
+		return "收到日期"
+	case application.FeePaid:
+		return "缴费日期"
+	case application.Delivered:
+		return "送达日期（邮寄的为交邮日期）"
+	}
+	return "日期"
+}
+
+// textLabels name the text of each kind.
+var textLabels = map[application.Kind]string{
+	application.CorrectionRequested: "需要补正的全部事项", application.Corrected: "补正后的内容", application.Extended: "延长的理由", application.ReasonsRequested: "数量、频次超过合理范围的情况",
+	application.ReasonsGiven: "申请人的说明", application.ThirdPartyAnswered: "意见和理由", application.Assigned: "要求", application.HandedBack: "查找结果", application.Filed: "内容",
+	application.Called: "联系的内容和结果", application.Reopened: "重新办理的依据", application.FeeNoticed: "收费的理由",
+}
+
+func (p pages) factField(c *workbench.Call, f *workbench.Form, a application.Application, kind application.Kind, name field) (templ.Component, error) {
+	optional := kind == application.Corrected || kind == application.FeePaid || kind == application.Withdrawn || kind == application.Archived || kind == application.AgencyAnswered
+	switch name {
+	case textField:
+		return f.Area(ui.TextArea{Field: ui.Field{Name: "text", Label: or(textLabels[kind], "说明"), Optional: optional}, Rows: 4, Max: 2000}), nil
+	case untilField:
+		return f.DateInput(ui.Field{Name: "until", Label: "期限至", Optional: kind == application.Assigned}), nil
+	case receivedField:
+		return f.DateInput(ui.Field{Name: "received_on", Label: "对方收到的日期", Hint: "尚不知道的留空", Optional: true}), nil
+	case workdaysField:
+		return f.Line(ui.TextInput{Field: ui.Field{Name: "workdays", Label: "延长"}, Width: "short", Inputmode: "numeric", Suffix: "个工作日"}), nil
+	case partyField:
+		return p.partyField(f, a, kind), nil
+	case agreesField:
+		return f.Radios(ui.Radios{Field: ui.Field{Name: "agrees", Label: "第三方的意见"}, Inline: true, Options: []ui.Option{{Value: "yes", Text: "同意公开"}, {Value: "no", Text: "不同意公开"}}}), nil
+	case sectionField:
+		sections, err := p.Desk.Sections(c.Context(), c.By, c.By.Agency)
+		if err != nil {
+			return nil, err
+		}
+		var options []ui.Option
+		for _, s := range sections {
+			options = append(options, ui.Option{Value: string(s.ID), Text: s.Name})
+		}
+		return f.Select(ui.Select{Field: ui.Field{Name: "section", Label: "承办股室"}, Blank: "请选择", Options: options}), nil
+	case evidenceField:
+		return f.Select(ui.Select{Field: ui.Field{Name: "evidence", Label: "材料种类", Hint: "作出答复需要的证据；其他材料可以不选", Optional: true}, Blank: "其他材料", Options: evidenceOptions()}), nil
+	case numberField:
+		label := map[application.Kind]string{application.Delivered: "邮件号", application.FeeNoticed: "通知文号"}[kind]
+		return f.Line(ui.TextInput{Field: ui.Field{Name: "number", Label: label, Hint: map[application.Kind]string{application.Delivered: "邮寄的应通过邮政企业，填写邮件号"}[kind], Optional: true}, Width: "medium"}), nil
+	case methodField:
+		return f.Radios(ui.Radios{Field: ui.Field{Name: "method", Label: "送达方式"}, Options: []ui.Option{{Value: string(application.ByPost), Text: "邮寄（邮政企业）"},
+			{Value: string(application.InPerson), Text: "当面送达"}, {Value: string(application.OnLine), Text: "网上送达"}, {Value: string(application.ByEmail), Text: "电子邮件"}}}), nil
+	}
+	return f.FileInput(ui.FileInput{Field: ui.Field{Name: "files", Label: "附件", Hint: "扫描件或者电子文件，每个不超过" + workbench.Bytes(c.FileLimit()), Optional: true}, Multiple: true}), nil
+}
+
+// partyField asks whom, by a reference and never by name; an answer is chosen among those who were asked.
+func (p pages) partyField(f *workbench.Form, a application.Application, kind application.Kind) templ.Component {
+	asked := map[application.Kind]application.Kind{application.ThirdPartyAnswered: application.ThirdPartyConsulted, application.AgencyAnswered: application.AgencyConsulted}[kind]
+	if asked == "" {
+		return f.Line(ui.TextInput{Field: ui.Field{Name: "party", Label: "征求意见的对象", Hint: "自然人用代称，如“第三方甲”；机关、单位写名称"}, Width: "medium"})
+	}
+	var options []ui.Option
+	for _, fact := range a.Facts {
+		if fact.Kind == asked {
+			options = append(options, ui.Option{Value: fact.Party, Text: fact.Party + "（" + fact.On.Chinese() + "征求）"})
+		}
+	}
+	return f.Select(ui.Select{Field: ui.Field{Name: "party", Label: "谁的意见"}, Blank: "请选择", Options: options})
+}
+
+func evidenceOptions() []ui.Option {
+	var options []ui.Option
+	for _, row := range decision.Proofs {
+		options = append(options, ui.Option{Value: string(row.Evidence), Text: row.Label + "：" + row.Content})
+	}
+	return options
+}
+
+// addFact adds what was entered. Files are kept before the fact that names them, so that no fact names a file that is
+// not there.
+func (p pages) addFact(c *workbench.Call, f *workbench.Form, kind application.Kind) error {
+	fact := application.Fact{Kind: kind, On: f.Date(ui.Field{Name: "on", Label: dayLabel(kind)})}
+	for _, name := range fields[kind] {
+		p.readField(c, f, &fact, name)
+	}
+	if err := f.Err(); err != nil {
+		return err
+	}
+	for _, upload := range f.Files("files", c.FileLimit()) {
+		hash, err := p.keep(c, upload)
+		if err != nil {
+			f.Add("files", upload.Name+"："+fault.Message(err))
+			continue
+		}
+		fact.Files, fact.Names = append(fact.Files, string(hash)), append(fact.Names, upload.Name)
+	}
+	if err := f.Err(); err != nil {
+		return err
+	}
+	id := application.ID(c.Path("id"))
+	if err := p.Desk.AddFact(c.Context(), c.By, c.By.Agency, id, fact); err != nil {
+		return err
+	}
+	return c.Done(casePath(id), "已登记：%s", kind.Label())
+}
+
+func (p pages) keep(c *workbench.Call, upload workbench.Upload) (blob.Hash, error) {
+	content, err := upload.Open()
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = content.Close() }()
+	ref, err := p.Files.Put(c.Context(), content, blob.Limits{Size: c.FileLimit()})
+	return ref.Hash, err
+}
+
+func (p pages) readField(c *workbench.Call, f *workbench.Form, fact *application.Fact, name field) {
+	switch name {
+	case textField:
+		fact.Text = f.Text("text")
+	case untilField:
+		fact.Until = f.Date(ui.Field{Name: "until", Label: "期限", Optional: true})
+	case receivedField:
+		fact.ReceivedOn = f.Date(ui.Field{Name: "received_on", Label: "对方收到的日期", Optional: true})
+	case workdaysField:
+		fact.Workdays = f.Int("workdays", "延长的工作日")
+	case partyField:
+		fact.Party = f.Text("party")
+	case agreesField:
+		fact.Agrees = f.Checked("agrees", "yes")
+		if f.Text("agrees") == "" {
+			f.Add("agrees", "请选择第三方的意见")
+		}
+	case sectionField:
+		fact.Section = f.Text("section")
+	case evidenceField:
+		fact.Evidence = decision.Evidence(f.Text("evidence"))
+	case numberField:
+		fact.Number = f.Text("number")
+	case methodField:
+		fact.Method = application.Method(f.Text("method"))
+	}
+}

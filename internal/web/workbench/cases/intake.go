@@ -1,0 +1,210 @@
+package cases
+
+import (
+	"net/url"
+
+	"gongkai/applicant"
+	"gongkai/application"
+	"gongkai/deadline"
+	"gongkai/internal/casework"
+	"gongkai/internal/web/ui"
+	"gongkai/internal/web/workbench"
+	"gongkai/internal/web/workbench/sheet"
+
+	"github.com/a-h/templ"
+)
+
+// newCase is the form as it is first shown: what arrives is registered on the day it arrives.
+func (p pages) newCase(c *workbench.Call) (*workbench.Form, error) {
+	form := workbench.Filled(url.Values{"channel": {string(deadline.InPerson)}, "category": {string(applicant.Natural)},
+		"identity": {string(applicant.ResidentCard)}, "form": {"paper"}, "route": {"post"}})
+	form.SetDate("arrived_on", c.Today())
+	return form, nil
+}
+
+func (p pages) intakeForm(c *workbench.Call, f *workbench.Form) (templ.Component, error) {
+	date := func(field ui.Field) templ.Component { return f.DateInput(field) }
+	line := func(name, label, hint string, optional bool) templ.Component {
+		return f.Line(ui.TextInput{Field: ui.Field{Name: name, Label: label, Hint: hint, Optional: optional}, Width: "medium"})
+	}
+	return sheet.Entry{
+		Base: c.Base("登记申请", registerCrumb), Head: ui.PageHead{Title: "登记申请", Lead: "申请人在网上提交的申请自动进入登记簿，这里登记当面、来信和传真收到的申请。"}, Form: f,
+		Submit: ui.Button{Text: "登记", Kind: ui.Primary}, Cancel: casesPath,
+		Fields: []templ.Component{
+			sheet.Group{Fieldset: ui.Fieldset{Legend: "怎样收到", Hint: "收到之日决定答复期限，从其次一个工作日起算。"}, Fields: []templ.Component{
+				f.Radios(ui.Radios{Field: ui.Field{Name: "channel", Label: "渠道"}, Options: intakeChannels()}),
+				date(ui.Field{Name: "arrived_on", Label: "到达日期", Hint: "当面提交之日、签收之日、信函或者传真到达之日"}),
+				date(ui.Field{Name: "confirmed_on", Label: "与申请人确认的日期", Hint: "平常信函和传真：与申请人联系确认之日。尚未确认的留空，确认后再登记", Optional: true}),
+			}},
+			sheet.Group{Fieldset: ui.Fieldset{Legend: "申请人"}, Fields: []templ.Component{
+				f.Radios(ui.Radios{Field: ui.Field{Name: "category", Label: "类别"}, Options: categoryOptions(), Inline: true}),
+				line("name", "姓名或者名称", "", false),
+				f.Select(ui.Select{Field: ui.Field{Name: "identity", Label: "身份证明"}, Options: identityOptions()}),
+				line("identity_number", "证明号码", "", false),
+				line("representative", "法定代表人或者负责人", "法人或者其他组织填写", true), line("contact", "联系人", "法人或者其他组织填写", true),
+				line("phone", "联系电话", "", true), line("email", "电子邮箱", "", true), line("address", "通信地址", "", true), line("postcode", "邮政编码", "", true),
+				f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "helped", Label: "代写", Optional: true}, Options: []ui.Option{{Value: "1", Text: "申请人书写确有困难，由本机关工作人员代写并向其宣读"}}}),
+			}},
+			sheet.Group{Fieldset: ui.Fieldset{Legend: "申请公开的信息", Hint: "不得要求申请人说明用途。"}, Fields: []templ.Component{
+				f.Area(ui.TextArea{Field: ui.Field{Name: "content", Label: "内容描述", Hint: "名称、文号或者便于查询的其他特征，照申请书原文"}, Rows: 6, Max: 2000}),
+				line("doc_no", "文号", "", true),
+				f.Radios(ui.Radios{Field: ui.Field{Name: "form", Label: "提供信息的形式"}, Options: formOptions(), Inline: true}),
+				f.Radios(ui.Radios{Field: ui.Field{Name: "route", Label: "获取信息的途径"}, Options: routeOptions(), Inline: true}),
+			}},
+		},
+	}.Page(), nil
+}
+
+// intakeChannels are the channels by which people hand in at the counter; online applications come by themselves.
+func intakeChannels() []ui.Option {
+	hints := map[deadline.Channel]string{deadline.InPerson: "提交之日为收到之日", deadline.RegisteredMail: "签收之日为收到之日",
+		deadline.OrdinaryMail: "于收到申请的当日与申请人确认，确认之日为收到之日", deadline.Fax: "双方确认之日为收到之日"}
+	var options []ui.Option
+	for _, channel := range deadline.Channels {
+		if channel != deadline.Online {
+			options = append(options, ui.Option{Value: string(channel), Text: channels[channel], Hint: hints[channel]})
+		}
+	}
+	return options
+}
+
+func categoryOptions() []ui.Option {
+	var options []ui.Option
+	for _, row := range applicant.Categories {
+		options = append(options, ui.Option{Value: string(row.Category), Text: row.Label})
+	}
+	return options
+}
+
+func identityOptions() []ui.Option {
+	var options []ui.Option
+	for _, row := range applicant.IdentityKinds {
+		options = append(options, ui.Option{Value: string(row.Kind), Text: row.Label})
+	}
+	return options
+}
+
+func formOptions() []ui.Option {
+	var options []ui.Option
+	for _, row := range application.Forms {
+		options = append(options, ui.Option{Value: string(row.Form), Text: row.Label})
+	}
+	return options
+}
+
+func routeOptions() []ui.Option {
+	var options []ui.Option
+	for _, row := range application.Routes {
+		options = append(options, ui.Option{Value: string(row.Route), Text: row.Label})
+	}
+	return options
+}
+
+// receive registers what was handed in, and shows the number and the code for the applicant once.
+func (p pages) receive(c *workbench.Call, f *workbench.Form) error {
+	in := casework.Intake{Channel: deadline.Channel(f.Text("channel")), ArrivedOn: f.Date(ui.Field{Name: "arrived_on", Label: "到达日期"}),
+		ConfirmedOn: f.Date(ui.Field{Name: "confirmed_on", Label: "确认日期", Optional: true}),
+		Applicant: applicant.Applicant{Category: applicant.Category(f.Text("category")), Name: f.Text("name"),
+			Identity:       applicant.Identity{Kind: applicant.IdentityKind(f.Text("identity")), Number: f.Text("identity_number")},
+			Representative: f.Text("representative"), Contact: f.Text("contact"), Phone: f.Text("phone"), Email: f.Text("email"),
+			Address: f.Text("address"), Postcode: f.Text("postcode"), Helped: f.Checked("helped", "1")},
+		Wanted: application.Wanted{Content: f.Text("content"), DocNo: f.Text("doc_no"), Form: application.Form(f.Text("form")), Route: application.Route(f.Text("route"))}}
+	if err := f.Err(); err != nil {
+		return err
+	}
+	slip, err := p.Desk.Receive(c.Context(), c.By, c.By.Agency, in)
+	if err != nil {
+		return err
+	}
+	return c.Show(p.slip(c, slip))
+}
+
+// slip is what the applicant is told. The code is shown this once.
+func (p pages) slip(c *workbench.Call, slip casework.Slip) templ.Component {
+	s := sheet.Sheet{Base: c.Base("已登记", registerCrumb), Head: ui.PageHead{Title: "已登记 " + slip.Number, Lead: "请把编号和查询码告知申请人，凭此可以在网上查询办理进度。查询码只显示这一次。"}}
+	due := slip.Clock.DueOn.Chinese()
+	if due == "" {
+		due = "确认收到后起算"
+	}
+	s.Buttons = []ui.Button{{Text: "打开申请", Kind: ui.Primary, Href: c.URL(casePath(slip.ID))}, {Text: "再登记一件", Href: c.URL(casesPath + "/new")}}
+	s.Add("", ui.Facts{Items: []ui.Fact{{Name: "申请编号", Text: slip.Number}, {Name: "查询码", Text: slip.QueryCode}, {Name: "收到之日", Text: slip.Clock.ReceivedOn.Chinese()},
+		{Name: "答复期限", Text: due}, {Name: "该申请人本月", Text: itoa(slip.ThisMonth) + " 件"}}})
+	s.Add("期限的由来", sheet.Bullets{Items: slip.Clock.Sentences()})
+	return s.Page()
+}
+
+// blankDay is a form with today's date in it.
+func (p pages) blankDay(c *workbench.Call) (*workbench.Form, error) {
+	form := workbench.Filled(url.Values{})
+	form.SetDate("on", c.Today())
+	return form, nil
+}
+
+func (p pages) confirmForm(c *workbench.Call, f *workbench.Form) (templ.Component, error) {
+	v, err := p.look(c)
+	if err != nil {
+		return nil, err
+	}
+	return sheet.Entry{
+		Base: c.Base("确认收到", caseCrumbs(v)...), Head: ui.PageHead{Over: v.Application.Number, Title: "确认收到申请", Lead: "双方确认之日为收到申请之日，答复期限从其次一个工作日起算。"},
+		Form: f, Compact: true, Submit: ui.Button{Text: "确认收到", Kind: ui.Primary}, Cancel: casePath(v.Application.ID),
+		Fields: []templ.Component{f.DateInput(ui.Field{Name: "on", Label: "确认日期", Hint: channels[v.Application.Channel] + "，" + v.Application.ArrivedOn.Chinese() + "到达"})},
+	}.Page(), nil
+}
+
+func (p pages) confirm(c *workbench.Call, f *workbench.Form) error {
+	on := f.Date(ui.Field{Name: "on", Label: "确认日期"})
+	if err := f.Err(); err != nil {
+		return err
+	}
+	id := application.ID(c.Path("id"))
+	if err := p.Desk.Confirm(c.Context(), c.By, c.By.Agency, id, on); err != nil {
+		return err
+	}
+	return c.Done(casePath(id), "已确认收到，期限开始计算")
+}
+
+func (p pages) unmaskForm(c *workbench.Call, f *workbench.Form) (templ.Component, error) {
+	v, err := p.look(c)
+	if err != nil {
+		return nil, err
+	}
+	return sheet.Entry{
+		Base: c.Base("查看申请人信息", caseCrumbs(v)...), Head: ui.PageHead{Over: v.Application.Number, Title: "查看完整的申请人信息", Lead: "每次查看连同事由记入台账。"},
+		Form: f, Compact: true, Submit: ui.Button{Text: "查看", Kind: ui.Primary}, Cancel: casePath(v.Application.ID),
+		Fields: []templ.Component{f.Line(ui.TextInput{Field: ui.Field{Name: "reason", Label: "事由", Hint: "如：电话联系补正事项、邮寄答复书"}, Width: "medium"})},
+	}.Page(), nil
+}
+
+// unmask shows the particulars on the answer itself: no address leads to them.
+func (p pages) unmask(c *workbench.Call, f *workbench.Form) error {
+	id := application.ID(c.Path("id"))
+	who, err := p.Desk.Unmask(c.Context(), c.By, c.By.Agency, id, f.Text("reason"))
+	if err != nil {
+		return err
+	}
+	v, err := p.look(c)
+	if err != nil {
+		return err
+	}
+	s := sheet.Sheet{Base: c.Base("申请人信息", caseCrumbs(v)...), Head: ui.PageHead{Over: v.Application.Number, Title: "申请人信息", Lead: "离开本页后需要重新说明事由。"}}
+	s.Buttons = []ui.Button{{Text: "返回申请", Href: c.URL(casePath(id))}}
+	facts := ui.Facts{}
+	for _, row := range [][2]string{{"类别", who.Category.Label()}, {"姓名或者名称", who.Name}, {identityLabel(who.Identity.Kind), who.Identity.Number}, {"法定代表人或者负责人", who.Representative},
+		{"联系人", who.Contact}, {"联系电话", who.Phone}, {"电子邮箱", who.Email}, {"通信地址", who.Address}, {"邮政编码", who.Postcode}} {
+		if row[1] != "" {
+			facts.Items = append(facts.Items, ui.Fact{Name: row[0], Text: row[1]})
+		}
+	}
+	s.Add("", facts)
+	return c.Show(s.Page())
+}
+
+func identityLabel(kind applicant.IdentityKind) string {
+	for _, row := range applicant.IdentityKinds {
+		if row.Kind == kind {
+			return row.Label
+		}
+	}
+	return "证明号码"
+}
