@@ -2,15 +2,12 @@ package app
 
 import (
 	"context"
-	"math"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 
-	"gongkai/agency"
 	"gongkai/internal/auth"
 	"gongkai/internal/casework"
 	"gongkai/internal/ops"
@@ -42,10 +39,9 @@ func (f *faces) RenderFailure(w http.ResponseWriter, r *http.Request, failure we
 func (a *App) bench(failures *web.Failures) *workbench.Bench {
 	_, overTLS := a.origins()
 	c := a.Config
-	rules := agency.Access{IdleMinutes: minutes(c.Session.Idle), SessionHours: int(math.Ceil(c.Session.Life.Hours()))}
 	bench := workbench.New(workbench.Options{
 		Desk: a.Desk, BasePath: c.BasePath, SiteName: a.Desk.Site, Failures: failures, SSO: a.sso(),
-		Sessions: auth.NewSessions(store.NewSessions(a.DB), rules, overTLS, c.BasePath+"/workbench", failures.Fail),
+		Sessions: auth.NewSessions(store.NewSessions(a.DB), c.Session.Idle, c.Session.Life, overTLS, c.BasePath+"/workbench", failures.Fail),
 		Uploads:  workbench.Uploads{File: c.Upload.File, Form: c.Upload.Form},
 		Proxies:  network(c.Proxies), Networks: network(c.Workbench),
 	})
@@ -56,8 +52,6 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 	bench.Add(cases.New(bench, cases.Options{Files: a.Blobs, Desk: a.casework()}))
 	return bench
 }
-
-func minutes(d time.Duration) int { return max(1, int(d/time.Minute)) }
 
 // sso connects to the log-in service at the first log-in by it, so that the site starts without it; nil without one.
 func (a *App) sso() func(context.Context) (*auth.OIDC, error) {
