@@ -66,7 +66,14 @@ func (p pages) standing(v casework.View) string {
 }
 
 func (p pages) due(v casework.View) templ.Component {
-	items := []ui.Fact{{Name: "期限", Body: lamp(v.Clock, lightOf(v.Clock, v.Settings.Periods))}}
+	var items []ui.Fact
+	if v.Due.Step != application.NoStep {
+		items = append(items, ui.Fact{Name: "下一步", Text: v.Due.Text + "，不迟于" + v.Due.On.Chinese() + "（" + v.Due.Cite.String() + "）"})
+		if v.Due.Step == application.ToArchive { // the law sets no day for it
+			items[0].Text = v.Due.Text + "（" + v.Due.Cite.String() + "）"
+		}
+	}
+	items = append(items, ui.Fact{Name: "期限", Body: lamp(v.Clock, lightOf(v.Clock, v.Settings.Periods))})
 	if !v.Clock.DueOn.IsZero() {
 		day := v.Clock.DueOn.Chinese() + "（" + v.Clock.DueOn.WeekdayChinese() + "）"
 		if v.Clock.Provisional {

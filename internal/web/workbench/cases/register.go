@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gongkai/agency"
+	"gongkai/application"
 	"gongkai/civil"
 	"gongkai/deadline"
 	"gongkai/decision"
@@ -43,7 +44,7 @@ var states = []struct {
 // wanted reads the filter from the address.
 func wanted(c *workbench.Call) query.CaseList {
 	l := query.CaseList{Agency: c.By.Agency, State: query.CaseState(c.Query("state")), Channel: deadline.Channel(c.Query("channel")),
-		Outcome: c.Query("outcome"), Text: c.Query("q"), Limit: perPage, Offset: (c.PageNumber() - 1) * perPage}
+		Step: application.Step(c.Query("step")), Section: c.Query("section"), Outcome: c.Query("outcome"), Text: c.Query("q"), Limit: perPage, Offset: (c.PageNumber() - 1) * perPage}
 	if l.State != query.CasesClosed && l.State != query.CasesAll {
 		l.State = query.CasesOpen
 	}
@@ -77,15 +78,26 @@ func lead(state query.CaseState) string {
 }
 
 func (p pages) filter(c *workbench.Call, l query.CaseList) templ.Component {
-	form := workbench.Filled(url.Values{"channel": {string(l.Channel)}, "outcome": {l.Outcome}, "q": {l.Text}, "state": {string(l.State)}})
+	form := workbench.Filled(url.Values{"channel": {string(l.Channel)}, "outcome": {l.Outcome}, "q": {l.Text}, "state": {string(l.State)}, "step": {string(l.Step)}})
 	fields := []templ.Component{
 		form.Line(ui.TextInput{Field: ui.Field{Name: "q", Label: "编号、内容", Optional: true}, Type: "search", Width: "medium"}),
 		form.Select(ui.Select{Field: ui.Field{Name: "channel", Label: "渠道", Optional: true}, Blank: "全部", Options: channelOptions()}),
+	}
+	if l.State != query.CasesClosed {
+		fields = append(fields, form.Select(ui.Select{Field: ui.Field{Name: "step", Label: "环节", Optional: true}, Blank: "全部", Options: stepOptions()}))
 	}
 	if l.State != query.CasesOpen {
 		fields = append(fields, form.Select(ui.Select{Field: ui.Field{Name: "outcome", Label: "办理结果", Optional: true}, Blank: "全部", Options: outcomeOptions()}))
 	}
 	return sheet.Filter{Path: c.URL(casesPath), Fields: fields, Hidden: [][2]string{{"state", string(l.State)}}}
+}
+
+func stepOptions() []ui.Option {
+	options := make([]ui.Option, 0, len(application.Steps))
+	for _, row := range application.Steps {
+		options = append(options, ui.Option{Value: string(row.Step), Text: row.Label})
+	}
+	return options
 }
 
 func channelOptions() []ui.Option {
@@ -136,6 +148,9 @@ func (p pages) periods(c *workbench.Call) agency.Periods {
 
 func stageWords(x casework.Listed) string {
 	if x.Clock.Stage == deadline.Closed {
+		if x.Step != application.NoStep {
+			return outcomeWords(decision.Outcome(x.Outcome)) + "，" + x.Step.Label()
+		}
 		return outcomeWords(decision.Outcome(x.Outcome))
 	}
 	if x.Clock.Paused {
