@@ -6,6 +6,7 @@ import (
 	"gongkai/civil"
 	"gongkai/deadline"
 	"gongkai/decision"
+	"gongkai/money"
 )
 
 // A Kind is what sort of fact it is. The kinds that move the clock are those of package deadline.
@@ -13,15 +14,17 @@ type Kind string
 
 // The kinds beside those of package deadline.
 const (
-	Assigned   Kind = "assigned"    // 交办: a section is asked for material
-	HandedBack Kind = "handed_back" // 股室回复
-	Filed      Kind = "filed"       // a piece of evidence is on file
-	Noted      Kind = "noted"       // 备注
-	Called     Kind = "called"      // 电话联系记录, of a 平常信函
-	Issued     Kind = "issued"      // the letter got its 文号
-	Delivered  Kind = "delivered"   // 送达
-	Archived   Kind = "archived"    // 归档
-	Reopened   Kind = "reopened"    // 重新办理 after a 复议 or a judgment
+	Assigned       Kind = "assigned"        // 交办: a section is asked for material
+	HandedBack     Kind = "handed_back"     // 股室回复
+	Filed          Kind = "filed"           // a piece of evidence is on file
+	Noted          Kind = "noted"           // 备注
+	Called         Kind = "called"          // 电话联系记录, of a 平常信函
+	Issued         Kind = "issued"          // the letter got its 文号
+	Delivered      Kind = "delivered"       // 送达
+	Archived       Kind = "archived"        // 归档
+	Reopened       Kind = "reopened"        // 重新办理 after a 复议 or a judgment
+	ExtensionAsked Kind = "extension_asked" // 提请延期: the 经办人 asks the head of the 工作机构
+	HandedOver     Kind = "handed_over"     // 移交保管: the custody of the file goes elsewhere
 )
 
 // The kinds that move the clock.
@@ -48,10 +51,10 @@ var Kinds = []struct {
 	Label string
 }{
 	{CorrectionRequested, "告知补正"}, {Corrected, "收到补正"}, {ThirdPartyConsulted, "征求第三方意见"}, {ThirdPartyAnswered, "收到第三方意见"},
-	{AgencyConsulted, "征求其他机关意见"}, {AgencyAnswered, "收到其他机关意见"}, {Extended, "延期答复"}, {ReasonsRequested, "要求说明理由"},
+	{AgencyConsulted, "征求其他机关意见"}, {AgencyAnswered, "收到其他机关意见"}, {ExtensionAsked, "提请延期"}, {Extended, "延期答复"}, {ReasonsRequested, "要求说明理由"},
 	{ReasonsGiven, "收到说明"}, {Delayed, "告知延迟答复"}, {FeeNoticed, "收费通知"}, {FeePaid, "缴费"}, {Decided, "作出答复"}, {Withdrawn, "申请人撤回"},
 	{Assigned, "交办股室"}, {HandedBack, "股室回复"}, {Filed, "材料入卷"}, {Noted, "备注"}, {Called, "电话联系"},
-	{Issued, "编文号"}, {Delivered, "送达"}, {Archived, "归档"}, {Reopened, "重新办理"},
+	{Issued, "编文号"}, {Delivered, "送达"}, {Archived, "归档"}, {Reopened, "重新办理"}, {HandedOver, "移交档案"},
 }
 
 // Label returns the words of the timeline.
@@ -79,6 +82,8 @@ type Fact struct {
 	Agrees     bool               `json:"agrees,omitempty"`
 	Approver   string             `json:"approver,omitempty"` // of an extension: the head of the 工作机构
 	Section    string             `json:"section,omitempty"`
+	Officer    string             `json:"officer,omitempty"` // staff ID of the 经办人 named
+	Amount     money.Fen          `json:"amount,omitempty"`  // of a fee noticed or paid
 	Evidence   decision.Evidence  `json:"evidence,omitempty"`
 	Files      []string           `json:"files,omitempty"` // hashes
 	Names      []string           `json:"names,omitempty"` // of the files, in the same order
@@ -104,8 +109,7 @@ func (f Fact) event() deadline.Event {
 	return deadline.Event{On: f.On, Type: deadline.Type(f.Kind), Until: f.Until, ReceivedOn: f.ReceivedOn, Workdays: f.Workdays}
 }
 
-// last returns the latest recorded fact of the kind.
-// last looks in every round: evidence and letters of the first stay on file.
+// last returns the latest recorded fact of the kind. It looks in every round: evidence and letters of the first stay on file.
 func (a Application) last(kind Kind) (Fact, bool) {
 	for i := len(a.Facts) - 1; i >= 0; i-- {
 		if a.Facts[i].Kind == kind {
@@ -120,8 +124,9 @@ func (a Application) on(kind Kind) civil.Date {
 	return f.On
 }
 
-// Decision returns the fact that closed the application with an outcome, if there is one.
-func (a Application) Decision() (Fact, bool) { return a.last(Decided) }
+// Decision returns the fact that closed the present round with an outcome, if there is one. A round begins when the
+// application is reopened.
+func (a Application) Decision() (Fact, bool) { return a.inRound(Decided) }
 
 // OnFile gathers the facts that package decision checks a draft against.
 func (a Application) OnFile(receivedOn civil.Date, lapses func(Fact) civil.Date) decision.Facts {
@@ -157,4 +162,4 @@ func (a Application) opinion(sent Fact, lapses func(Fact) civil.Date) decision.O
 }
 
 // Withdrawal returns the fact by which the applicant withdrew, if there is one.
-func (a Application) Withdrawal() (Fact, bool) { return a.last(Withdrawn) }
+func (a Application) Withdrawal() (Fact, bool) { return a.inRound(Withdrawn) }

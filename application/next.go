@@ -54,6 +54,9 @@ func (a Application) incomplete(f Fact) []fault.Problem {
 	case Extended:
 		need(f.Approver == "", "approver", "延长答复期限应当经政府信息公开工作机构负责人同意", law.OGI.Art(33).P(2))
 		need(text, "text", "请写明延长的理由", law.OGI.Art(33).P(2))
+	case ExtensionAsked:
+		need(text, "text", "请写明延长的理由", law.OGI.Art(33).P(2))
+		need(f.Workdays <= 0, "workdays", "请填写延长的工作日", law.OGI.Art(33).P(2))
 	case ThirdPartyConsulted, AgencyConsulted:
 		need(f.Party == "", "party", "请选择征求意见的对象", law.OGI.Art(32))
 	case ReasonsRequested:
@@ -61,7 +64,7 @@ func (a Application) incomplete(f Fact) []fault.Problem {
 	case Decided:
 		need(f.Outcome == "", "outcome", "请选择答复的种类", law.OGI.Art(36))
 	case Assigned:
-		need(f.Section == "", "section", "请选择承办股室", law.Citation{})
+		need(f.Section == "" && f.Officer == "", "section", "请选择承办股室或者经办人", law.Citation{})
 	case Filed:
 		need(len(f.Files) == 0 && text, "files", "请上传材料或者写明内容", law.Citation{})
 	case Delivered:
@@ -69,6 +72,10 @@ func (a Application) incomplete(f Fact) []fault.Problem {
 		need(f.Method == ByPost && f.Number == "", "number", "请填写邮政企业的邮件号", law.Service.Whole())
 	case Reopened:
 		need(text, "text", "请写明重新办理的依据", law.OGI.Art(51))
+	case HandedOver:
+		need(text, "text", "请写明移交给谁、移交的材料", law.OGI.Art(45))
+	case FeeNoticed:
+		need(f.Amount <= 0, "amount", "请填写应缴的信息处理费，或者选择计费方式由系统计算", law.Fees.Whole())
 	}
 	return problems
 }
@@ -82,25 +89,60 @@ func (a Application) outOfPlace(cal *workday.Calendar, policy deadline.Policy, f
 		}
 	}
 	closed := a.Clock(cal, policy, f.On).Stage == deadline.Closed
-	_, archived := a.last(Archived)
+	_, archived := a.inRound(Archived)
 	add(f.On.Before(a.ArrivedOn), "日期早于申请到达之日")
 	switch f.Kind {
 	case Issued, Delivered:
-		decided, ok := a.last(Decided)
+		decided, ok := a.inRound(Decided)
 		add(!ok, "尚未作出答复")
 		add(ok && f.On.Before(decided.On), "日期早于作出答复之日")
 	case Archived:
-		_, delivered := a.last(Delivered)
-		_, withdrawn := a.last(Withdrawn)
+		_, delivered := a.inRound(Delivered)
+		_, withdrawn := a.inRound(Withdrawn)
 		add(!closed, "尚未办结，不能归档")
 		add(closed && !delivered && !withdrawn, "尚未送达，不能归档")
 		add(archived, "已经归档")
 	case Reopened:
 		add(!closed, "尚未办结，不需要重新办理")
-	case Assigned, HandedBack:
+	case ExtensionAsked:
+		problems = append(problems, a.mayNotExtend(cal, policy, f)...)
+	case HandedOver:
+		add(!archived, "尚未归档，不能移交")
+	case Assigned:
 		add(closed, "已经办结")
+	case HandedBack:
+		section, _ := a.Section()
+		add(closed, "已经办结")
+		add(!closed && section == "", "没有交办股室，或者股室已经回复")
 	}
 	return problems
+}
+
+// mayNotExtend says what would stand against the extension that is asked for, so that the head is asked for nothing that
+// the law does not give.
+// 法源: 《条例》第三十三条第二款。
+func (a Application) mayNotExtend(cal *workday.Calendar, policy deadline.Policy, asked Fact) []fault.Problem {
+	asked.Kind, asked.Approver = Extended, "…"
+	problems := a.Refuses(cal, policy, asked)
+	if _, open := a.Asked(); open {
+		problems = append(problems, fault.Problem{Message: "已经提请延期，等待负责人批准", Cite: law.OGI.Art(33).P(2)})
+	}
+	return problems
+}
+
+// Asked returns the extension that was asked for and not yet granted in the present round.
+func (a Application) Asked() (Fact, bool) {
+	var asked Fact
+	open := false
+	for _, f := range a.round() {
+		switch f.Kind {
+		case ExtensionAsked:
+			asked, open = f, true
+		case Extended, Decided, Withdrawn:
+			open = false
+		}
+	}
+	return asked, open
 }
 
 // An Option is one thing that could be done now: allowed, or not and why.
@@ -114,7 +156,7 @@ type Option struct {
 func sample(kind Kind, today civil.Date, cal *workday.Calendar) Fact {
 	until, _ := cal.Add(today, law.On(law.CorrectionPeriod, today).Int())
 	return Fact{Kind: kind, On: today, Text: "…", Until: until, Workdays: 1, Party: "…", Approver: "…", Section: "…",
-		Outcome: "…", Method: InPerson, Number: "…", Files: []string{"…"}}
+		Outcome: "…", Method: InPerson, Number: "…", Files: []string{"…"}, Amount: 1}
 }
 
 // Next lists everything that can happen to an application, with the reasons against what the law or the state of the

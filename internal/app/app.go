@@ -80,6 +80,9 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 	a.Desk = &administering.Desk{DB: a.DB, Hasher: hasher, Keys: a.Keys, Site: "政府信息公开"}
 	a.Outbox = outbox(c.SMTP, a.DB, a.Keys)
 	a.Runner = a.runner()
+	if _, err = a.casework().Restate(ctx); err != nil { // the calendar may have changed while the program was down
+		return nil, err
+	}
 	if c.Demo {
 		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Clock: clock})
 	}
@@ -162,6 +165,9 @@ func outbox(c config.SMTP, db *database.DB, keys *crypt.Keyring) *job.Outbox {
 // housekeeping is the kind of the nightly job that forgets what has ended.
 const housekeeping job.Kind = "housekeeping"
 
+// restate is the kind of the nightly job that computes the days of open applications anew.
+const restate job.Kind = "restate_applications"
+
 // keepJobs is how long jobs that ended well are remembered: the unique keys of deliveries among them.
 const keepJobs = 90 * 24 * time.Hour
 
@@ -173,6 +179,11 @@ func (a *App) runner() *job.Runner {
 		_, jobs := job.Forget(ctx, a.DB, a.DB.Now().Add(-keepJobs))
 		return errors.Join(sessions, jobs)
 	})
+	r.Handle(restate, func(ctx context.Context, _ *job.Job) error {
+		_, err := a.casework().Restate(ctx)
+		return err
+	})
+	r.Schedule(job.Schedule{Name: "restate", When: job.MustCron("5 0 * * *"), Kind: restate})
 	r.Schedule(job.Schedule{Name: "housekeeping", When: job.MustCron("17 3 * * *"), Kind: housekeeping})
 	return r
 }

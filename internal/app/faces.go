@@ -2,15 +2,12 @@ package app
 
 import (
 	"context"
-	"math"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 
-	"gongkai/agency"
 	"gongkai/internal/auth"
 	"gongkai/internal/casework"
 	"gongkai/internal/ops"
@@ -44,10 +41,9 @@ func (f *faces) RenderFailure(w http.ResponseWriter, r *http.Request, failure we
 func (a *App) bench(failures *web.Failures) *workbench.Bench {
 	_, overTLS := a.origins()
 	c := a.Config
-	rules := agency.Access{IdleMinutes: minutes(c.Session.Idle), SessionHours: int(math.Ceil(c.Session.Life.Hours()))}
 	bench := workbench.New(workbench.Options{
 		Desk: a.Desk, BasePath: c.BasePath, SiteName: a.Desk.Site, Failures: failures, SSO: a.sso(),
-		Sessions: auth.NewSessions(store.NewSessions(a.DB), rules, overTLS, c.BasePath+"/workbench", failures.Fail),
+		Sessions: auth.NewSessions(store.NewSessions(a.DB), c.Session.Idle, c.Session.Life, overTLS, c.BasePath+"/workbench", failures.Fail),
 		Uploads:  workbench.Uploads{File: c.Upload.File, Form: c.Upload.Form},
 		Proxies:  network(c.Proxies), Networks: network(c.Workbench),
 	})
@@ -59,8 +55,6 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: &supervising.Desk{DB: a.DB, Calendar: func() *workday.Calendar { return a.Calendar }}}))
 	return bench
 }
-
-func minutes(d time.Duration) int { return max(1, int(d/time.Minute)) }
 
 // sso connects to the log-in service at the first log-in by it, so that the site starts without it; nil without one.
 func (a *App) sso() func(context.Context) (*auth.OIDC, error) {

@@ -241,7 +241,7 @@ var layers = []struct{ from, to, why string }{
 }
 
 // composers may see everything: they put the program together.
-var composers = []string{"internal/app", "internal/ops", "internal/config", "internal/demo"}
+var composers = []string{"internal/app", "internal/app/apptest", "internal/ops", "internal/config", "internal/demo"}
 
 func TestLayers(t *testing.T) {
 	for path, p := range load(t) {

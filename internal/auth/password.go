@@ -2,6 +2,8 @@ package auth
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/base64"
 	"fmt"
 	"strings"
 	"unicode"
@@ -13,6 +15,7 @@ import (
 	"github.com/alexedwards/argon2id"
 	"github.com/ccojocar/zxcvbn-go"
 	"github.com/mozillazg/go-pinyin"
+	"golang.org/x/crypto/argon2"
 )
 
 // longestPassword bounds what is hashed and measured, in bytes.
@@ -31,11 +34,23 @@ var HashParams = argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 
 
 // NewHasher makes a hasher that runs at most so many hashes at once.
 func NewHasher(params argon2id.Params, concurrent int) (*Hasher, error) {
-	decoy, err := argon2id.CreateHash("no account has this password", &params)
-	if err != nil {
+	decoy := newDecoy(params)
+	if _, _, _, err := argon2id.DecodeHash(decoy); err != nil {
 		return nil, fmt.Errorf("auth: hashing: %w", err)
 	}
 	return &Hasher{params: params, slots: make(chan struct{}, max(concurrent, 1)), decoy: decoy}, nil
+}
+
+// newDecoy writes a hash that costs as much to compare as any other and belongs to no password: salt and key are random.
+// It is not computed, so that the program starts without the time and memory of a hash.
+func newDecoy(params argon2id.Params) string {
+	random := func(n uint32) string {
+		b := make([]byte, n)
+		_, _ = rand.Read(b) // never fails
+		return base64.RawStdEncoding.EncodeToString(b)
+	}
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, params.Memory, params.Iterations, params.Parallelism,
+		random(params.SaltLength), random(params.KeyLength))
 }
 
 // Hash returns the hash that is stored.

@@ -47,19 +47,20 @@ const (
 	keyCode    = "code" // the second factor was given
 	keySSO     = "sso"  // came by single sign-on
 	keyOIDC    = "oidc"
+	keySeen    = "seen"  // when it was last used, to the minute
 	keyNotes   = "notes" // words to be shown on the next page
 )
 
 // longestBrowser bounds what is kept of the browser's name.
 const longestBrowser = 200
 
-// NewSessions makes sessions that end after the idle time and after the lifetime of the rules. overTLS makes the cookie
-// secure; path is where the workbench is mounted.
-func NewSessions(store scs.Store, rules agency.Access, overTLS bool, path string, fail func(http.ResponseWriter, *http.Request, error)) *Sessions {
+// NewSessions makes sessions that end when nothing was done for the idle time, and after the lifetime in any case; an
+// agency may be stricter ([Sessions.Within]). overTLS makes the cookie secure; path is where the workbench is mounted.
+func NewSessions(store scs.Store, idle, life time.Duration, overTLS bool, path string, fail func(http.ResponseWriter, *http.Request, error)) *Sessions {
 	// Not scs.New, which starts a store in memory with a goroutine that never ends.
 	m := &scs.SessionManager{
 		Store: store, Codec: scs.GobCodec{}, HashTokenInStore: true,
-		IdleTimeout: time.Duration(rules.IdleMinutes) * time.Minute, Lifetime: time.Duration(rules.SessionHours) * time.Hour,
+		IdleTimeout: idle, Lifetime: life,
 		Cookie: scs.SessionCookie{Name: cookieName(overTLS, path), HttpOnly: true, Secure: overTLS, SameSite: http.SameSiteLaxMode, Path: path, Persist: false},
 	}
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
@@ -154,6 +155,26 @@ func (s *Sessions) Keep(ctx context.Context, p Pending) {
 // Take returns what Keep held, once.
 func (s *Sessions) Take(ctx context.Context) (Pending, bool) {
 	return parsePending(s.manager.PopString(ctx, keyOIDC))
+}
+
+// seenGrace is how exactly a session knows when it was last used: finer would be a write for every page.
+const seenGrace = time.Minute
+
+// Within reports whether the session is still one under the rules of the agency, and notes that it is used. The idle
+// time may so run out up to a minute early, never late.
+func (s *Sessions) Within(ctx context.Context, rules agency.Access, at time.Time) bool {
+	began := time.UnixMilli(s.manager.GetInt64(ctx, keyBegan))
+	seen := began
+	if noted := s.manager.GetInt64(ctx, keySeen); noted > 0 {
+		seen = time.UnixMilli(noted)
+	}
+	if !at.Before(began.Add(time.Duration(rules.SessionHours)*time.Hour)) || !at.Before(seen.Add(time.Duration(rules.IdleMinutes)*time.Minute)) {
+		return false
+	}
+	if at.Sub(seen) >= seenGrace {
+		s.manager.Put(ctx, keySeen, at.UnixMilli())
+	}
+	return true
 }
 
 // Leave keeps words to be shown on the next page.

@@ -20,7 +20,7 @@ func site(t *testing.T, overTLS bool) (http.Handler, *memstore.MemStore) {
 	t.Helper()
 	store := memstore.NewWithCleanupInterval(0)
 	rules := agency.DefaultSettings(civil.MustParse("2026-11-23")).Access
-	s := auth.NewSessions(store, rules, overTLS, "/", func(w http.ResponseWriter, _ *http.Request, err error) {
+	s := auth.NewSessions(store, time.Duration(rules.IdleMinutes)*time.Minute, time.Duration(rules.SessionHours)*time.Hour, overTLS, "/", func(w http.ResponseWriter, _ *http.Request, err error) {
 		http.Error(w, err.Error(), http.StatusServiceUnavailable)
 	})
 	mux := http.NewServeMux()
@@ -35,6 +35,10 @@ func site(t *testing.T, overTLS bool) (http.Handler, *memstore.MemStore) {
 		if in.Code {
 			_, _ = w.Write([]byte(" code"))
 		}
+	})
+	mux.HandleFunc("/stricter", func(w http.ResponseWriter, r *http.Request) {
+		stricter := agency.Access{IdleMinutes: 10, SessionHours: 2}
+		_, _ = w.Write([]byte(map[bool]string{true: "yes", false: "no"}[s.Within(r.Context(), stricter, time.Now())]))
 	})
 	mux.HandleFunc("/raise", func(_ http.ResponseWriter, r *http.Request) {
 		if err := s.Raise(r.Context()); err != nil {
@@ -156,6 +160,38 @@ func TestSessionsEnd(t *testing.T) {
 				}
 				if strings.HasPrefix(got, "st_1") != tt.in {
 					t.Errorf("got %q", got)
+				}
+			})
+		})
+	}
+}
+
+// An agency may let sessions end sooner than the installation does.
+func TestAnAgencyMayBeStricter(t *testing.T) {
+	tests := []struct {
+		name  string
+		pause time.Duration
+		times int
+		want  string
+	}{
+		{"就在用", time.Second, 1, "yes"},
+		{"停了不到十分钟", 9*time.Minute + 50*time.Second, 1, "yes"},
+		{"停了十分钟", 10 * time.Minute, 1, "no"},
+		{"一直在用，不到两小时", 5 * time.Minute, 23, "yes"},
+		{"一直在用，到了两小时", 5 * time.Minute, 24, "no"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h, _ := site(t, false)
+				_, cookie := browse(h, "/in", nil)
+				got := ""
+				for range tt.times {
+					time.Sleep(tt.pause)
+					got, cookie = browse(h, "/stricter", cookie)
+				}
+				if got != tt.want {
+					t.Errorf("got %q, want %q", got, tt.want)
 				}
 			})
 		})

@@ -21,6 +21,7 @@ var actions = map[application.Kind]auth.Action{
 	application.Withdrawn: auth.HandleCase, application.Assigned: auth.AssignCase, application.HandedBack: auth.AssistCase,
 	application.Filed: auth.HandleCase, application.Noted: auth.HandleCase, application.Called: auth.HandleCase,
 	application.Delivered: auth.DeliverCase, application.Archived: auth.ArchiveCase, application.Reopened: auth.HandleCase,
+	application.HandedOver: auth.ArchiveCase, application.ExtensionAsked: auth.HandleCase,
 }
 
 // FactKinds lists the facts that people add, in the order of the law.

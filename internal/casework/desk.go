@@ -59,7 +59,9 @@ func policy(r database.Reader, of agency.ID, today civil.Date) (deadline.Policy,
 // standing computes what lists and counts need.
 func (d *Desk) standing(a application.Application, p deadline.Policy, today civil.Date) store.Standing {
 	clock := a.Clock(d.Calendar(), p, today)
-	s := store.Standing{ReceivedOn: clock.ReceivedOn}
+	due := a.Due(clock)
+	s := store.Standing{ReceivedOn: clock.ReceivedOn, Step: due.Step, DueOn: due.On, Officer: a.Officer()}
+	s.Section, _ = a.Section()
 	if clock.Stage != deadline.Closed {
 		return s
 	}

@@ -1,7 +1,6 @@
 package casework
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -45,8 +44,10 @@ type View struct {
 	Application application.Application // without the particulars of the applicant
 	Applicant   Masked
 	Clock       deadline.Output
+	Due         application.Due
 	Next        []application.Option
-	SameMonth   int // applications of the same applicant to the agency in the month of arrival, this one included
+	Earlier     []query.CaseRow // others of the same applicant, the newest first
+	SameMonth   int             // applications of the same applicant to the agency in the month of arrival, this one included
 	SameYear    int
 	Settings    agency.Settings
 
@@ -82,7 +83,11 @@ func (d *Desk) Look(ctx context.Context, by auth.Actor, of agency.ID, id applica
 		}
 		a := file.Application
 		v = View{Application: a, Applicant: mask(who), Settings: settings, Clock: a.Clock(d.Calendar(), reading, today), Next: a.Next(d.Calendar(), reading, today)}
+		v.Due = a.Due(v.Clock)
 		if file.IDDigest != "" {
+			if v.Earlier, err = earlier(q, a, file.IDDigest); err != nil {
+				return err
+			}
 			if v.SameMonth, err = store.CountSince(q, of, []crypt.Digest{file.IDDigest}, a.ArrivedOn.Month().First()); err != nil {
 				return err
 			}
@@ -93,6 +98,15 @@ func (d *Desk) Look(ctx context.Context, by auth.Actor, of agency.ID, id applica
 		return d.lookAtDraft(q, of, id, &v, today)
 	})
 	return v, err
+}
+
+// mostEarlier bounds the other applications that are shown beside one.
+const mostEarlier = 20
+
+// earlier are the other applications of the applicant.
+func earlier(r database.Reader, a application.Application, digest crypt.Digest) ([]query.CaseRow, error) {
+	all, err := query.CasesOf(r, a.Agency, []crypt.Digest{digest}, mostEarlier)
+	return slices.DeleteFunc(all, func(c query.CaseRow) bool { return c.ID == a.ID }), err
 }
 
 // lookAtDraft adds the draft of the decision with its review, if there is one.
@@ -117,22 +131,13 @@ type Listed struct {
 	Clock deadline.Output
 }
 
-// mostOpen bounds how many open applications of an agency are put in order by their clocks.
-const mostOpen = 5000
-
-// List shows a page of the register. Open applications are listed by the day on which they are due, those that wait for
-// the applicant last; the others the newest first.
+// List shows a page of the register. What is left to do is listed by its day, the rest the newest first.
 // 法源: 《条例》第四十五条。
-func (d *Desk) List(ctx context.Context, by auth.Actor, l query.CaseList) (_ []Listed, total int, err error) {
+func (d *Desk) List(ctx context.Context, by auth.Actor, l query.CaseList) (listed []Listed, total int, err error) {
 	defer fault.Wrap(&err, "casework.List(%s)", l.Agency)
 	if err := auth.Can(by, auth.ViewCase, l.Agency); err != nil {
 		return nil, 0, err
 	}
-	limit, offset := l.Limit, l.Offset
-	if l.State == query.CasesOpen {
-		l.Limit, l.Offset = mostOpen, 0
-	}
-	var listed []Listed
 	err = d.DB.Read(ctx, func(q *database.Query) error {
 		today := civil.Of(d.DB.Now())
 		reading, _, err := policy(q, l.Agency, today)
@@ -146,47 +151,65 @@ func (d *Desk) List(ctx context.Context, by auth.Actor, l query.CaseList) (_ []L
 		}
 		return err
 	})
-	if err != nil || l.State != query.CasesOpen {
-		return listed, total, err
-	}
-	slices.SortStableFunc(listed, byDue)
-	return listed[min(offset, len(listed)):min(offset+limit, len(listed))], total, nil
+	return listed, total, err
 }
 
-// byDue puts what is due first in front, and what is not due yet at all behind it.
-func byDue(x, y Listed) int {
-	if a, b := x.Clock.DueOn, y.Clock.DueOn; a.IsZero() != b.IsZero() {
-		if a.IsZero() {
-			return 1
+// DueCount counts what is left to do at the agency. Soon is from where the agency shows amber.
+func (d *Desk) DueCount(ctx context.Context, by auth.Actor, of agency.ID) (n query.DueCount, err error) {
+	defer fault.Wrap(&err, "casework.DueCount(%s)", of)
+	if err := auth.Can(by, auth.ViewCase, of); err != nil {
+		return n, err
+	}
+	err = d.DB.Read(ctx, func(q *database.Query) error {
+		today := civil.Of(d.DB.Now())
+		settings, err := store.Settings(q, of, today)
+		if err != nil {
+			return err
 		}
-		return -1
-	}
-	return cmp.Or(x.Clock.DueOn.Compare(y.Clock.DueOn), x.ArrivedOn.Compare(y.ArrivedOn))
+		soon, _ := d.Calendar().Add(today, settings.Periods.Amber)
+		n, err = query.CountDue(q, of, today, soon)
+		return err
+	})
+	return n, err
 }
 
-// Waiting lists the applications whose answer waits for the signature of the actor, the most pressing first.
-func (d *Desk) Waiting(ctx context.Context, by auth.Actor) (_ []Listed, err error) {
+// mostWaiting bounds how many applications are looked through for what waits for one person.
+const mostWaiting = 500
+
+// Waiting lists the applications whose answer waits for the signature of the actor, or whose extension for the approval,
+// the most pressing first.
+// 法源: 《条例》第十七条第一款、《条例》第三十三条第二款。
+func (d *Desk) Waiting(ctx context.Context, by auth.Actor) (mine []Listed, err error) {
 	defer fault.Wrap(&err, "casework.Waiting")
-	all, _, err := d.List(ctx, by, query.CaseList{Agency: by.Agency, State: query.CasesOpen, Limit: mostOpen})
+	if auth.Can(by, auth.ExtendCase, by.Agency) == nil {
+		asked, _, err := d.List(ctx, by, query.CaseList{Agency: by.Agency, State: query.CasesOpen, Asked: true, Limit: mostWaiting})
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range asked {
+			if f, open := c.Asked(); open && f.By != string(by.Staff) {
+				mine = append(mine, c)
+			}
+		}
+	}
+	drafted, _, err := d.List(ctx, by, query.CaseList{Agency: by.Agency, State: query.CasesOpen, Drafted: true, Limit: mostWaiting})
 	if err != nil {
 		return nil, err
 	}
-	var mine []Listed
 	err = d.DB.Read(ctx, func(q *database.Query) error {
-		for _, c := range all {
-			u, err := d.underReview(q, by.Agency, c.ID, civil.Of(d.DB.Now()))
-			if fault.KindOf(err) == fault.Invalid {
+		for _, c := range drafted {
+			if c.Clock.Stage == deadline.Closed {
 				continue
 			}
+			u, err := d.underReview(q, by.Agency, c.ID, civil.Of(d.DB.Now()))
 			if err != nil {
 				return err
 			}
 			next := review.Look(u.plan, u.subject, u.acts).Next
 			act := review.Signoff{Stage: next, Verdict: review.Passed, By: review.Person{ID: string(by.Staff), Name: by.Name}, Digest: u.subject.Digest}
-			if next == "" || next == review.SelfCheck || auth.Can(by, stageActions[next], by.Agency) != nil || len(review.May(u.plan, u.subject, u.acts, act)) > 0 {
-				continue
+			if next != "" && next != review.SelfCheck && auth.Can(by, stageActions[next], by.Agency) == nil && len(review.May(u.plan, u.subject, u.acts, act)) == 0 {
+				mine = append(mine, c)
 			}
-			mine = append(mine, c)
 		}
 		return nil
 	})
@@ -215,4 +238,14 @@ func (d *Desk) Sections(ctx context.Context, by auth.Actor, of agency.ID) (_ []a
 	}
 	all, err := store.Sections(d.DB.View(ctx), of)
 	return slices.DeleteFunc(all, func(s agency.Section) bool { return s.Closed }), err
+}
+
+// Staff lists the people of the agency who may be named as 经办人.
+func (d *Desk) Staff(ctx context.Context, by auth.Actor, of agency.ID) (officers []auth.Account, err error) {
+	defer fault.Wrap(&err, "casework.Staff")
+	if err := auth.Can(by, auth.ViewCase, of); err != nil {
+		return nil, err
+	}
+	all, err := store.Accounts(d.DB.View(ctx), of)
+	return slices.DeleteFunc(all, func(a auth.Account) bool { return a.Disabled || !auth.Allows(a.Roles, auth.HandleCase, auth.Own) }), err
 }

@@ -38,7 +38,7 @@ func clockCite(f application.Fact) law.Citation {
 	switch f.Kind {
 	case application.CorrectionRequested, application.Corrected:
 		return law.OGI.Art(30)
-	case application.Extended:
+	case application.Extended, application.ExtensionAsked:
 		return law.OGI.Art(33).P(2)
 	case application.ThirdPartyConsulted, application.ThirdPartyAnswered:
 		return law.OGI.Art(32)

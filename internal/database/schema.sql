@@ -38,12 +38,14 @@ CREATE TABLE application (
 	closed_on    TEXT    NOT NULL,
 	outcome      TEXT    NOT NULL,
 	facts        INTEGER NOT NULL,
-	created_at   INTEGER NOT NULL,
+	created_at   INTEGER NOT NULL, step TEXT NOT NULL DEFAULT '', due_on TEXT NOT NULL DEFAULT '', section TEXT NOT NULL DEFAULT '', officer TEXT NOT NULL DEFAULT '',
 	UNIQUE (agency, number)
 ) STRICT;
 CREATE INDEX application_applicant ON application (agency, id_digest, received_on);
+CREATE INDEX application_due ON application (agency, due_on, id) WHERE due_on <> '';
 CREATE INDEX application_number ON application (number);
 CREATE INDEX application_open ON application (agency, closed_on, received_on, id);
+CREATE INDEX application_register ON application (agency, arrived_on, id);
 CREATE INDEX application_tally ON application (agency, received_on, closed_on, outcome, category);
 
 CREATE TABLE application_fact (

@@ -10,16 +10,18 @@ import (
 	"gongkai/civil"
 	"gongkai/deadline"
 	"gongkai/fault"
+	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 )
 
 // A CaseState narrows the register of applications.
 type CaseState string
 
-// The states of the register. What an open application waits for is computed from its facts, not stored.
+// The states of the register.
 const (
-	CasesOpen   CaseState = "open"
-	CasesClosed CaseState = "closed"
+	CasesMine   CaseState = "mine"   // what waits for one person
+	CasesOpen   CaseState = "open"   // something is left to do: to confirm, to answer, to deliver, to put away
+	CasesClosed CaseState = "closed" // answered or withdrawn
 	CasesAll    CaseState = "all"
 )
 
@@ -27,11 +29,17 @@ const (
 type CaseList struct {
 	Agency  agency.ID
 	State   CaseState
+	Step    application.Step
 	Channel deadline.Channel
+	Section string
+	Officer string // with CasesMine also those of nobody
 	Outcome string
 	Text    string // in the content, the number or the 文号 asked for
 	From    civil.Date
 	To      civil.Date // of arrival
+	DueTo   civil.Date // due on this day or before
+	Drafted bool       // with a draft of the decision
+	Asked   bool       // with an extension that was asked for
 	Limit   int
 	Offset  int
 }
@@ -42,10 +50,15 @@ type CaseRow struct {
 	ReceivedOn civil.Date
 	ClosedOn   civil.Date
 	Outcome    string
+	Step       application.Step
+	DueOn      civil.Date // of the step
+	Section    string
+	Officer    string
 }
 
 type caseRow struct {
 	ID          string     `db:"id"`
+	Agency      string     `db:"agency"`
 	Number      string     `db:"number"`
 	Channel     string     `db:"channel"`
 	ArrivedOn   civil.Date `db:"arrived_on"`
@@ -56,69 +69,130 @@ type caseRow struct {
 	ReceivedOn  civil.Date `db:"received_on"`
 	ClosedOn    civil.Date `db:"closed_on"`
 	Outcome     string     `db:"outcome"`
+	Step        string     `db:"step"`
+	DueOn       civil.Date `db:"due_on"`
+	Section     string     `db:"section"`
+	Officer     string     `db:"officer"`
 }
 
-func (l CaseList) where() (string, []any) {
-	where, args := "WHERE p.agency = $1", []any{string(l.Agency)}
-	add := func(clause string, value any) {
-		args = append(args, value)
-		where += " AND " + strings.ReplaceAll(clause, "?", "$"+itoa(len(args)))
+func (row caseRow) read() CaseRow {
+	c := CaseRow{ReceivedOn: row.ReceivedOn, ClosedOn: row.ClosedOn, Outcome: row.Outcome, Step: application.Step(row.Step), DueOn: row.DueOn,
+		Section: row.Section, Officer: row.Officer, Application: application.Application{ID: application.ID(row.ID), Agency: agency.ID(row.Agency),
+			Number: row.Number, Channel: deadline.Channel(row.Channel), ArrivedOn: row.ArrivedOn, ConfirmedOn: row.ConfirmedOn,
+			Wanted: application.Wanted{Content: row.Content, DocNo: row.DocNo}}}
+	c.Applicant.Category = applicant.Category(row.Category)
+	return c
+}
+
+const caseColumns = `p.id, p.agency, p.number, p.channel, p.arrived_on, p.confirmed_on, p.category, p.content, p.doc_no, p.received_on, p.closed_on, p.outcome,
+	p.step, p.due_on, p.section, p.officer`
+
+// where is the condition of the list with its arguments, and the order that an index gives.
+func (l CaseList) where() (where, order string, args []any) {
+	where, args = "WHERE p.agency = $1", []any{string(l.Agency)}
+	add := func(wanted bool, clause string, value any) {
+		if wanted {
+			args = append(args, value)
+			where += " AND " + strings.ReplaceAll(clause, "?", "$"+itoa(len(args)))
+		}
 	}
+	order = " ORDER BY p.arrived_on DESC, p.id DESC"
 	switch l.State {
-	case CasesOpen:
-		where += " AND p.closed_on = ''"
+	case CasesMine, CasesOpen:
+		where, order = where+" AND p.due_on <> ''", " ORDER BY p.due_on, p.id"
 	case CasesClosed:
-		where += " AND p.closed_on <> ''"
+		where, order = where+" AND p.closed_on <> ''", " ORDER BY p.closed_on DESC, p.received_on DESC, p.id DESC"
 	}
-	if l.Channel != "" {
-		add("p.channel = ?", string(l.Channel))
+	if l.State == CasesMine {
+		add(l.Officer != "", "p.officer IN ('', ?)", l.Officer)
+	} else {
+		add(l.Officer != "", "p.officer = ?", l.Officer)
 	}
-	if l.Outcome != "" {
-		add("p.outcome = ?", l.Outcome)
+	add(l.Step != "", "p.step = ?", string(l.Step))
+	add(l.Channel != "", "p.channel = ?", string(l.Channel))
+	add(l.Section != "", "p.section = ?", l.Section)
+	add(l.Outcome != "", "p.outcome = ?", l.Outcome)
+	add(l.Text != "", "(p.content LIKE ? ESCAPE '!' OR p.number LIKE ? ESCAPE '!' OR p.doc_no LIKE ? ESCAPE '!')", "%"+escapeLike(l.Text)+"%")
+	add(!l.From.IsZero(), "p.arrived_on >= ?", l.From)
+	add(!l.To.IsZero(), "p.arrived_on <= ?", l.To)
+	add(!l.DueTo.IsZero(), "p.due_on <= ?", l.DueTo)
+	if l.Drafted {
+		where += " AND EXISTS (SELECT 1 FROM decision_draft d WHERE d.application = p.id)"
 	}
-	if l.Text != "" {
-		add("(p.content LIKE ? ESCAPE '!' OR p.number LIKE ? ESCAPE '!' OR p.doc_no LIKE ? ESCAPE '!')", "%"+escapeLike(l.Text)+"%")
-	}
-	if !l.From.IsZero() {
-		add("p.arrived_on >= ?", l.From)
-	}
-	if !l.To.IsZero() {
-		add("p.arrived_on <= ?", l.To)
-	}
-	return where, args
+	add(l.Asked, "EXISTS (SELECT 1 FROM application_fact f WHERE f.application = p.id AND f.kind = ?)", string(application.ExtensionAsked))
+	return where, order, args
 }
 
-// Cases returns one page of the register, the newest first, and how many there are in all.
+// mostCounted bounds how far a list is counted: nobody turns over so many pages.
+const mostCounted = 10_000
+
+// Cases returns one page of the register and how many there are in all, counted to ten thousand: those with something
+// left to do by the day of it, the others the newest first.
 func Cases(r database.Reader, l CaseList) (_ []CaseRow, total int, err error) {
 	defer fault.Wrap(&err, "query.Cases(%s)", l.Agency)
-	where, args := l.where()
-	if err := r.QueryRow(`SELECT count(*) FROM application p `+where, args...).Scan(&total); err != nil {
+	where, order, args := l.where()
+	if err := r.QueryRow(`SELECT count(*) FROM (SELECT 1 FROM application p `+where+` LIMIT `+itoa(mostCounted)+`) AS counted`, args...).Scan(&total); err != nil {
 		return nil, 0, err
-	}
-	order := " ORDER BY p.arrived_on DESC, p.id DESC"
-	if l.State == CasesClosed {
-		order = " ORDER BY p.closed_on DESC, p.received_on DESC, p.id DESC"
 	}
 	n := len(args)
 	args = append(args, l.Limit, l.Offset)
+	cases, err := selectCases(r, where+order+` LIMIT $`+itoa(n+1)+` OFFSET $`+itoa(n+2), args...)
+	return cases, total, err
+}
+
+// selectCases loads applications with their facts.
+func selectCases(r database.Reader, rest string, args ...any) ([]CaseRow, error) {
 	var rows []caseRow
-	if err := r.Select(&rows, `SELECT p.id, p.number, p.channel, p.arrived_on, p.confirmed_on, p.category, p.content, p.doc_no, p.received_on, p.closed_on, p.outcome
-		FROM application p `+where+order+` LIMIT $`+itoa(n+1)+` OFFSET $`+itoa(n+2), args...); err != nil {
-		return nil, 0, err
+	if err := r.Select(&rows, `SELECT `+caseColumns+` FROM application p `+rest, args...); err != nil {
+		return nil, err
 	}
 	cases := make([]CaseRow, len(rows))
 	at := make(map[string]int, len(rows))
 	for i, row := range rows {
-		at[row.ID] = i
-		cases[i] = CaseRow{ReceivedOn: row.ReceivedOn, ClosedOn: row.ClosedOn, Outcome: row.Outcome, Application: application.Application{
-			ID: application.ID(row.ID), Agency: l.Agency, Number: row.Number, Channel: deadline.Channel(row.Channel), ArrivedOn: row.ArrivedOn,
-			ConfirmedOn: row.ConfirmedOn, Wanted: application.Wanted{Content: row.Content, DocNo: row.DocNo}}}
-		cases[i].Applicant.Category = category(row.Category)
+		at[row.ID], cases[i] = i, row.read()
 	}
-	return cases, total, addFacts(r, cases, at)
+	return cases, addFacts(r, cases, at)
 }
 
-func category(s string) applicant.Category { return applicant.Category(s) }
+// OpenCases returns open applications of every agency in the order of their ids, after the given one: for the nightly job.
+func OpenCases(r database.Reader, after application.ID, limit int) (_ []CaseRow, err error) {
+	defer fault.Wrap(&err, "query.OpenCases(%s)", after)
+	return selectCases(r, `WHERE p.id > $1 AND (p.due_on <> '' OR p.closed_on = '') ORDER BY p.id LIMIT $2`, string(after), limit)
+}
+
+// A DueCount is how many applications of an agency stand how near to their day.
+type DueCount struct {
+	Open        int `db:"open"`
+	Overdue     int `db:"overdue"`
+	Soon        int `db:"soon"`
+	Unconfirmed int `db:"unconfirmed"`
+}
+
+// CountDue counts what is left to do: overdue before today, soon up to the day given. What waits for the applicant or
+// only has to be put away is neither.
+func CountDue(r database.Reader, of agency.ID, today, soon civil.Date) (n DueCount, err error) {
+	defer fault.Wrap(&err, "query.CountDue(%s)", of)
+	err = r.Get(&n, `SELECT count(*) AS open,
+		coalesce(sum(CASE WHEN step IN ('answer', 'explain', 'deliver') AND due_on < $2 THEN 1 ELSE 0 END), 0) AS overdue,
+		coalesce(sum(CASE WHEN step IN ('answer', 'explain', 'deliver') AND due_on >= $2 AND due_on <= $3 THEN 1 ELSE 0 END), 0) AS soon,
+		coalesce(sum(CASE WHEN step = 'confirm' THEN 1 ELSE 0 END), 0) AS unconfirmed
+		FROM application WHERE agency = $1 AND due_on <> ''`, string(of), today, soon)
+	return n, err
+}
+
+// CasesOf returns the applications of one applicant to the agency, the newest first.
+func CasesOf(r database.Reader, of agency.ID, digests []crypt.Digest, limit int) (_ []CaseRow, err error) {
+	defer fault.Wrap(&err, "query.CasesOf(%s)", of)
+	var all []CaseRow
+	for _, d := range digests {
+		rows, err := selectCases(r, `WHERE p.agency = $1 AND p.id_digest = $2 ORDER BY p.received_on DESC, p.id DESC LIMIT $3`, string(of), string(d), limit)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+	}
+	return all, nil
+}
 
 // factsAtOnce bounds one question for facts.
 const factsAtOnce = 200
@@ -181,4 +255,37 @@ func CasesByOutcome(r database.Reader, of agency.ID, since civil.Date) (_ map[st
 		counts[row.Outcome] = row.Count
 	}
 	return counts, nil
+}
+
+// A Span is how many applications were answered after so many working days, and how many of them late.
+type Span struct {
+	ReceivedOn civil.Date `db:"received_on"`
+	ClosedOn   civil.Date `db:"closed_on"`
+	Count      int        `db:"count"`
+}
+
+// Spans returns the days on which applications closed since the day were received and closed.
+func Spans(r database.Reader, of agency.ID, since civil.Date) (rows []Span, err error) {
+	defer fault.Wrap(&err, "query.Spans(%s)", of)
+	err = r.Select(&rows, `SELECT received_on, closed_on, count(*) AS count FROM application
+		WHERE agency = $1 AND closed_on >= $2 AND received_on <> '' GROUP BY received_on, closed_on`, string(of), since)
+	return rows, err
+}
+
+// Repeats returns how many applicants made so many applications since the day, for those with more than one.
+func Repeats(r database.Reader, of agency.ID, since civil.Date) (_ map[int]int, err error) {
+	defer fault.Wrap(&err, "query.Repeats(%s)", of)
+	var rows []struct {
+		Times  int `db:"times"`
+		People int `db:"people"`
+	}
+	if err := r.Select(&rows, `SELECT times, count(*) AS people FROM (SELECT count(*) AS times FROM application
+		WHERE agency = $1 AND id_digest <> '' AND received_on >= $2 GROUP BY id_digest) AS per WHERE times > 1 GROUP BY times ORDER BY times`, string(of), since); err != nil {
+		return nil, err
+	}
+	repeats := map[int]int{}
+	for _, row := range rows {
+		repeats[row.Times] = row.People
+	}
+	return repeats, nil
 }

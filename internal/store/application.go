@@ -26,6 +26,10 @@ type Standing struct {
 	ReceivedOn civil.Date
 	ClosedOn   civil.Date
 	Outcome    string
+	Step       application.Step
+	DueOn      civil.Date // of the step; no day when nothing is left to do
+	Section    string     // the 股室 that has it
+	Officer    string     // the 经办人
 }
 
 // applicationRow is a row of the table application.
@@ -79,11 +83,11 @@ func InsertApplication(tx *database.Tx, file ApplicationFile, s Standing) (err e
 	a := file.Application
 	defer fault.Wrap(&err, "store.InsertApplication(%s)", a.ID)
 	_, err = tx.Exec(`INSERT INTO application (id, agency, number, query_code, channel, arrived_on, confirmed_on, category, helped, particulars, id_digest,
-		content, doc_no, form, route, received_on, closed_on, outcome, facts, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, $19)`,
+		content, doc_no, form, route, received_on, closed_on, outcome, facts, created_at, step, due_on, section, officer)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, $19, $20, $21, $22, $23)`,
 		string(a.ID), string(a.Agency), a.Number, file.QueryCode, string(a.Channel), a.ArrivedOn, a.ConfirmedOn, string(a.Applicant.Category), a.Applicant.Helped,
 		file.Particulars, string(file.IDDigest), a.Wanted.Content, a.Wanted.DocNo, string(a.Wanted.Form), string(a.Wanted.Route),
-		s.ReceivedOn, s.ClosedOn, s.Outcome, tx.Now())
+		s.ReceivedOn, s.ClosedOn, s.Outcome, tx.Now(), string(s.Step), s.DueOn, s.Section, s.Officer)
 	return err
 }
 
@@ -100,16 +104,25 @@ func AddFact(tx *database.Tx, a application.Application, f application.Fact, s S
 		string(a.ID), n+1, string(f.Kind), f.On, string(body), tx.Now()); err != nil {
 		return err
 	}
-	changed, err := tx.Exec(`UPDATE application SET received_on = $3, closed_on = $4, outcome = $5, facts = $2 + 1 WHERE id = $1 AND facts = $2`,
-		string(a.ID), n, s.ReceivedOn, s.ClosedOn, s.Outcome)
+	changed, err := tx.Exec(`UPDATE application SET received_on = $3, closed_on = $4, outcome = $5, step = $6, due_on = $7, section = $8, officer = $9,
+		facts = $2 + 1 WHERE id = $1 AND facts = $2`, string(a.ID), n, s.ReceivedOn, s.ClosedOn, s.Outcome, string(s.Step), s.DueOn, s.Section, s.Officer)
 	return mustChange(changed, err)
 }
 
 // Confirm stores the day on which both sides confirmed the receipt.
 func Confirm(tx *database.Tx, id application.ID, on civil.Date, s Standing) (err error) {
 	defer fault.Wrap(&err, "store.Confirm(%s)", id)
-	n, err := tx.Exec(`UPDATE application SET confirmed_on = $2, received_on = $3 WHERE id = $1 AND confirmed_on = ''`, string(id), on, s.ReceivedOn)
+	n, err := tx.Exec(`UPDATE application SET confirmed_on = $2, received_on = $3, step = $4, due_on = $5 WHERE id = $1 AND confirmed_on = ''`,
+		string(id), on, s.ReceivedOn, string(s.Step), s.DueOn)
 	return mustChange(n, err)
+}
+
+// Restate stores conclusions that changed although no fact was added: a holiday notice moved the day. It reports whether
+// the facts are still those that were read.
+func Restate(tx *database.Tx, a application.Application, s Standing) (_ bool, err error) {
+	defer fault.Wrap(&err, "store.Restate(%s)", a.ID)
+	n, err := tx.Exec(`UPDATE application SET step = $3, due_on = $4 WHERE id = $1 AND facts = $2`, string(a.ID), len(a.Facts), string(s.Step), s.DueOn)
+	return n == 1, err
 }
 
 // CountSince counts the applications of one applicant to the agency received from the day on, for 109号文 and 条例35.

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"gongkai/agency"
 	"gongkai/internal/auth"
 	"gongkai/internal/database"
 	"gongkai/internal/store"
@@ -18,7 +17,7 @@ import (
 // loggedIn is a workbench over the database's sessions: /in logs st_1 in, every answer says who it is.
 func loggedIn(t *testing.T, db *database.DB) func(address string, cookie *http.Cookie) (string, *http.Cookie) {
 	t.Helper()
-	s := auth.NewSessions(store.NewSessions(db), agency.Access{IdleMinutes: 20, SessionHours: 12}, false, "/", func(_ http.ResponseWriter, _ *http.Request, err error) {
+	s := auth.NewSessions(store.NewSessions(db), 20*time.Minute, 12*time.Hour, false, "/", func(_ http.ResponseWriter, _ *http.Request, err error) {
 		t.Error(err)
 	})
 	h := s.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -55,9 +55,29 @@ func standingOf(r *http.Request) *standing {
 func (s *standing) ask(b *Bench, r *http.Request) (auth.Actor, error) {
 	if !s.asked {
 		s.asked = true
-		s.by, s.err = b.Desk.Who(r.Context(), b.Sessions.Who(r.Context()), b.address(r))
+		s.by, s.err = b.who(r)
 	}
 	return s.by, s.err
+}
+
+// who finds the person of the session, which ends when the rules of their agency say so.
+func (b *Bench) who(r *http.Request) (auth.Actor, error) {
+	ctx := r.Context()
+	by, err := b.Desk.Who(ctx, b.Sessions.Who(ctx), b.address(r))
+	if err != nil {
+		return auth.Actor{}, err
+	}
+	rules, err := b.Desk.OwnRules(ctx, by)
+	if err != nil {
+		return auth.Actor{}, err
+	}
+	if b.Sessions.Within(ctx, rules, b.Desk.DB.Now()) {
+		return by, nil
+	}
+	if err := b.Sessions.End(ctx); err != nil {
+		return auth.Actor{}, err
+	}
+	return auth.Actor{}, auth.SignedOut()
 }
 
 func (b *Bench) address(r *http.Request) string { return auth.Caller(r, b.Proxies).String() }

@@ -31,11 +31,4 @@ func or(text, other string) string {
 	return text
 }
 
-func yes(b bool) string {
-	if b {
-		return "是"
-	}
-	return "否"
-}
-
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -6,11 +6,13 @@ import (
 	"gongkai/application"
 	"gongkai/decision"
 	"gongkai/fault"
+	"gongkai/fee"
 	"gongkai/internal/blob"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/sheet"
 	"gongkai/law"
+	"gongkai/money"
 
 	"github.com/a-h/templ"
 )
@@ -38,6 +40,8 @@ var words = map[application.Kind]string{
 	application.Delivered:           "登记答复书的送达。邮寄的，交邮之日为答复之日。",
 	application.Archived:            "送达后归档。",
 	application.Reopened:            "复议决定或者判决要求重新答复的，重新办理，期限另行计算。",
+	application.HandedOver:          "归档后把案卷移交档案机构或者其他保管人，写明去向。",
+	application.ExtensionAsked:      "提请公开工作机构负责人批准延期；批准并告知申请人后期限才延长。",
 }
 
 // A field is one field of the form of a fact.
@@ -54,6 +58,7 @@ const (
 	evidenceField
 	numberField
 	methodField
+	amountField
 	filesField
 )
 
@@ -69,7 +74,7 @@ var fields = map[application.Kind][]field{
 	application.ReasonsRequested:    {textField, untilField, filesField},
 	application.ReasonsGiven:        {textField, filesField},
 	application.Delayed:             {untilField, textField},
-	application.FeeNoticed:          {numberField, untilField, textField, filesField},
+	application.FeeNoticed:          {amountField, numberField, untilField, textField, filesField},
 	application.FeePaid:             {textField, filesField},
 	application.Withdrawn:           {textField, filesField},
 	application.Assigned:            {sectionField, untilField, textField},
@@ -80,6 +85,8 @@ var fields = map[application.Kind][]field{
 	application.Delivered:           {methodField, numberField, filesField},
 	application.Archived:            {textField},
 	application.Reopened:            {textField, filesField},
+	application.HandedOver:          {textField, filesField},
+	application.ExtensionAsked:      {workdaysField, textField},
 }
 
 // factPage is the page on which a fact of the kind is added.
@@ -191,11 +198,31 @@ func (p pages) factField(c *workbench.Call, f *workbench.Form, a application.App
 	case numberField:
 		label := map[application.Kind]string{application.Delivered: "邮件号", application.FeeNoticed: "通知文号"}[kind]
 		return f.Line(ui.TextInput{Field: ui.Field{Name: "number", Label: label, Hint: map[application.Kind]string{application.Delivered: "邮寄的应通过邮政企业，填写邮件号"}[kind], Optional: true}, Width: "medium"}), nil
+	case amountField:
+		return f.Line(ui.TextInput{Field: ui.Field{Name: "amount", Label: "应缴金额", Hint: p.feeHint(c)}, Width: "short", Inputmode: "decimal", Suffix: "元"}), nil
 	case methodField:
 		return f.Radios(ui.Radios{Field: ui.Field{Name: "method", Label: "送达方式"}, Options: []ui.Option{{Value: string(application.ByPost), Text: "邮寄（邮政企业）"},
 			{Value: string(application.InPerson), Text: "当面送达"}, {Value: string(application.OnLine), Text: "网上送达"}, {Value: string(application.ByEmail), Text: "电子邮件"}}}), nil
 	}
 	return f.FileInput(ui.FileInput{Field: ui.Field{Name: "files", Label: "附件", Hint: "扫描件或者电子文件，每个不超过" + workbench.Bytes(c.FileLimit()), Optional: true}, Multiple: true}), nil
+}
+
+// feeHint says what the applications of the month come to: one more costs the difference that it makes.
+// 法源: 109号文第四条。
+func (p pages) feeHint(c *workbench.Call) string {
+	v, err := p.look(c)
+	if err != nil || v.SameMonth == 0 {
+		return "按件或者按量计费，只能选择一种"
+	}
+	with, err := fee.PerApplications(v.SameMonth, c.Today())
+	if err != nil {
+		return "按件或者按量计费，只能选择一种"
+	}
+	without, err := fee.PerApplications(v.SameMonth-1, c.Today())
+	if err != nil {
+		return "按件或者按量计费，只能选择一种"
+	}
+	return "该申请人本月" + itoa(v.SameMonth) + "件；按件计费，本件应缴" + (with.Amount - without.Amount).String() + "元。按量计费的另行计算，两种方式不得并用"
 }
 
 // partyField asks whom, by a reference and never by name; an answer is chosen among those who were asked.
@@ -282,6 +309,12 @@ func (p pages) readField(c *workbench.Call, f *workbench.Form, fact *application
 		fact.Evidence = decision.Evidence(f.Text("evidence"))
 	case numberField:
 		fact.Number = f.Text("number")
+	case amountField:
+		amount, err := money.ParseYuan(f.Text("amount"))
+		if err != nil {
+			f.Add("amount", "应缴金额："+fault.Message(err))
+		}
+		fact.Amount = amount
 	case methodField:
 		fact.Method = application.Method(f.Text("method"))
 	}

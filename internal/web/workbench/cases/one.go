@@ -47,6 +47,9 @@ func (p pages) one(c *workbench.Call) (templ.Component, error) {
 	s.Add("现在可以办理", p.acts(c, v))
 	s.Add("答复", p.decisionPart(c, v)...)
 	s.Add("申请", p.particulars(c, v))
+	if len(v.Earlier) > 0 {
+		s.Add("同一申请人的其他申请", p.earlier(c, v))
+	}
 	s.Add("期限的由来", trail(v.Clock))
 	s.Add("办理经过", p.course(c, v, names))
 	s.Add("现在不能办理的", p.refused(v))
@@ -66,7 +69,14 @@ func (p pages) standing(v casework.View) string {
 }
 
 func (p pages) due(v casework.View) templ.Component {
-	items := []ui.Fact{{Name: "期限", Body: lamp(v.Clock, lightOf(v.Clock, v.Settings.Periods))}}
+	var items []ui.Fact
+	if v.Due.Step != application.NoStep {
+		items = append(items, ui.Fact{Name: "下一步", Text: v.Due.Text + "，不迟于" + v.Due.On.Chinese() + "（" + v.Due.Cite.String() + "）"})
+		if v.Due.Step == application.ToArchive { // the law sets no day for it
+			items[0].Text = v.Due.Text + "（" + v.Due.Cite.String() + "）"
+		}
+	}
+	items = append(items, ui.Fact{Name: "期限", Body: lamp(v.Clock, lightOf(v.Clock, v.Settings.Periods))})
 	if !v.Clock.DueOn.IsZero() {
 		day := v.Clock.DueOn.Chinese() + "（" + v.Clock.DueOn.WeekdayChinese() + "）"
 		if v.Clock.Provisional {
@@ -128,6 +138,24 @@ func (p pages) particulars(c *workbench.Call, v casework.View) templ.Component {
 		parts = append(parts, ui.Button{Text: "查看完整的申请人信息", Kind: ui.Quiet, Href: c.URL(casePath(a.ID) + "/unmask")})
 	}
 	return templ.Join(parts...)
+}
+
+// earlier lists what the same applicant asked for before, to tell a repeated application (第三十六条第六项) and an excessive
+// number (第三十五条).
+func (p pages) earlier(c *workbench.Call, v casework.View) templ.Component {
+	t := ui.Table{Caption: "同一申请人的其他申请", Quiet: true, Columns: []ui.Column{{Title: "编号"}, {Title: "申请内容"}, {Title: "收到"}, {Title: "办理结果"}}}
+	for _, x := range v.Earlier {
+		result := x.Step.Label()
+		if x.Outcome != "" {
+			result = outcomeWords(decision.Outcome(x.Outcome))
+		}
+		content := short(x.Wanted.Content)
+		if strings.TrimSpace(x.Wanted.Content) == strings.TrimSpace(v.Application.Wanted.Content) {
+			content += "（内容相同）"
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Number, Href: c.URL(casePath(x.ID))}, {Text: content}, {Text: x.ReceivedOn.String()}, {Text: result}}})
+	}
+	return t
 }
 
 // acts are the things that may be done now by the caller, those that move the application first.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gongkai/agency"
+	"gongkai/application"
 	"gongkai/civil"
 	"gongkai/deadline"
 	"gongkai/decision"
@@ -43,7 +44,7 @@ var states = []struct {
 // wanted reads the filter from the address.
 func wanted(c *workbench.Call) query.CaseList {
 	l := query.CaseList{Agency: c.By.Agency, State: query.CaseState(c.Query("state")), Channel: deadline.Channel(c.Query("channel")),
-		Outcome: c.Query("outcome"), Text: c.Query("q"), Limit: perPage, Offset: (c.PageNumber() - 1) * perPage}
+		Step: application.Step(c.Query("step")), Section: c.Query("section"), Outcome: c.Query("outcome"), Text: c.Query("q"), Limit: perPage, Offset: (c.PageNumber() - 1) * perPage}
 	if l.State != query.CasesClosed && l.State != query.CasesAll {
 		l.State = query.CasesOpen
 	}
@@ -71,21 +72,32 @@ func (p pages) register(c *workbench.Call) (templ.Component, error) {
 
 func lead(state query.CaseState) string {
 	if state == query.CasesOpen {
-		return "按答复期限先后排列；等待申请人补正、缴费的排在后面。"
+		return "按下一步的期限先后排列，含待送达、待归档的。"
 	}
 	return "最近的在前。"
 }
 
 func (p pages) filter(c *workbench.Call, l query.CaseList) templ.Component {
-	form := workbench.Filled(url.Values{"channel": {string(l.Channel)}, "outcome": {l.Outcome}, "q": {l.Text}, "state": {string(l.State)}})
+	form := workbench.Filled(url.Values{"channel": {string(l.Channel)}, "outcome": {l.Outcome}, "q": {l.Text}, "state": {string(l.State)}, "step": {string(l.Step)}})
 	fields := []templ.Component{
 		form.Line(ui.TextInput{Field: ui.Field{Name: "q", Label: "编号、内容", Optional: true}, Type: "search", Width: "medium"}),
 		form.Select(ui.Select{Field: ui.Field{Name: "channel", Label: "渠道", Optional: true}, Blank: "全部", Options: channelOptions()}),
+	}
+	if l.State != query.CasesClosed {
+		fields = append(fields, form.Select(ui.Select{Field: ui.Field{Name: "step", Label: "环节", Optional: true}, Blank: "全部", Options: stepOptions()}))
 	}
 	if l.State != query.CasesOpen {
 		fields = append(fields, form.Select(ui.Select{Field: ui.Field{Name: "outcome", Label: "办理结果", Optional: true}, Blank: "全部", Options: outcomeOptions()}))
 	}
 	return sheet.Filter{Path: c.URL(casesPath), Fields: fields, Hidden: [][2]string{{"state", string(l.State)}}}
+}
+
+func stepOptions() []ui.Option {
+	options := make([]ui.Option, 0, len(application.Steps))
+	for _, row := range application.Steps {
+		options = append(options, ui.Option{Value: string(row.Step), Text: row.Label})
+	}
+	return options
 }
 
 func channelOptions() []ui.Option {
@@ -136,6 +148,9 @@ func (p pages) periods(c *workbench.Call) agency.Periods {
 
 func stageWords(x casework.Listed) string {
 	if x.Clock.Stage == deadline.Closed {
+		if x.Step != application.NoStep {
+			return outcomeWords(decision.Outcome(x.Outcome)) + "，" + x.Step.Label()
+		}
 		return outcomeWords(decision.Outcome(x.Outcome))
 	}
 	if x.Clock.Paused {
@@ -200,36 +215,25 @@ func (p pages) duePanel(c *workbench.Call) (templ.Component, error) {
 	if !c.May(auth.ViewCase, c.By.Agency) {
 		return nil, nil
 	}
-	open, total, err := p.Desk.List(c.Context(), c.By, query.CaseList{Agency: c.By.Agency, State: query.CasesOpen, Limit: maxOnPanel})
+	open, total, err := p.Desk.List(c.Context(), c.By, query.CaseList{Agency: c.By.Agency, State: query.CasesOpen, Limit: shownOnPanel})
 	if err != nil || total == 0 {
 		return nil, err
 	}
-	var overdue, soon, unconfirmed int
-	for _, x := range open {
-		switch light := lightOf(x.Clock, p.periods(c)); {
-		case light.Light == ui.Overdue:
-			overdue++
-		case light.Light == ui.Red || light.Light == ui.Amber:
-			soon++
-		}
-		if x.Clock.Stage == deadline.Unconfirmed {
-			unconfirmed++
-		}
+	n, err := p.Desk.DueCount(c.Context(), c.By, c.By.Agency)
+	if err != nil {
+		return nil, err
 	}
 	stats := ui.Stats{Items: []ui.Stat{
-		{Label: "在办申请", Value: strconv.Itoa(total), Unit: "件", Href: c.URL(casesPath)},
-		{Label: "即将到期", Value: strconv.Itoa(soon), Unit: "件", Tone: toneOf(soon, ui.Caution)},
-		{Label: "已逾期", Value: strconv.Itoa(overdue), Unit: "件", Tone: toneOf(overdue, ui.Bad)},
-		{Label: "待确认收到", Value: strconv.Itoa(unconfirmed), Unit: "件", Tone: toneOf(unconfirmed, ui.Caution)},
+		{Label: "在办申请", Value: strconv.Itoa(n.Open), Unit: "件", Href: c.URL(casesPath)},
+		{Label: "即将到期", Value: strconv.Itoa(n.Soon), Unit: "件", Tone: toneOf(n.Soon, ui.Caution)},
+		{Label: "已逾期", Value: strconv.Itoa(n.Overdue), Unit: "件", Tone: toneOf(n.Overdue, ui.Bad)},
+		{Label: "待确认收到", Value: strconv.Itoa(n.Unconfirmed), Unit: "件", Tone: toneOf(n.Unconfirmed, ui.Caution)},
 	}}
-	return templ.Join(stats, p.table(c, open[:min(len(open), shownOnPanel)], query.CasesOpen)), nil
+	return templ.Join(stats, p.table(c, open, query.CasesOpen)), nil
 }
 
-// Bounds of the panel on the home page.
-const (
-	maxOnPanel   = 1000 // so many open applications are counted
-	shownOnPanel = 5
-)
+// shownOnPanel is how many applications the home page names.
+const shownOnPanel = 5
 
 func toneOf(n int, tone ui.Tone) ui.Tone {
 	if n == 0 {
