@@ -51,7 +51,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 		Routes: []auth.Route{
 			b.Get(dutiesPath, auth.ViewBoard, p.duties),
 			b.Get(below+"/duties", auth.ViewBoard, p.duties),
-			b.Get(boardPath, auth.OrderMending, p.board),
+			b.Get(boardPath, auth.ViewBoard, p.board),
 			b.Get(below+"/cases", auth.ViewCase, p.casesBelow),
 		},
 	}
