@@ -1,0 +1,118 @@
+package portal
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"gongkai/civil"
+	"gongkai/internal/auth"
+	"gongkai/internal/blob"
+	"gongkai/internal/casework"
+	"gongkai/internal/database"
+	"gongkai/internal/web/ui"
+	"gongkai/workday"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+)
+
+// Files opens attachments.
+type Files interface {
+	Open(ctx context.Context, h blob.Hash) (*blob.Blob, error)
+}
+
+// Options set the portal up.
+type Options struct {
+	DB       *database.DB
+	Cases    *casework.Desk
+	Files    Files                            // nil serves no attachments
+	Calendar func() *workday.Calendar         // with every notice loaded so far
+	BasePath string                           // "" or /xxgk
+	URL      string                           // the address of the site as browsers name it, without path; empty if unknown
+	Caller   func(r *http.Request) netip.Addr // whose call it is; the peer of the connection if nil
+	Theme    string                           // path of a style sheet with the county's tokens; empty for the standard look
+	Domain   string                           // SiteDomain; taken from URL if empty
+}
+
+// Portal is the public face.
+type Portal struct {
+	Options
+	pages *lru.Cache[string, *kept]
+	apply *auth.Limiter // applications by one address
+	wrong *auth.Limiter // look-ups by one address
+	paper chan struct{} // how many files are being made at once
+}
+
+// Limits of what one address may do: a family shares one, a script does not.
+const (
+	applyEvery, applyBurst = 3 * time.Minute, 20
+	trackEvery, trackBurst = 20 * time.Second, 15
+	limitedAddresses       = 50_000
+	keptPages              = 600
+	papersAtOnce           = 2
+)
+
+// New makes the portal.
+func New(o Options) *Portal {
+	if o.Caller == nil {
+		o.Caller = func(r *http.Request) netip.Addr { return auth.Caller(r, nil) }
+	}
+	if o.Domain == "" {
+		_, o.Domain, _ = strings.Cut(o.URL, "://")
+	}
+	pages, err := lru.New[string, *kept](keptPages)
+	if err != nil {
+		panic("portal: " + err.Error()) // only for a size below one
+	}
+	return &Portal{Options: o, pages: pages,
+		apply: auth.NewLimiter(applyEvery, applyBurst, limitedAddresses, o.DB.Now),
+		wrong: auth.NewLimiter(trackEvery, trackBurst, limitedAddresses, o.DB.Now),
+		paper: make(chan struct{}, papersAtOnce)}
+}
+
+// Routes returns the addresses of the public face. They are below the base path, which the server takes off.
+func (p *Portal) Routes() []auth.Route {
+	var routes []auth.Route
+	get := func(pattern string, h auth.Handler) {
+		routes = append(routes, auth.Route{Method: http.MethodGet, Pattern: pattern, Public: true, Handler: h})
+	}
+	post := func(pattern string, h auth.Handler) {
+		routes = append(routes, auth.Route{Method: http.MethodPost, Pattern: pattern, Public: true, Handler: h})
+	}
+	get("/{$}", p.page(p.home))
+	get("/agencies/{code}/{$}", p.page(p.agency))
+	get("/agencies/{code}/guide", p.page(p.guide))
+	get("/agencies/{code}/regime", p.page(p.regime))
+	get("/agencies/{code}/catalog", p.page(p.catalog))
+	get("/agencies/{code}/reports", p.page(p.reports))
+	get("/agencies/{code}/apply", p.page(p.agencyApply))
+	get("/records/{index...}", p.record)
+	get("/normative", p.page(p.normative))
+	get("/search", p.search)
+	get("/apply", p.page(p.applyForm))
+	post("/apply", p.applySend)
+	get("/apply/slip", p.slip)
+	get("/track", p.page(p.trackForm))
+	post("/track", p.track)
+	post("/track/withdraw", p.withdraw)
+	get("/about/site-map", p.page(p.siteMap))
+	get("/feed.atom", p.feed)
+	get("/sitemap.xml", p.sitemap)
+	get("/robots.txt", p.robots)
+	assets, view := ui.Assets(), ui.SwitchView(p.BasePath)
+	get("/assets/", func(w http.ResponseWriter, r *http.Request) error { assets.ServeHTTP(w, r); return nil })
+	post(ui.ViewPath, func(w http.ResponseWriter, r *http.Request) error { view.ServeHTTP(w, r); return nil })
+	return routes
+}
+
+// today is the day in China.
+func (p *Portal) today() civil.Date { return civil.Of(p.DB.Now()) }
+
+// absolute returns the full address of a path below the base path, or the path if the site's address is unknown.
+func (p *Portal) absolute(path string) string { return p.URL + p.BasePath + path }
+
+// writeTo writes and forgets that the reader may have gone.
+func writeTo(w io.Writer, b []byte) { _, _ = w.Write(b) }
