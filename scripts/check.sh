@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-unformatted=$(gofmt -l $(git ls-files '*.go'))
+unformatted=$(gofmt -l $(git ls-files --cached --others --exclude-standard '*.go' | grep -v ^third_party))
 if [ -n "$unformatted" ]; then
 	echo "not formatted (make fmt): $unformatted" >&2
 	exit 1

@@ -48,7 +48,7 @@ func set(cells []annualreport.Cell, values ...int64) {
 
 func previous() *annualreport.Report {
 	r := sound()
-	r.Year, r.Tables[annualreport.Two] = 2024, r.Tables[annualreport.Two]
+	r.Year = 2024
 	set(r.Tables[annualreport.Three][annualreport.CarriedOut], 1, 0, 0, 0, 0, 0, 1)
 	set(r.Tables[annualreport.Two]["行政规范性文件"], 0, 0, 19)
 	for i := range r.Sections {

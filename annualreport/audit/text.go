@@ -197,7 +197,7 @@ func announcedParts(preamble []string) (parts []string, quote string) {
 				marks = "、"
 			}
 			for _, part := range split(list, marks) {
-				part = squeeze(strings.TrimSuffix(strings.TrimSuffix(strings.TrimLeft(part, "和及与以及"), "等"), "等六部分"))
+				part = squeeze(strings.TrimSuffix(strings.TrimSuffix(strings.TrimLeft(part, "和及与以"), "等"), "等六部分"))
 				if part = cutTail(part); part != "" {
 					parts = append(parts, part)
 				}

@@ -134,7 +134,9 @@ func TestYuanWhereWanyuanIsAskedIsConvertedAndReported(t *testing.T) {
 	if cell.Text(annualreport.Amount) != "25.10" {
 		t.Errorf("%+v", cell)
 	}
-	if !slices.ContainsFunc(r.Problems, func(p annualreport.Problem) bool { return p.Row == "行政事业性收费" && strings.Contains(p.Message, "已换算") }) {
+	if !slices.ContainsFunc(r.Problems, func(p annualreport.Problem) bool {
+		return p.Row == "行政事业性收费" && strings.Contains(p.Message, "已换算")
+	}) {
 		t.Errorf("%v", r.Problems)
 	}
 }

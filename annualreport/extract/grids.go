@@ -10,11 +10,10 @@ import (
 
 // A line is a row of a published table whose label was recognised, with the cells behind the label.
 type line struct {
-	cells  []string
-	place  string
-	grid   int // the number of the block
-	heads  []annualreport.ColumnID
-	values []annualreport.Cell
+	cells []string
+	place string
+	grid  int // the number of the block
+	heads []annualreport.ColumnID
 }
 
 // gridRows are the rows of the three tables as the grids of the document give them.

@@ -21,9 +21,20 @@ import (
 type CLI struct {
 	Workday WorkdayCmd `cmd:"" help:"工作日：推算到期日、计算两日之间的工作日"`
 
-	Clock      ClockCmd      `cmd:"" help:"办理期限：读入一件申请的经过（JSON），算出到期日、依据和违法之处"`
-	Fee        FeeCmd        `cmd:"" help:"信息处理费：按件、按量计算"`
-	Report     ReportCmd     `cmd:"" help:"年度报告：读取、核查"`
+	Clock  ClockCmd  `cmd:"" help:"办理期限：读入一件申请的经过（JSON），算出到期日、依据和违法之处"`
+	Fee    FeeCmd    `cmd:"" help:"信息处理费：按件、按量计算"`
+	Report ReportCmd `cmd:"" help:"年度报告：读取、核查"`
+
+	Serve   ServeCmd   `cmd:"" help:"运行平台：公开网站、工作台和后台任务"`
+	Migrate MigrateCmd `cmd:"" help:"升级数据库结构"`
+	Doctor  DoctorCmd  `cmd:"" help:"检查安装和设置，指出问题和处理办法"`
+	Config  ConfigCmd  `cmd:"" help:"查看设置"`
+	Admin   AdminCmd   `cmd:"" help:"新建第一个管理员，或者重设管理员密码"`
+	Backup  BackupCmd  `cmd:"" help:"备份全部数据和文件（平台可以同时运行）"`
+	Restore RestoreCmd `cmd:"" help:"从备份恢复到空的安装"`
+	Verify  VerifyCmd  `cmd:"" help:"核对台账链和全部文件是否完好"`
+	Gallery GalleryCmd `cmd:"" help:"把界面的全部组件写成网页，供设计和检查"`
+
 	Completion CompletionCmd `cmd:"" help:"输出命令行补全脚本"`
 }
 

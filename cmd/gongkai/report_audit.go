@@ -37,11 +37,12 @@ type auditor struct {
 	found    int
 	failed   int
 	counts   map[audit.Severity]int
+	bar      *progress
 }
 
 // Run audits every file; one that cannot be read is named on standard error and the others go on.
 func (c *ReportAuditCmd) Run(io *IO) error {
-	a := &auditor{cmd: c, io: io, out: bufio.NewWriter(io.Out), counts: map[audit.Severity]int{}}
+	a := &auditor{cmd: c, io: io, out: bufio.NewWriter(io.Out), counts: map[audit.Severity]int{}, bar: &progress{}}
 	pdf := &pdftext.Reader{}
 	defer pdf.Close()
 	a.opts = extract.Options{PDF: pdf.Pages}
@@ -51,11 +52,10 @@ func (c *ReportAuditCmd) Run(io *IO) error {
 	if err := a.loadOthers(files); err != nil {
 		return err
 	}
-	bar := newProgress(io.Err, len(files))
+	a.bar = newProgress(io.Err, len(files))
 	err := readAll(files, a.opts, func(done int, r reading) error {
-		defer bar.show(done)
+		defer a.bar.show(done)
 		if r.err != nil {
-			bar.clear()
 			a.complain(r.err)
 			return nil
 		}
@@ -66,7 +66,7 @@ func (c *ReportAuditCmd) Run(io *IO) error {
 		}
 		return nil
 	})
-	bar.clear()
+	a.bar.clear()
 	if err != nil {
 		return err
 	}
@@ -76,6 +76,7 @@ func (c *ReportAuditCmd) Run(io *IO) error {
 // complain says on standard error what could not be read.
 func (a *auditor) complain(errs ...error) {
 	for _, err := range errs {
+		a.bar.clear()
 		a.failed++
 		fmt.Fprintf(a.io.Err, "gongkai: %s\n", fault.Message(err))
 	}

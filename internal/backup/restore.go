@@ -33,6 +33,20 @@ func (k *keep) keys(text []byte) error {
 	return nil
 }
 
+// Key checks a whole backup and returns the key file in it, for an installation whose store is opened with those keys
+// before anything is restored into it. It is [fault.NotFound] where the backup was taken without.
+func Key(r io.Reader, passphrase string) (_ []byte, err error) {
+	defer fault.Wrap(&err, "backup.Key")
+	var kept keep
+	if _, err := read(r, passphrase, &kept); err != nil {
+		return nil, err
+	}
+	if kept.text == nil {
+		return nil, fault.New(fault.NotFound, "备份中没有密钥文件")
+	}
+	return kept.text, nil
+}
+
 // Restore fills a migrated database without rows, and the store, from a backup. It reads the backup twice, first to
 // check it. Everything in the database happens in one transaction; files are put into the store before it commits, so
 // that a restore that was broken off can be run again. With Options.KeyFile the key file is made of the one in the

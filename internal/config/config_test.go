@@ -93,7 +93,7 @@ func TestEverythingWrongIsSaidAtOnceWithItsPlace(t *testing.T) {
 
 func TestBrokenFilesAreNamedWithTheirLine(t *testing.T) {
 	for text, want := range map[string]string{
-		"listen = '127.0.0.1:1'\ndata = \n":      ":2：不是正确的 TOML",
+		"listen = '127.0.0.1:1'\ndata = \n":       ":2：不是正确的 TOML",
 		"listen = '127.0.0.1:1'\nlisten = ':1'\n": ":2：不是正确的 TOML",
 	} {
 		if _, err := Load(Sources{File: write(t, text)}); err == nil || !strings.Contains(fault.Message(err), want) {

@@ -43,6 +43,7 @@ type engine interface {
 	class(err error) class // what an error of the driver means
 	schema() schemaEngine
 	sound() string // a question whose rows say what is damaged
+	probes() probes
 }
 
 // txOptions say how an engine wants its transactions.

@@ -28,6 +28,11 @@ func Decode(content []byte) ([]byte, error) {
 	if utf8.Valid(content) {
 		return content, broken(content)
 	}
+	for _, endian := range []unicode.Endianness{unicode.LittleEndian, unicode.BigEndian} {
+		if mostlyHan(content, endian == unicode.LittleEndian) {
+			return decodeAs(unicode.UTF16(endian, unicode.IgnoreBOM), content)
+		}
+	}
 	if text := bytes.ToValidUTF8(content, nil); len(content)-len(text) < 1+len(content)/200 && han(text) > 20 {
 		return text, broken(text) // UTF-8 with a few characters cut
 	}
@@ -69,6 +74,22 @@ func wideText(content []byte) (unicode.Endianness, bool) {
 		return unicode.BigEndian, true
 	}
 	return unicode.LittleEndian, false
+}
+
+// mostlyHan reports whether the bytes, taken for UTF-16, are nearly all Han, Chinese punctuation and ASCII.
+func mostlyHan(content []byte, little bool) bool {
+	sample := content[:min(len(content), 4096)&^1]
+	good := 0
+	for i := 0; i < len(sample); i += 2 {
+		c := uint16(sample[i])<<8 | uint16(sample[i+1])
+		if little {
+			c = uint16(sample[i+1])<<8 | uint16(sample[i])
+		}
+		if c >= 0x4E00 && c <= 0x9FA5 || c >= 0x3000 && c < 0x3040 || c >= 0xFF00 || c > 0 && c < 0x80 {
+			good++
+		}
+	}
+	return len(content)%2 == 0 && good > 10 && good*2 > len(sample)*95/100
 }
 
 // broken refuses text whose Han was lost on its way: question marks, replacement characters, or UTF-8 read as GBK.

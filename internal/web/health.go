@@ -11,8 +11,9 @@ import (
 // A Check is one condition for taking requests. Run returns nil, or an error that operators are told in the log; the
 // caller of /readyz learns the name of the check only.
 type Check struct {
-	Name string // database
-	Run  func(ctx context.Context) error
+	Name  string // database
+	Warns bool   // a failure is told, and requests are taken all the same
+	Run   func(ctx context.Context) error
 }
 
 const (
@@ -24,8 +25,9 @@ const (
 type readiness struct {
 	mu     sync.Mutex
 	at     time.Time
-	failed []string
 	ran    bool
+	failed []string
+	warned []string
 }
 
 // healthz says that the process answers; nothing else, so that a slow database does not get it killed.
@@ -40,6 +42,7 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 	answer := struct {
 		Ready  bool     `json:"ready"`
 		Failed []string `json:"failed,omitempty"`
+		Warned []string `json:"warned,omitempty"`
 	}{}
 	switch {
 	case s.site.Load() == nil:
@@ -47,7 +50,7 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 	case s.stopping.Load():
 		answer.Failed = []string{"stopping"}
 	default:
-		answer.Failed = s.check(r.Context())
+		answer.Failed, answer.Warned = s.check(r.Context())
 	}
 	answer.Ready = len(answer.Failed) == 0
 	text, err := json.Marshal(answer)
@@ -62,12 +65,12 @@ func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(append(text, '\n'))
 }
 
-// check returns the names of the checks that fail. Callers at the same time share one answer.
-func (s *Server) check(ctx context.Context) []string {
+// check returns the names of the checks that fail and of those that warn. Callers at the same time share one answer.
+func (s *Server) check(ctx context.Context) (failed, warned []string) {
 	s.ready.mu.Lock()
 	defer s.ready.mu.Unlock()
 	if s.ready.ran && time.Since(s.ready.at) < checkFor {
-		return s.ready.failed
+		return s.ready.failed, s.ready.warned
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), checkTime)
 	defer cancel()
@@ -78,13 +81,17 @@ func (s *Server) check(ctx context.Context) []string {
 		all.Go(func() { errs[i] = c.Run(ctx) })
 	}
 	all.Wait()
-	var failed []string
 	for i, err := range errs {
-		if err != nil {
+		switch {
+		case err == nil:
+			continue
+		case checks[i].Warns:
+			warned = append(warned, checks[i].Name)
+		default:
 			failed = append(failed, checks[i].Name)
-			s.log.WarnContext(ctx, "web: not ready", "check", checks[i].Name, "error", err.Error())
 		}
+		s.log.WarnContext(ctx, "web: check", "check", checks[i].Name, "error", err.Error())
 	}
-	s.ready.failed, s.ready.at, s.ready.ran = failed, time.Now(), true
-	return failed
+	s.ready.failed, s.ready.warned, s.ready.at, s.ready.ran = failed, warned, time.Now(), true
+	return failed, warned
 }

@@ -56,15 +56,13 @@ func buildInfo() prometheus.Collector {
 // Metrics is where other parts add their numbers before the server runs.
 func (s *Server) Metrics() prometheus.Registerer { return s.metrics.registry }
 
-// PoolCollector tells how the connections of a database pool are used. name says which pool.
-func PoolCollector(name string, stats func() sql.DBStats) prometheus.Collector {
-	return poolCollector{name, stats}
-}
+// Pools are the pools of a database by their names.
+type Pools map[string]sql.DBStats
 
-type poolCollector struct {
-	name  string
-	stats func() sql.DBStats
-}
+// PoolCollector tells how the connections of the pools are used.
+func PoolCollector(pools func() Pools) prometheus.Collector { return poolCollector(pools) }
+
+type poolCollector func() Pools
 
 var poolDescs = map[string]*prometheus.Desc{
 	"open":   prometheus.NewDesc("gongkai_database_connections_open", "Connections open.", []string{"pool"}, nil),
@@ -82,11 +80,12 @@ func (c poolCollector) Describe(out chan<- *prometheus.Desc) {
 
 // Collect implements [prometheus.Collector].
 func (c poolCollector) Collect(out chan<- prometheus.Metric) {
-	s := c.stats()
-	out <- prometheus.MustNewConstMetric(poolDescs["open"], prometheus.GaugeValue, float64(s.OpenConnections), c.name)
-	out <- prometheus.MustNewConstMetric(poolDescs["in_use"], prometheus.GaugeValue, float64(s.InUse), c.name)
-	out <- prometheus.MustNewConstMetric(poolDescs["waits"], prometheus.CounterValue, float64(s.WaitCount), c.name)
-	out <- prometheus.MustNewConstMetric(poolDescs["waited"], prometheus.CounterValue, s.WaitDuration.Seconds(), c.name)
+	for name, s := range c() {
+		out <- prometheus.MustNewConstMetric(poolDescs["open"], prometheus.GaugeValue, float64(s.OpenConnections), name)
+		out <- prometheus.MustNewConstMetric(poolDescs["in_use"], prometheus.GaugeValue, float64(s.InUse), name)
+		out <- prometheus.MustNewConstMetric(poolDescs["waits"], prometheus.CounterValue, float64(s.WaitCount), name)
+		out <- prometheus.MustNewConstMetric(poolDescs["waited"], prometheus.CounterValue, s.WaitDuration.Seconds(), name)
+	}
 }
 
 // admin is what operators are served on their own listener.

@@ -280,9 +280,10 @@ func TestReadinessNamesWhatFails(t *testing.T) {
 	r := run(t, web.Options{}, &web.Site{Handler: pages(), Checks: []web.Check{
 		{Name: "database", Run: func(context.Context) error { return errors.New("password of postgres rejected") }},
 		{Name: "disk", Run: func(context.Context) error { return nil }},
+		{Name: "calendar", Warns: true, Run: func(context.Context) error { return errors.New("2027") }},
 	}})
 	status, _, text := r.get(r.site + "/readyz")
-	if status != 503 || text != `{"ready":false,"failed":["database"]}`+"\n" {
+	if status != 503 || text != `{"ready":false,"failed":["database"],"warned":["calendar"]}`+"\n" {
 		t.Errorf("%d %s", status, text)
 	}
 }

@@ -28,10 +28,10 @@ type Line struct {
 }
 
 const (
-	barLeft, barWidth, barStep  = 150, 380, 36
-	lineLeft, lineTop           = 56, 16
-	lineWidth, lineHeight       = 560, 220
-	chartWidth, lineChartHeight = 640, 280
+	barLeft, barWidth, barStep  = 126, 290, 32
+	lineLeft, lineTop           = 44, 12
+	lineWidth, lineHeight       = 412, 190
+	chartWidth, lineChartHeight = 480, 244
 	valueRoom                   = 8
 )
 

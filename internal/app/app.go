@@ -1,0 +1,194 @@
+// Package app puts the program together: it turns settings into parts, each by one constructor, and hands them to the
+// server. Nothing is decided here; who wants to know what gongkai consists of reads [Open].
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"gongkai/fault"
+	"gongkai/internal/administering"
+	"gongkai/internal/auth"
+	"gongkai/internal/blob"
+	"gongkai/internal/config"
+	"gongkai/internal/crypt"
+	"gongkai/internal/database"
+	"gongkai/internal/demo"
+	"gongkai/internal/job"
+	"gongkai/internal/store"
+	"gongkai/workday"
+)
+
+// An App is the open parts of one installation.
+type App struct {
+	Config   *config.Loaded
+	Log      *slog.Logger
+	DB       *database.DB
+	Keys     *crypt.Keyring
+	Blobs    *blob.Store
+	Calendar *workday.Calendar
+	Desk     *administering.Desk
+	Outbox   *job.Outbox
+	Runner   *job.Runner
+	Demo     []demo.Login // the accounts of a demonstration; nil otherwise
+}
+
+// Open opens every part and brings the schema up to date.
+func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err error) {
+	defer fault.Wrap(&err, "app.Open")
+	a := &App{Config: c, Log: log}
+	if a.Calendar, err = Calendar(c.Calendars); err != nil {
+		return nil, err
+	}
+	var clock *demo.Clock
+	now := time.Now
+	if c.Demo {
+		clock = &demo.Clock{}
+		now = clock.Now
+	}
+	if a.DB, err = open(ctx, c, log, now); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			_ = a.DB.Close()
+		}
+	}()
+	if _, err = database.Migrate(ctx, a.DB); err != nil {
+		return nil, err
+	}
+	if a.Keys, err = keys(ctx, c, a.DB, log); err != nil {
+		return nil, err
+	}
+	spool := filepath.Join(c.Data, "spool")
+	if err = os.MkdirAll(spool, 0o700); err != nil {
+		return nil, fault.New(fault.Unavailable, "临时目录 %s 无法建立：%v", spool, err)
+	}
+	if a.Blobs, err = blob.New(ctx, c.Blobs, blob.Options{Suite: a.Keys.Suite(), Keys: a.Keys, Spool: spool}); err != nil {
+		return nil, err
+	}
+	hasher, err := auth.NewHasher(auth.HashParams, runtime.NumCPU())
+	if err != nil {
+		return nil, err
+	}
+	a.Desk = &administering.Desk{DB: a.DB, Hasher: hasher, Keys: a.Keys, Site: "政府信息公开"}
+	a.Outbox = outbox(c.SMTP, a.DB, a.Keys)
+	a.Runner = a.runner()
+	if c.Demo {
+		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Clock: clock})
+	}
+	return a, err
+}
+
+// Close closes what is open.
+func (a *App) Close() error { return a.DB.Close() }
+
+// Database opens the database and leaves its schema as it is.
+func Database(ctx context.Context, c *config.Loaded, log *slog.Logger) (*database.DB, error) {
+	return open(ctx, c, log, time.Now)
+}
+
+func open(ctx context.Context, c *config.Loaded, log *slog.Logger, now func() time.Time) (*database.DB, error) {
+	return database.Open(ctx, database.Options{URL: c.Database, Dir: c.Data, Logger: log, Now: now})
+}
+
+// Calendar lays the files, the later over the earlier, on the national calendar.
+func Calendar(files []string) (*workday.Calendar, error) {
+	var problems []fault.Problem
+	var layers []workday.Row
+	for _, name := range files {
+		file, err := os.Open(name)
+		if err != nil {
+			problems = append(problems, fault.Problem{Message: "放假安排文件 " + name + " 读不出来"})
+			continue
+		}
+		rows, err := workday.Read(file)
+		_ = file.Close() // was only read
+		if err != nil {
+			for _, p := range fault.Problems(err) {
+				problems = append(problems, fault.Problem{Message: name + "：" + p.Message})
+			}
+		}
+		layers = append(layers, rows...)
+	}
+	if err := fault.Of(problems); err != nil {
+		return nil, err
+	}
+	return workday.National().With(layers), nil
+}
+
+// keys opens the key file. A new installation gets one; where the ledger has begun, a missing file is not replaced,
+// since what is sealed would be lost unnoticed.
+func keys(ctx context.Context, c *config.Loaded, db *database.DB, log *slog.Logger) (*crypt.Keyring, error) {
+	suite, err := crypt.ParseSuite(c.Suite)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Lstat(c.KeyFile); errors.Is(err, os.ErrNotExist) {
+		heads, err := store.LedgerHeads(db.View(ctx))
+		if err != nil {
+			return nil, err
+		}
+		if len(heads) > 0 {
+			return nil, fault.New(fault.Unavailable, "密钥文件 %s 不见了。数据库中已有用它加密的内容：请从备份中找回，不能另建", c.KeyFile)
+		}
+		if _, err := crypt.CreateKeyFile(c.KeyFile, db.Now()); err != nil {
+			return nil, err
+		}
+		log.WarnContext(ctx, "app: new key file; keep a copy of it in another place", "file", c.KeyFile)
+	}
+	return crypt.OpenKeyFile(c.KeyFile, suite)
+}
+
+func outbox(c config.SMTP, db *database.DB, keys *crypt.Keyring) *job.Outbox {
+	place := crypt.Place{Table: "outbox", Column: "content"}
+	o := &job.Outbox{
+		DB:   db,
+		Seal: func(plain []byte) ([]byte, error) { return keys.Seal(crypt.Fields, place, plain) },
+		Open: func(sealed []byte) ([]byte, error) { return keys.Open(crypt.Fields, place, sealed) },
+	}
+	if c.Host != "" {
+		o.Mail = job.SMTP{Host: c.Host, Port: c.Port, User: c.User, Password: c.Password, Plain: c.Plain, From: c.From}
+	}
+	return o
+}
+
+// housekeeping is the kind of the nightly job that forgets what has ended.
+const housekeeping job.Kind = "housekeeping"
+
+// keepJobs is how long jobs that ended well are remembered: the unique keys of deliveries among them.
+const keepJobs = 90 * 24 * time.Hour
+
+func (a *App) runner() *job.Runner {
+	r := job.NewRunner(a.DB, job.Options{Logger: a.Log, Grace: a.Config.Stop})
+	r.Handle(job.Deliver, a.Outbox.Handler())
+	r.Handle(housekeeping, func(ctx context.Context, _ *job.Job) error {
+		_, sessions := store.PurgeSessions(ctx, a.DB, a.DB.Now())
+		_, jobs := job.Forget(ctx, a.DB, a.DB.Now().Add(-keepJobs))
+		return errors.Join(sessions, jobs)
+	})
+	r.Schedule(job.Schedule{Name: "housekeeping", When: job.MustCron("17 3 * * *"), Kind: housekeeping})
+	return r
+}
+
+// Logger writes what operators read, by the settings.
+func Logger(c config.Log, w interface{ Write([]byte) (int, error) }) *slog.Logger {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.Level)); err != nil {
+		panic("app: config let a level through: " + c.Level)
+	}
+	o := &slog.HandlerOptions{Level: level}
+	if c.Format == "json" {
+		return slog.New(slog.NewJSONHandler(w, o))
+	}
+	return slog.New(slog.NewTextHandler(w, o))
+}
+
+// network is a list of ranges as package auth wants it.
+func network(prefixes []netip.Prefix) auth.Network { return auth.Network(prefixes) }

@@ -1,0 +1,114 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"gongkai/civil"
+	"gongkai/fault"
+	"gongkai/internal/auth"
+	"gongkai/internal/blob"
+	"gongkai/internal/config"
+	"gongkai/internal/demo"
+	"gongkai/internal/ops"
+	"gongkai/internal/web"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// News is what the person at the console is told.
+type News struct {
+	Ready func(site, admin net.Addr) // the addresses are open
+	Demo  func(logins []demo.Login)  // the demonstration is built
+}
+
+// Serve runs the platform until graceful ends, or breaks off when forced ends.
+func Serve(graceful, forced context.Context, c *config.Loaded, log *slog.Logger, news News) error {
+	failures := &web.Failures{Logger: log, API: "/api/"}
+	server := web.New(web.Options{
+		Listen: c.Listen, Admin: c.Admin.Listen, Pprof: c.Admin.Pprof, BasePath: c.BasePath,
+		TLS:   web.TLS{Cert: c.TLS.Cert, Key: c.TLS.Key, Domains: c.TLS.Domains, Cache: c.TLS.Cache, Email: c.TLS.Email},
+		Grace: c.Stop, Addresses: web.Addresses(c.Log.Address), Failures: failures, Logger: log, Ready: news.Ready,
+		Caller: func(r *http.Request) netip.Addr { return auth.Caller(r, network(c.Proxies)) },
+	})
+	return server.Run(graceful, forced, func(ctx context.Context) (*web.Site, error) {
+		a, err := Open(ctx, c, log)
+		if err != nil {
+			return nil, err
+		}
+		if a.Demo != nil {
+			news.Demo(a.Demo)
+		}
+		handler, err := a.handler(failures)
+		if err != nil {
+			_ = a.Close()
+			return nil, err
+		}
+		a.measure(server.Metrics())
+		return &web.Site{Handler: handler, Checks: a.checks(), Jobs: []func(context.Context) error{a.Runner.Run}, Close: a.Close}, nil
+	})
+}
+
+// handler is the site: its faces on one mux, and around them what holds for every page.
+func (a *App) handler(failures *web.Failures) (http.Handler, error) {
+	mux := http.NewServeMux()
+	mux.Handle("/", failures.Routes(http.NewServeMux())) // what no face takes
+	origins, overTLS := a.origins()
+	sameOrigin, err := auth.SameOrigin(origins, failures.Fail)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "网址 url 不能用作来源：%s", a.Config.URL)
+	}
+	site := auth.SecurityHeaders(overTLS)(sameOrigin(mux))
+	return web.Compress(site)
+}
+
+// origins returns the address of the site as browsers name it, and whether they reach it encrypted.
+func (a *App) origins() (origins []string, overTLS bool) {
+	overTLS = a.Config.TLS.Cert != "" || len(a.Config.TLS.Domains) > 0 || strings.HasPrefix(a.Config.URL, "https://")
+	if u, err := url.Parse(a.Config.URL); err == nil && u.Host != "" {
+		origins = []string{u.Scheme + "://" + u.Host}
+	}
+	return origins, overTLS
+}
+
+// checks are the conditions for taking requests. The schema is none: the site opens once it is up to date. That a new
+// year came before its notice was loaded is told and no reason to close the site: terms are provisional until then.
+func (a *App) checks() []web.Check {
+	return []web.Check{
+		{Name: "database", Run: func(ctx context.Context) error { _, err := a.DB.Clock(ctx); return err }},
+		{Name: "blobs", Run: func(ctx context.Context) error {
+			_, err := a.Blobs.Stat(ctx, nobody)
+			if fault.KindOf(err) == fault.NotFound {
+				return nil
+			}
+			return err
+		}},
+		{Name: "disk", Run: func(context.Context) error { return ops.DiskSpace(a.Config.Data) }},
+		{Name: "calendar", Warns: true, Run: func(context.Context) error {
+			if year := civil.Of(a.DB.Now()).Year(); !a.Calendar.Known(year) {
+				return fault.New(fault.Unavailable, "%d年的放假安排未载入，期限只能暂定", year)
+			}
+			return nil
+		}},
+	}
+}
+
+// nobody is the address of no file: asking for it proves that the store answers.
+const nobody = blob.Hash("sha256:0000000000000000000000000000000000000000000000000000000000000000")
+
+// measure adds the numbers of the parts to the metrics.
+func (a *App) measure(r prometheus.Registerer) {
+	r.MustRegister(
+		web.PoolCollector(func() web.Pools { w, r := a.DB.Pools(); return web.Pools{"write": w, "read": r} }),
+		newQueueCollector(a.DB),
+	)
+}
+
+// askQueue bounds the time that a reader of metrics waits for the database.
+const askQueue = 2 * time.Second
