@@ -24,4 +24,12 @@ if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
 	echo 'create_main_cluster = false' | $sudo tee /etc/postgresql-common/createcluster.conf >/dev/null
 fi
 $sudo apt-get update -qq
+# Ubuntu's package chromium is only a pointer to a snap, which does not run in containers: Google's own package instead.
+if [[ " ${missing[*]} " == *" chromium "* ]] && grep -qx 'ID=ubuntu' /etc/os-release; then
+	deb=$(mktemp --suffix .deb)
+	chmod 644 "$deb"
+	(command -v curl >/dev/null || $sudo apt-get install -y -qq --no-install-recommends curl ca-certificates) >/dev/null
+	curl -fsSL -o "$deb" https://dl.google.com/linux/direct/google-chrome-stable_current_amd64.deb
+	missing=("${missing[@]/#chromium/$deb}")
+fi
 $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

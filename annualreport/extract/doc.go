@@ -93,10 +93,12 @@ func (r *reader) refusal() error {
 		}
 	}
 	switch {
-	case size < 40:
+	case size == 0:
 		return fault.New(fault.Invalid, "文件中没有文字，可能是扫描件或图片，无法读取")
 	case len(r.report.Problems) > 0:
 		return fault.New(fault.Invalid, "文件中的年报表格没有可以读取的数字：%s", r.report.Problems[0].Message)
+	case size < 40:
+		return fault.New(fault.Invalid, "文件只有%d个字节的文字，不是政府信息公开工作年度报告；正文如果是图片，无法读取", size)
 	default:
 		return fault.New(fault.Invalid, "这不是政府信息公开工作年度报告：没有找到年报的表格和各部分标题")
 	}

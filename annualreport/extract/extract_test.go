@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"runtime"
 	"slices"
 	"strings"
@@ -233,6 +234,8 @@ func TestFilesThatAreNoReports(t *testing.T) {
 		{"empty", nil, "空"},
 		{"a picture", []byte("\x89PNG\r\n\x1a\n0000"), "图片"},
 		{"another text", []byte("今天天气很好，适合出门走走，大家都到公园里去看花，傍晚才回到家里，吃了一顿饭。"), "不是政府信息公开工作年度报告"},
+		{"a few words", []byte("你好"), "只有6个字节的文字"},
+		{"bytes of no kind", binary(4000), "不是文字、网页"},
 		{"an old Word file", append([]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), make([]byte, 600)...), "旧版"},
 		{"an archive", archive(map[string]string{"a.txt": "x"}), "压缩包"},
 		{"a broken archive", []byte("PK\x03\x04 broken"), "损坏"},
@@ -248,6 +251,15 @@ func TestFilesThatAreNoReports(t *testing.T) {
 			}
 		})
 	}
+}
+
+// binary returns n bytes as of an encrypted or cut file, the same each time.
+func binary(n int) []byte {
+	random, b := rand.New(rand.NewPCG(1, 2)), make([]byte, n)
+	for i := range b {
+		b[i] = byte(random.Uint32())
+	}
+	return b
 }
 
 // Hostile files end in an error or a report within bounded memory; the allocation is measured, not the time.

@@ -3,6 +3,9 @@ package administering
 import (
 	"context"
 
+	"net/netip"
+
+	"gongkai/agency"
 	"gongkai/fault"
 	"gongkai/internal/auth"
 	"gongkai/internal/database"
@@ -33,6 +36,9 @@ func (d *Desk) Who(ctx context.Context, in auth.LogIn, address string) (_ auth.A
 		if err != nil {
 			return err
 		}
+		if err := admits(settings.Access, address); err != nil {
+			return err
+		}
 		waiting := auth.Nothing
 		if !in.SSO {
 			waiting = a.Waits(d.DB.Now(), settings.Access, in.Code)
@@ -44,4 +50,17 @@ func (d *Desk) Who(ctx context.Context, in auth.LogIn, address string) (_ auth.A
 		return auth.Actor{}, auth.SignedOut()
 	}
 	return by, err
+}
+
+// admits refuses calls from outside the networks to which the agency keeps its people.
+// 法源: 《政务应用安全规定》第十九条。
+func admits(rules agency.Access, address string) error {
+	networks, err := auth.ParseNetwork(rules.Networks)
+	if err != nil || len(networks) == 0 {
+		return err
+	}
+	if at, err := netip.ParseAddr(address); err != nil || !networks.Contains(at) {
+		return fault.New(fault.Forbidden, "本机关的工作台只能在指定的网络内使用")
+	}
+	return nil
 }

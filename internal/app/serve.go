@@ -30,7 +30,7 @@ type News struct {
 
 // Serve runs the platform until graceful ends, or breaks off when forced ends.
 func Serve(graceful, forced context.Context, c *config.Loaded, log *slog.Logger, news News) error {
-	failures := &web.Failures{Logger: log, API: "/api/"}
+	failures := &web.Failures{Logger: log, API: "/api/", Renderer: &faces{}}
 	server := web.New(web.Options{
 		Listen: c.Listen, Admin: c.Admin.Listen, Pprof: c.Admin.Pprof, BasePath: c.BasePath,
 		TLS:   web.TLS{Cert: c.TLS.Cert, Key: c.TLS.Key, Domains: c.TLS.Domains, Cache: c.TLS.Cache, Email: c.TLS.Email},
@@ -57,8 +57,13 @@ func Serve(graceful, forced context.Context, c *config.Loaded, log *slog.Logger,
 
 // handler is the site: its faces on one mux, and around them what holds for every page.
 func (a *App) handler(failures *web.Failures) (http.Handler, error) {
+	bench := a.bench(failures)
+	if f, ok := failures.Renderer.(*faces); ok {
+		f.bench.Store(bench)
+	}
 	mux := http.NewServeMux()
-	mux.Handle("/", failures.Routes(http.NewServeMux())) // what no face takes
+	mux.Handle("/workbench/", bench.Handler())
+	mux.Handle("/", failures.Routes(auth.NewMux(a.open(), auth.Guard{Fail: failures.Fail})))
 	origins, overTLS := a.origins()
 	sameOrigin, err := auth.SameOrigin(origins, failures.Fail)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 
 	"github.com/alexedwards/argon2id"
 	"github.com/mozillazg/go-pinyin"
-	"github.com/nbutton23/zxcvbn-go"
+	"github.com/ccojocar/zxcvbn-go"
 )
 
 // longestPassword bounds what is hashed and measured, in bytes.

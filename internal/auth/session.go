@@ -47,6 +47,7 @@ const (
 	keyCode    = "code" // the second factor was given
 	keySSO     = "sso"  // came by single sign-on
 	keyOIDC    = "oidc"
+	keyNotes   = "notes" // words to be shown on the next page
 )
 
 // longestBrowser bounds what is kept of the browser's name.
@@ -153,6 +154,23 @@ func (s *Sessions) Keep(ctx context.Context, p Pending) {
 // Take returns what Keep held, once.
 func (s *Sessions) Take(ctx context.Context) (Pending, bool) {
 	return parsePending(s.manager.PopString(ctx, keyOIDC))
+}
+
+// Leave keeps words to be shown on the next page.
+func (s *Sessions) Leave(ctx context.Context, note string) {
+	notes := s.manager.GetString(ctx, keyNotes)
+	if notes != "" {
+		notes += "\n"
+	}
+	s.manager.Put(ctx, keyNotes, notes+strings.ReplaceAll(note, "\n", " "))
+}
+
+// Collect returns what Leave kept, once.
+func (s *Sessions) Collect(ctx context.Context) []string {
+	if !s.manager.Exists(ctx, keyNotes) {
+		return nil
+	}
+	return strings.Split(s.manager.PopString(ctx, keyNotes), "\n")
 }
 
 func sessionFault(err error) error {

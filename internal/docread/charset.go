@@ -100,10 +100,24 @@ func broken(text []byte) error {
 	if n < 20 && looseRuns(text) > 20 {
 		questions = looseRuns(text)
 	}
+	if controls(text) > 4+len(text)/100 {
+		return fault.New(fault.Invalid, "文件不是文字、网页、Word、Excel或PDF，或者已经损坏")
+	}
 	if lost > 10+n/10 || questions > 0 || bytes.Contains(text, []byte("鏀垮簻")) || bytes.Count(text, []byte("\x00")) > 8 {
 		return fault.New(fault.Invalid, "文件的文字编码已经损坏，汉字无法还原，请重新下载或者另存")
 	}
 	return nil
+}
+
+// controls counts the control characters that no text has.
+func controls(text []byte) int {
+	n := 0
+	for _, c := range text {
+		if c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\v' && c != '\f' && c != 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // looseRuns counts question marks that stand in rows of three or more.

@@ -131,6 +131,13 @@ var plainPage = template.Must(template.New("failure").Parse(`<!DOCTYPE html>
 {{with .RequestID}}<p>编号：{{.}}</p>{{end}}</main></body></html>
 `))
 
+// Plain draws failures on a page without a style, as before a face is there to draw them.
+var Plain Renderer = plain{}
+
+type plain struct{}
+
+func (plain) RenderFailure(w http.ResponseWriter, _ *http.Request, f Failure) { writePlain(w, f) }
+
 func writePlain(w http.ResponseWriter, f Failure) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(f.Status)

@@ -48,6 +48,7 @@ type Link struct{ Text, Href string }
 // A NavItem is one entry of the navigation.
 type NavItem struct {
 	Link
+	Group   string // in the workbench: the heading above the first of several entries; none if empty
 	Current bool
 	Count   int // waiting work; zero is not shown
 }

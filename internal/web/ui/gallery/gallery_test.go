@@ -31,7 +31,7 @@ func TestEveryPageInChromium(t *testing.T) {
 
 func TestExportWritesEveryPageAndItsAssets(t *testing.T) {
 	dir := t.TempDir()
-	if err := gallery.Export(t.Context(), dir, ""); err != nil {
+	if err := gallery.Export(t.Context(), dir, "."); err != nil {
 		t.Fatal(err)
 	}
 	for _, page := range gallery.Pages() {
@@ -41,6 +41,9 @@ func TestExportWritesEveryPageAndItsAssets(t *testing.T) {
 			continue
 		}
 		webtest.Select(t, string(html)).Has("main h1", strings.Count(string(html), "<h1"))
+		if strings.Contains(string(html), `href="/`) || strings.Contains(string(html), `src="/`) {
+			t.Errorf("%s: an address that is not found when the folder is opened from a disk", page.Path)
+		}
 	}
 	if _, err := os.Stat(filepath.Join(dir, ui.AssetPath("gongkai.css"))); err != nil {
 		t.Error(err)

@@ -26,7 +26,7 @@ func latest() templ.Component {
 		{"凉州区科技计划项目管理办法", "凉科发〔2026〕13号", "2026-11-06"}, {"2026年第三季度科技特派员工作情况", "", "2026-10-15"},
 		{"关于组织申报2027年度区级科技计划项目的通知", "凉科发〔2026〕11号", "2026-09-28"},
 	} {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: words[0], Href: "/portal-record.html"}, {Text: words[1]}, {Text: words[2]}, {Body: ui.Badge{Text: "现行有效", Tone: ui.Good}}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: words[0], Href: "portal-record.html"}, {Text: words[1]}, {Text: words[2]}, {Body: ui.Badge{Text: "现行有效", Tone: ui.Good}}}})
 	}
 	return t
 }

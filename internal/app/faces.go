@@ -1,0 +1,102 @@
+package app
+
+import (
+	"context"
+	"math"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"gongkai/agency"
+	"gongkai/internal/auth"
+	"gongkai/internal/store"
+	"gongkai/internal/web"
+	"gongkai/internal/web/ui"
+	"gongkai/internal/web/workbench"
+)
+
+// faces draws errors in the style of the face that they happen in. Until the site is open there is none.
+type faces struct {
+	bench atomic.Pointer[workbench.Bench]
+}
+
+// RenderFailure implements [web.Renderer].
+func (f *faces) RenderFailure(w http.ResponseWriter, r *http.Request, failure web.Failure) {
+	if bench := f.bench.Load(); bench != nil && strings.HasPrefix(r.URL.Path, "/workbench/") {
+		bench.RenderFailure(w, r, failure)
+		return
+	}
+	web.Plain.RenderFailure(w, r, failure)
+}
+
+// bench makes the workbench with all its pages. Each package of pages is one line.
+func (a *App) bench(failures *web.Failures) *workbench.Bench {
+	_, overTLS := a.origins()
+	c := a.Config
+	rules := agency.Access{IdleMinutes: minutes(c.Session.Idle), SessionHours: int(math.Ceil(c.Session.Life.Hours()))}
+	bench := workbench.New(workbench.Options{
+		Desk: a.Desk, BasePath: c.BasePath, SiteName: a.Desk.Site, Failures: failures, SSO: a.sso(),
+		Sessions: auth.NewSessions(store.NewSessions(a.DB), rules, overTLS, c.BasePath+"/workbench", failures.Fail),
+		Uploads:  workbench.Uploads{File: c.Upload.File, Form: c.Upload.Form},
+		Proxies:  network(c.Proxies), Networks: network(c.Workbench),
+	})
+	return bench
+}
+
+func minutes(d time.Duration) int { return max(1, int(d/time.Minute)) }
+
+// sso connects to the log-in service at the first log-in by it, so that the site starts without it; nil without one.
+func (a *App) sso() func(context.Context) (*auth.OIDC, error) {
+	c := a.Config
+	if c.OIDC.Issuer == "" {
+		return nil
+	}
+	var mu sync.Mutex
+	var made *auth.OIDC
+	return func(ctx context.Context) (*auth.OIDC, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if made != nil {
+			return made, nil
+		}
+		o, err := auth.NewOIDC(context.WithoutCancel(ctx), auth.SingleSignOn{
+			Issuer: c.OIDC.Issuer, ClientID: c.OIDC.ClientID, ClientSecret: c.OIDC.ClientSecret, Scopes: c.OIDC.Scopes,
+			RedirectURL: strings.TrimSuffix(c.URL, "/") + "/workbench/login/sso/back",
+		})
+		made = o
+		return o, err
+	}
+}
+
+// shared are the addresses that both faces need.
+func (a *App) shared() []auth.Route {
+	assets, view := ui.Assets(), ui.SwitchView(a.Config.BasePath)
+	return []auth.Route{
+		{Method: http.MethodGet, Pattern: "/assets/", Public: true, Handler: func(w http.ResponseWriter, r *http.Request) error {
+			assets.ServeHTTP(w, r)
+			return nil
+		}},
+		{Method: http.MethodPost, Pattern: ui.ViewPath, Public: true, Handler: func(w http.ResponseWriter, r *http.Request) error {
+			view.ServeHTTP(w, r)
+			return nil
+		}},
+	}
+}
+
+// front leads to the workbench while there is no other face.
+func front() []auth.Route {
+	return []auth.Route{{Method: http.MethodGet, Pattern: "/{$}", Public: true, Handler: func(w http.ResponseWriter, r *http.Request) error {
+		http.Redirect(w, r, "/workbench/", http.StatusFound)
+		return nil
+	}}}
+}
+
+// Routes returns every address of the site with its rule.
+func (a *App) Routes() []auth.Route {
+	return append(a.open(), a.bench(&web.Failures{}).Routes()...)
+}
+
+// open are the addresses outside the workbench.
+func (a *App) open() []auth.Route { return append(front(), a.shared()...) }
