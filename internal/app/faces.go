@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -11,10 +12,14 @@ import (
 
 	"gongkai/agency"
 	"gongkai/internal/auth"
+	"gongkai/internal/ops"
 	"gongkai/internal/store"
 	"gongkai/internal/web"
+	"gongkai/internal/web/api"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
+	"gongkai/internal/web/workbench/admin"
+	"gongkai/workday"
 )
 
 // faces draws errors in the style of the face that they happen in. Until the site is open there is none.
@@ -42,6 +47,10 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		Uploads:  workbench.Uploads{File: c.Upload.File, Form: c.Upload.Form},
 		Proxies:  network(c.Proxies), Networks: network(c.Workbench),
 	})
+	bench.Add(admin.New(bench, admin.Options{
+		Desk: a.Desk, Sessions: bench.Sessions, Calendar: func() *workday.Calendar { return a.Calendar },
+		Examine: func(ctx context.Context) []ops.Finding { return ops.Examine(ctx, c, ops.Options{Now: a.DB.Now}) },
+	}))
 	return bench
 }
 
@@ -98,5 +107,17 @@ func (a *App) Routes() []auth.Route {
 	return append(a.open(), a.bench(&web.Failures{}).Routes()...)
 }
 
+// origin is the address of the site as browsers name it, without path; empty where it is not set.
+func (a *App) origin() string {
+	origins, _ := a.origins()
+	if len(origins) == 0 {
+		return ""
+	}
+	return origins[0]
+}
+
 // open are the addresses outside the workbench.
-func (a *App) open() []auth.Route { return append(front(), a.shared()...) }
+func (a *App) open() []auth.Route {
+	programs := api.New(api.Options{DB: a.DB, BasePath: a.Config.BasePath, URL: a.origin(), Logger: a.Log})
+	return slices.Concat(front(), a.shared(), programs.Routes())
+}

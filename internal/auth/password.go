@@ -11,8 +11,8 @@ import (
 	"gongkai/law"
 
 	"github.com/alexedwards/argon2id"
-	"github.com/mozillazg/go-pinyin"
 	"github.com/ccojocar/zxcvbn-go"
+	"github.com/mozillazg/go-pinyin"
 )
 
 // longestPassword bounds what is hashed and measured, in bytes.

@@ -87,6 +87,10 @@ func checkStates(t *testing.T, db *database.DB) {
 	if err != nil || open < 5 || closed < 5 || unconfirmed < 1 {
 		t.Errorf("%d open, %d closed, %d unconfirmed; %v", open, closed, unconfirmed, err)
 	}
+	var gone int
+	if err := db.View(t.Context()).QueryRow(`SELECT count(*) FROM publication WHERE visible = 0`).Scan(&gone); err != nil || gone == 0 {
+		t.Errorf("%d withdrawn records; %v", gone, err)
+	}
 	if !civil.Of(time.Now()).After(civil.MustParse("2021-01-01")) {
 		t.Error("the clock of the machine is wrong")
 	}

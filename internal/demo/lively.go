@@ -46,6 +46,7 @@ func (b *builder) livelyBureau() {
 		{on: "2021-02-08", formed: "2021-02-02", item: "FD-02", kind: disclosure.Plain, title: "机关职能和机构设置", body: "<p>负责市政道路、照明和排水设施的建设和养护（演示虚构）。</p>"},
 		{on: ago(300), formed: ago(320), item: "FD-01", kind: disclosure.Normative, title: "城市照明设施管理办法（演示）", docNo: "凉市政发〔2026〕1号", effect: ago(300), until: today.AddMonths(3).String(), body: "<p>第一条　为规范城市照明设施管理，制定本办法。</p><p>第二条　本办法适用于城区道路照明。</p>"},
 		{on: ago(40), formed: ago(45), item: "FD-10", kind: disclosure.Plain, title: "东大街排水改造工程进展（演示）", body: "<p>工程已完成管网铺设的六成，预计年底通水。</p>"},
+		{on: ago(120), formed: ago(125), item: "FD-10", kind: disclosure.Plain, title: "西小十字人行道改造公示（演示，已撤下）", body: "<p>施工期间行人绕行路线。</p>", gone: ago(80), why: "绕行路线有误，已重新公示"},
 		{on: ago(6), formed: ago(50), item: "FD-09", kind: disclosure.Plain, title: "路灯采购结果公告（演示，超期公开）", body: "<p>采购项目、成交供应商和成交金额。</p>"},
 		{on: ago(3), formed: ago(5), item: "FD-12", kind: disclosure.Plain, title: "汛期道路积水应急预案（演示，待保密审查）", body: "<p>分级响应和处置流程。</p>", stop: review.Secrecy},
 		{on: ago(2), formed: ago(4), item: "FD-05", kind: disclosure.Plain, title: "挖掘城市道路审批结果（演示，被退回）", body: "<p>审批事项和结果。</p>", stop: review.SectionOK, back: "请补充审批依据和办理日期"},

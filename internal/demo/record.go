@@ -25,6 +25,8 @@ type paper struct {
 	until  string       // expires
 	stop   review.Stage // the review goes no further than before this stage; empty for published
 	back   string       // returned at this stage with this reason
+	gone   string       // withdrawn on this day
+	why    string       // the public reason of the withdrawal
 }
 
 // column finds the column of the bureau for a statutory item.
@@ -43,9 +45,9 @@ func (b *builder) column(code string, item catalog.ItemCode) (catalog.ColumnID, 
 
 // publish adds the steps that bring a paper before the public: draft, four signatures, publication.
 func (b *builder) publish(a agency.Agency, p paper) {
-	on := civil.MustParse(p.on)
-	b.on(on, func() error {
-		id, err := b.draft(a, p)
+	var id disclosure.ID
+	b.on(civil.MustParse(p.on), func() (err error) {
+		id, err = b.draft(a, p)
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.title, err)
 		}
@@ -70,6 +72,11 @@ func (b *builder) publish(a agency.Agency, p paper) {
 		_, err = b.press.Publish(b.ctx, b.by(a.Code+"-jingban"), b.places[a.Code], id, "")
 		return err
 	})
+	if p.gone != "" {
+		b.on(civil.MustParse(p.gone), func() error {
+			return b.press.Withdraw(b.ctx, b.by(a.Code+"-jingban"), b.places[a.Code], id, p.why)
+		})
+	}
 }
 
 func (b *builder) signRecord(a agency.Agency, id disclosure.ID, by auth.Actor, act review.Signoff) error {

@@ -150,7 +150,7 @@ func PortalLinks(r database.Reader, id string) (rows []LinkRow, err error) {
 			FROM publication_link l JOIN publication o ON o.record = l.target AND o.visible = 1 WHERE l.record = $1
 		UNION ALL SELECT l.relation, 0 AS outward, l.target, l.works_on, `+linked+`
 			FROM publication_link l JOIN publication o ON o.record = l.record AND o.visible = 1 WHERE l.target = $1
-		ORDER BY published_on DESC, record DESC`, id)
+		ORDER BY 9 DESC, 5 DESC`, id) // day of publication, record: SQLite takes no names of one half
 	return rows, err
 }
 
@@ -175,4 +175,11 @@ func Effects(links []LinkRow, of string) []disclosure.Effect {
 		}
 	}
 	return effects
+}
+
+// PortalPublication finds the publication with the internal id, visible or withdrawn.
+func PortalPublication(r database.Reader, id string) (row PublicationRow, err error) {
+	defer fault.Wrap(&err, "query.PortalPublication(%s)", id)
+	err = r.Get(&row, publication+`WHERE p.record = $1`, id)
+	return row, err
 }

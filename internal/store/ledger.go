@@ -122,6 +122,23 @@ func SearchLedger(r database.Reader, f LedgerFilter) (page []ledger.Link, next P
 	return page, next, rows.Err()
 }
 
+// LedgerLink loads one link.
+func LedgerLink(r database.Reader, chain string, seq int64) (l ledger.Link, err error) {
+	defer fault.Wrap(&err, "store.LedgerLink(%s, %d)", chain, seq)
+	rows, err := r.Query(`SELECT `+linkColumns+` FROM ledger WHERE chain = $1 AND seq = $2`, chain, seq)
+	if err != nil {
+		return l, err
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return l, err
+		}
+		return l, fault.New(fault.NotFound, "台账中没有这一条")
+	}
+	return scanLink(rows)
+}
+
 // LedgerHeads returns the end of every chain, to be kept elsewhere as anchors.
 func LedgerHeads(r database.Reader) (heads []ledger.Head, err error) {
 	defer fault.Wrap(&err, "store.LedgerHeads")

@@ -78,3 +78,23 @@ func MoveMessage(tx *database.Tx, id string, to Sending) (err error) {
 
 // Topic is what the message is about.
 func (m Message) Topic() ledger.Subject { return ledger.Subject{Kind: m.TopicKind, ID: m.TopicID} }
+
+// A Sendable is a message as lists show it: without its content.
+type Sendable struct {
+	ID        string
+	Agency    string
+	Channel   Channel
+	TopicKind string
+	Masked    string
+	Stage     Sending
+	CreatedAt database.Instant
+	SentAt    database.Instant
+}
+
+// RecentMessages lists the newest messages of the agency; with everybody set, those of all.
+func RecentMessages(r database.Reader, agency string, everybody bool, limit int) (list []Sendable, err error) {
+	defer fault.Wrap(&err, "store.RecentMessages")
+	err = r.Select(&list, `SELECT id, agency, channel, topic_kind, masked, stage, created_at, sent_at FROM outbox
+		WHERE agency = $1 OR $2 = 1 ORDER BY created_at DESC, id DESC LIMIT $3`, agency, everybody, limit)
+	return list, err
+}

@@ -1,0 +1,66 @@
+// Package admin holds the pages of the three separated administrators (GB/T 22239) and of one's own account: agencies,
+// sections, guides and settings, people and their rights, the ledger, jobs and the state of the machine.
+//
+// Each page calls a use-case of internal/administering and draws what it says. The pages decide nothing: who may is
+// said by the routes and asked again by the use-cases, what is right by packages agency and auth.
+package admin
+
+import (
+	"context"
+	"net/http"
+
+	"gongkai/internal/administering"
+	"gongkai/internal/auth"
+	"gongkai/internal/ops"
+	"gongkai/internal/web/workbench"
+	"gongkai/workday"
+)
+
+// Options are what the pages work with.
+type Options struct {
+	Desk     *administering.Desk
+	Sessions *auth.Sessions
+	Calendar func() *workday.Calendar                // with every notice loaded so far
+	Examine  func(ctx context.Context) []ops.Finding // the checks of gongkai doctor
+}
+
+type pages struct {
+	Options
+	bench *workbench.Bench
+}
+
+// New returns the pages.
+func New(b *workbench.Bench, o Options) workbench.Part {
+	p := pages{o, b}
+	part := workbench.Part{Nav: p.nav(), Panels: p.panels()}
+	for _, routes := range [][]auth.Route{p.accountRoutes(), p.agencyRoutes(), p.staffRoutes(), p.ledgerRoutes(), p.operationRoutes()} {
+		part.Routes = append(part.Routes, routes...)
+	}
+	return part
+}
+
+// early lets a page be reached while a password or second factor is outstanding.
+func early(r auth.Route) auth.Route { r.Early = true; return r }
+
+// form makes the two routes of a form.
+func (p pages) form(pattern string, action auth.Action, f formPage) []auth.Route {
+	return []auth.Route{
+		p.bench.Get(pattern, action, f.show),
+		{Method: http.MethodPost, Pattern: pattern, Action: action, Handler: p.bench.Act(f.send)},
+	}
+}
+
+func (p pages) nav() []workbench.NavItem {
+	item := func(order int, text, path string, action auth.Action) workbench.NavItem {
+		return workbench.NavItem{Group: workbench.Admin, Text: text, Path: path, Action: action, Order: order}
+	}
+	return []workbench.NavItem{
+		item(10, "机关名录", "/workbench/agencies", auth.ViewDirectory),
+		item(20, "人员账号", "/workbench/people", auth.ViewStaff),
+		item(30, "行政区划", "/workbench/regions", auth.AlterRegion),
+		item(40, "节假日", "/workbench/holidays", auth.AlterHoliday),
+		item(50, "台账", "/workbench/ledger", auth.SearchLedger),
+		item(60, "后台任务", "/workbench/jobs", auth.ViewOperation),
+		item(70, "运行状况", "/workbench/health", auth.ViewOperation),
+	}
+}

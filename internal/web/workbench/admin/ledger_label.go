@@ -1,0 +1,71 @@
+package admin
+
+import (
+	"gongkai/agency"
+	"gongkai/application"
+	"gongkai/ledger"
+)
+
+// verbs are what the ledger says was done, in the words of officers. A verb that is not here is shown as it stands.
+var verbs = []struct{ verb, label string }{
+	{"log_in", "登录"}, {"log_in_failed", "登录失败"}, {"log_in_by_sso", "统一身份认证登录"}, {"log_in_by_sso_failed", "统一身份认证登录失败"},
+	{"give_code", "输入动态验证码"}, {"give_code_failed", "动态验证码错误"}, {"log_out", "退出登录"}, {"revoke_session", "强制退出登录"},
+	{"change_password", "修改密码"}, {"change_password_failed", "修改密码失败"}, {"begin_factor", "开始设置动态验证码"}, {"confirm_factor", "启用动态验证码"},
+	{"set_up", "建立平台"}, {"create_first_administrator", "建立首个管理员"}, {"reset_administrator", "重置管理员"},
+	{"create_account", "新增账号"}, {"alter_account", "修改账号"}, {"stop_account", "停用账号"}, {"restore_account", "恢复账号"}, {"unlock_account", "解除锁定"},
+	{"reset_password", "重置密码"}, {"reset_factor", "重置动态验证码"}, {"tie_subject", "绑定统一身份认证"}, {"reseal_staff", "更换账号密钥"},
+	{"create_agency", "新增机关"}, {"alter_agency", "修改机关"}, {"save_section", "保存股室"}, {"save_region", "保存行政区划"}, {"save_guide", "保存公开指南"},
+	{"alter_settings", "修改设置"}, {"alter_access", "修改登录安全"}, {"start_catalog", "建立目录"}, {"save_column", "保存栏目"},
+	{"save_draft", "保存信息"}, {"sign_off", "审查"}, {"publish", "发布信息"}, {"withdraw", "撤下信息"},
+	{"receive", "登记申请"}, {"confirm", "确认收到"}, {"save_decision", "拟定答复"}, {"unmask", "查看完整个人信息"},
+	{"retry_job", "重试任务"}, {"discard_job", "放弃任务"}, {"export_ledger", "导出台账"}, {"verify_ledger", "校验台账"},
+}
+
+// kinds are what the ledger says was acted upon.
+var kinds = []struct{ kind, label string }{
+	{"account", "账号"}, {"agency", "机关"}, {"section", "股室"}, {"region", "行政区划"}, {"guide", "公开指南"}, {"settings", "设置"},
+	{"application", "申请"}, {"record", "信息"}, {"column", "栏目"}, {"job", "后台任务"}, {"ledger", "台账"}, {"site", "平台"},
+}
+
+func verbLabel(verb string) string {
+	for _, row := range verbs {
+		if row.verb == verb {
+			return row.label
+		}
+	}
+	// Facts of an application are entered under their kind.
+	return or(application.Kind(verb).Label(), verb)
+}
+
+func kindLabel(kind string) string {
+	for _, row := range kinds {
+		if row.kind == kind {
+			return row.label
+		}
+	}
+	return kind
+}
+
+// chainLabel names whose affairs a chain holds.
+func chainLabel(tree *agency.Tree, chain string) string {
+	if chain == ledger.SiteChain {
+		return "全站"
+	}
+	a, ok := tree.Find(agency.ID(chain))
+	if !ok {
+		return chain
+	}
+	return or(a.ShortName, a.Name)
+}
+
+// roleLabel names the role that allowed an act.
+func roleLabel(code string) string {
+	if code == "machine" {
+		return "系统"
+	}
+	r, err := agency.ParseRole(code)
+	if err != nil {
+		return code
+	}
+	return r.String()
+}
