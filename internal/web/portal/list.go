@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"gongkai/civil"
 	"gongkai/internal/query"
 	"gongkai/internal/web/ui"
 )
@@ -92,4 +93,12 @@ func (p *Portal) years(path string, v url.Values, years []int, current int) ui.T
 		t.Items = append(t.Items, tab(strconv.Itoa(y)+"年", y))
 	}
 	return t
+}
+
+// date writes a day, or nothing for none.
+func date(d civil.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
 }

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"crypto/rand"
 	"io"
 	"net/http"
 	"net/netip"
@@ -12,8 +13,8 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/blob"
 	"gongkai/internal/casework"
+	"gongkai/internal/crypt"
 	"gongkai/internal/database"
-	"gongkai/internal/web/ui"
 	"gongkai/workday"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -44,6 +45,8 @@ type Portal struct {
 	apply *auth.Limiter // applications by one address
 	wrong *auth.Limiter // look-ups by one address
 	paper chan struct{} // how many files are being made at once
+
+	captchas *captchas
 }
 
 // Limits of what one address may do: a family shares one, a script does not.
@@ -70,10 +73,22 @@ func New(o Options) *Portal {
 	return &Portal{Options: o, pages: pages,
 		apply: auth.NewLimiter(applyEvery, applyBurst, limitedAddresses, o.DB.Now),
 		wrong: auth.NewLimiter(trackEvery, trackBurst, limitedAddresses, o.DB.Now),
-		paper: make(chan struct{}, papersAtOnce)}
+		paper: make(chan struct{}, papersAtOnce), captchas: newCaptchas(captchaKey(o.Cases), o.DB.Now)}
 }
 
-// Routes returns the addresses of the public face. They are below the base path, which the server takes off.
+// captchaKey is derived from the key file, so that every node takes the tokens of the others; without one it is of this
+// process.
+func captchaKey(cases *casework.Desk) []byte {
+	if cases != nil && cases.Keys != nil {
+		if key, err := cases.Keys.Digest(crypt.Other, "portal captcha"); err == nil {
+			return []byte(key)
+		}
+	}
+	return []byte(rand.Text())
+}
+
+// Routes returns the addresses of the public face, but for the assets and switches that both faces share. They are below
+// the base path, which the server takes off.
 func (p *Portal) Routes() []auth.Route {
 	var routes []auth.Route
 	get := func(pattern string, h auth.Handler) {
@@ -94,17 +109,19 @@ func (p *Portal) Routes() []auth.Route {
 	get("/search", p.search)
 	get("/apply", p.page(p.applyForm))
 	post("/apply", p.applySend)
-	get("/apply/slip", p.slip)
+	get("/apply/{file}", p.blankForm)
+	post("/apply/slip", p.slip)
 	get("/track", p.page(p.trackForm))
 	post("/track", p.track)
-	post("/track/withdraw", p.withdraw)
+	post("/track/file", p.letterFile)
+	post("/track/correct", p.trackAct("补正已经提交，期限自今天起重新计算", p.Cases.CorrectByApplicant))
+	post("/track/reasons", p.trackAct("说明已经提交", p.Cases.ExplainByApplicant))
+	post("/track/withdraw", p.askWithdraw)
+	post("/track/withdrawn", p.trackAct("申请已经撤回", p.Cases.WithdrawByApplicant))
 	get("/about/site-map", p.page(p.siteMap))
-	get("/feed.atom", p.feed)
-	get("/sitemap.xml", p.sitemap)
+	get("/feed.atom", p.page(p.feed))
+	get("/sitemap.xml", p.page(p.sitemap))
 	get("/robots.txt", p.robots)
-	assets, view := ui.Assets(), ui.SwitchView(p.BasePath)
-	get("/assets/", func(w http.ResponseWriter, r *http.Request) error { assets.ServeHTTP(w, r); return nil })
-	post(ui.ViewPath, func(w http.ResponseWriter, r *http.Request) error { view.ServeHTTP(w, r); return nil })
 	return routes
 }
 

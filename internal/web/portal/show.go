@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"gongkai/civil"
@@ -18,25 +19,32 @@ import (
 	"gongkai/internal/web/ui"
 
 	"github.com/a-h/templ"
+	"github.com/andybalholm/brotli"
 )
 
 // A sheet is a page that is ready to be drawn.
 type sheet struct {
 	status    int // 200 if zero
 	body      templ.Component
-	canonical string    // path of the page under its one address; empty if it has none
-	feed      string    // path of the feed that belongs to the page
-	changed   time.Time // when what it shows last changed, if that is known
+	canonical string // path of the page under its one address; empty if it has none
+	feed      string // path of the feed that belongs to the page
+	mediaType string // HTML if empty
 }
 
-// kept is a page as bytes, made once and sent until anything changes.
+// drawn is a page as bytes, with its compressed forms, each made at most once.
+type drawn struct {
+	status               int
+	tag, link, mediaType string
+	plain                []byte
+	gzipOnce, brotliOnce sync.Once
+	gzip, brotli         []byte
+}
+
+// kept is a drawn page with the state of the site that it shows.
 type kept struct {
-	revision    int64
-	day         civil.Date
-	status      int
-	tag, link   string
-	changed     time.Time
-	plain, gzip []byte
+	revision int64
+	day      civil.Date
+	*drawn
 }
 
 // A maker makes the sheet for a call from one view of the database.
@@ -48,39 +56,46 @@ const longestKey = 300
 // page turns a maker into a handler that keeps what it made.
 func (p *Portal) page(make maker) auth.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		k, err := p.keep(r, make)
+		d, err := p.keep(r, make)
 		if err != nil {
 			return err
 		}
-		p.send(w, r, k)
+		p.send(w, r, d)
 		return nil
 	}
 }
 
-// keep returns the page of the call, made now unless nothing has changed since it was made last.
-func (p *Portal) keep(r *http.Request, make maker) (*kept, error) {
+// keep returns the page of the call, made now unless nothing has changed since it was made last. The revision moves with
+// every change of anything, and the day with the validity of documents, so that nothing withdrawn is ever shown. A page
+// that comes out the same keeps its compressed forms.
+func (p *Portal) keep(r *http.Request, make maker) (*drawn, error) {
 	key, today := r.URL.RequestURI()+"\n"+ui.ViewOf(r).String(), p.today()
 	revision, err := query.PortalRevision(p.DB.View(r.Context()))
 	if err != nil {
 		return nil, err
 	}
-	if k, found := p.pages.Get(key); found && k.revision == revision && k.day == today {
-		return k, nil
+	old, found := p.pages.Get(key)
+	if found && old.revision == revision && old.day == today {
+		return old.drawn, nil
 	}
-	k, err := p.draw(r, make)
+	d, err := p.draw(r, make)
 	if err != nil {
 		return nil, err
 	}
-	// The page was read after the revision: it is at least as new, and is made again if it is newer.
-	k.revision, k.day = revision, today
-	if len(key) <= longestKey && k.status == http.StatusOK {
-		p.pages.Add(key, k)
+	if found && old.tag == d.tag && old.status == d.status && old.link == d.link {
+		d = old.drawn
 	}
-	return k, nil
+	// The page was read after the revision: it is at least as new, and is made again if it is newer.
+	if len(key) <= longestKey && d.status == http.StatusOK {
+		p.pages.Add(key, &kept{revision, today, d})
+	} else {
+		p.pages.Remove(key)
+	}
+	return d, nil
 }
 
 // draw makes the page.
-func (p *Portal) draw(r *http.Request, make maker) (*kept, error) {
+func (p *Portal) draw(r *http.Request, make maker) (*drawn, error) {
 	var s sheet
 	err := p.DB.Read(r.Context(), func(q *database.Query) (err error) {
 		s, err = make(r, q)
@@ -93,18 +108,16 @@ func (p *Portal) draw(r *http.Request, make maker) (*kept, error) {
 	if err := s.body.Render(r.Context(), &page); err != nil {
 		return nil, err
 	}
-	k := &kept{status: s.status, plain: page.Bytes(), changed: s.changed, link: p.links(s)}
-	if k.status == 0 {
-		k.status = http.StatusOK
+	d := &drawn{status: s.status, plain: page.Bytes(), link: p.links(s), mediaType: s.mediaType}
+	if d.status == 0 {
+		d.status = http.StatusOK
 	}
-	sum := sha256.Sum256(k.plain)
-	k.tag = hex.EncodeToString(sum[:12])
-	var zipped bytes.Buffer
-	zw := gzip.NewWriter(&zipped)
-	_, _ = zw.Write(k.plain) // writing to memory cannot fail
-	_ = zw.Close()
-	k.gzip = zipped.Bytes()
-	return k, nil
+	if d.mediaType == "" {
+		d.mediaType = "text/html; charset=utf-8"
+	}
+	sum := sha256.Sum256(d.plain)
+	d.tag = hex.EncodeToString(sum[:12])
+	return d, nil
 }
 
 // links are the relations of the page, told in the header: its one address, and its feed.
@@ -119,38 +132,78 @@ func (p *Portal) links(s sheet) string {
 	return strings.Join(links, ", ")
 }
 
-func (p *Portal) send(w http.ResponseWriter, r *http.Request, k *kept) {
+func (p *Portal) send(w http.ResponseWriter, r *http.Request, d *drawn) {
 	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Type", d.mediaType)
 	h.Set("Cache-Control", "no-cache") // may be kept, must be asked for
-	h.Add("Vary", "Accept-Encoding")
-	h.Add("Vary", "Cookie")
-	if k.link != "" {
-		h.Set("Link", k.link)
+	h.Set("Vary", "Accept-Encoding, Cookie")
+	if d.link != "" {
+		h.Set("Link", d.link)
 	}
-	if k.status == http.StatusOK && web.NotModified(w, r, k.tag, k.changed) {
+	if d.status == http.StatusOK && web.NotModified(w, r, d.tag, time.Time{}) {
 		return
 	}
-	body := k.plain
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		h.Set("Content-Encoding", "gzip")
-		body = k.gzip
+	body, encoding := d.encoded(r.Header.Get("Accept-Encoding"))
+	if encoding != "" {
+		h.Set("Content-Encoding", encoding)
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(k.status)
-	writeTo(w, body)
+	w.WriteHeader(d.status)
+	if r.Method != http.MethodHead {
+		writeTo(w, body)
+	}
+}
+
+// brotliLevel is where size stops falling much for the time it takes; pages are compressed once.
+const brotliLevel = 6
+
+// encoded returns the smallest form that the caller takes.
+func (d *drawn) encoded(accept string) (body []byte, encoding string) {
+	switch {
+	case accepts(accept, "br"):
+		d.brotliOnce.Do(func() {
+			var out bytes.Buffer
+			bw := brotli.NewWriterLevel(&out, brotliLevel)
+			_, _ = bw.Write(d.plain) // writing to memory cannot fail
+			_ = bw.Close()
+			d.brotli = out.Bytes()
+		})
+		return d.brotli, "br"
+	case accepts(accept, "gzip"):
+		d.gzipOnce.Do(func() {
+			var out bytes.Buffer
+			zw := gzip.NewWriter(&out)
+			_, _ = zw.Write(d.plain)
+			_ = zw.Close()
+			d.gzip = out.Bytes()
+		})
+		return d.gzip, "gzip"
+	}
+	return d.plain, ""
+}
+
+// accepts reports whether the header names the encoding without refusing it.
+func accepts(header, encoding string) bool {
+	for part := range strings.SplitSeq(header, ",") {
+		name, parameters, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if name == encoding {
+			return !strings.HasPrefix(strings.ReplaceAll(parameters, " ", ""), "q=0") || strings.HasPrefix(strings.ReplaceAll(parameters, " ", ""), "q=0.")
+		}
+	}
+	return false
 }
 
 // answer draws a page that is made for one person and kept by nobody.
 func (p *Portal) answer(w http.ResponseWriter, r *http.Request, make maker) error {
-	k, err := p.draw(r, make)
+	d, err := p.draw(r, make)
 	if err != nil {
 		return err
 	}
 	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Type", d.mediaType)
 	h.Set("Cache-Control", "no-store")
-	w.WriteHeader(k.status)
-	writeTo(w, k.plain)
+	h.Set("X-Robots-Tag", "noindex")
+	w.WriteHeader(d.status)
+	writeTo(w, d.plain)
 	return nil
 }

@@ -68,9 +68,6 @@ func nav(path string, links ...ui.Link) []ui.NavItem {
 
 func agencyPath(code, page string) string { return "/agencies/" + code + "/" + page }
 
-// recordPath is the address of a record: its 索引号 as it is.
-func recordPath(index string) string { return "/records/" + index }
-
 // display is the name under which people know an agency.
 func display(a query.AgencyRow) string {
 	if a.ShortName != "" {
