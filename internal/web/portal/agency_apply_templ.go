@@ -113,7 +113,7 @@ func (p agencyApplyPage) Page() templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = p.Terms.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = single(p.Terms).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

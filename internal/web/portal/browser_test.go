@@ -2,7 +2,11 @@ package portal_test
 
 import (
 	"net/url"
+	"os"
+	"path/filepath"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 
 	"gongkai/internal/web/webtest"
 )
@@ -32,5 +36,21 @@ func TestEveryPageInABrowser(t *testing.T) {
 	} {
 		v.URL = s.base + v.URL
 		b.Check(t, v)
+	}
+}
+
+// photograph keeps a picture of the tab as it is.
+func photograph(t *testing.T, b *webtest.Browser, name string) {
+	t.Helper()
+	dir := os.Getenv("GONGKAI_SCREENSHOTS")
+	if dir == "" {
+		return
+	}
+	picture, err := chromedp.Run(b.Context(), chromedp.FullScreenshot(100))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -90,5 +90,5 @@ func groupOf(row query.AgencyRow) int {
 }
 
 func (p homePage) lead() string {
-	return "这里集中公开" + p.Site.Name + "及各部门的政府信息。公开是常态，没有找到的可以申请。"
+	return "集中公开各机关的政府信息。没有找到的，可以依法申请。"
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -131,7 +130,7 @@ func (p *Portal) recordPage(q *database.Query, b ui.Base, row query.PublicationR
 		return recordPage{}, err
 	}
 	validity := rec.ValidityOn(p.today(), query.Effects(links, row.Record))
-	page := recordPage{Base: b, Title: rec.Title, Head: headFacts(rec, row, validity, settings.Site.HeadFields), Body: withoutStyles(rec.Body),
+	page := recordPage{Base: b, Title: rec.Title, Head: headFacts(rec, row, validity, settings.Site.HeadFields), Body: onScreen(rec.Body),
 		Files: p.recordFiles(row, rec), Related: related(b, links), Address: p.absolute(recordPath(row.IndexNo)), Printed: p.today().Chinese(),
 		History: history(acts), Versions: versionLinks(b, row, shown)}
 	page.Base.Title = rec.Title
@@ -306,13 +305,6 @@ func size(n int64) string {
 		return strconv.FormatInt((n+1<<9)>>10, 10) + " KB"
 	}
 	return strconv.FormatInt(n, 10) + " 字节"
-}
-
-// inlineAlignment is the only style that the body of a record may hold; the site's policy allows classes alone.
-var inlineAlignment = regexp.MustCompile(` style="text-align:\s*(left|center|right|justify);?"`)
-
-func withoutStyles(body string) string {
-	return inlineAlignment.ReplaceAllString(body, ` class="align-$1"`)
 }
 
 // linkedData describes the record in the vocabulary of schema.org, for search engines.

@@ -92,6 +92,9 @@ func (p *Portal) site(q *database.Query, of *query.AgencyRow) (ui.Site, error) {
 	}
 	s.Name, s.Organiser, s.Undertaker = host.Name, settings.Site.Host, settings.Site.Operator
 	s.IDCode, s.ICP, s.PoliceRecord, s.PoliceURL = settings.Site.Identifier, settings.Site.ICP, settings.Site.PublicSecurity, "https://beian.mps.gov.cn/"
+	if s.IDCode != "" {
+		s.ErrorPath = "https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=" + s.IDCode
+	}
 	if s.Organiser == "" {
 		s.Organiser = host.Name
 	}

@@ -148,4 +148,3 @@ func (s *site) agency(t testing.TB, code string) agency.ID {
 func staff(of agency.ID, name string, roles ...agency.Role) auth.Actor {
 	return auth.Actor{Staff: auth.StaffID("test-" + name), Name: name, Agency: of, Roles: agency.RolesOf(roles...)}
 }
-
