@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"gongkai/agency"
+	"gongkai/catalog"
+	"gongkai/civil"
+	"gongkai/disclosure"
 	"gongkai/internal/auth"
 	"gongkai/internal/blob"
 	"gongkai/internal/casework"
@@ -19,10 +22,13 @@ import (
 	"gongkai/internal/database"
 	"gongkai/internal/demo"
 	"gongkai/internal/publishing"
+	"gongkai/internal/store"
 	"gongkai/internal/storetest"
 	"gongkai/internal/web"
 	"gongkai/internal/web/portal"
 	"gongkai/internal/web/ui"
+	"gongkai/ledger"
+	"gongkai/review"
 	"gongkai/workday"
 )
 
@@ -147,4 +153,86 @@ func (s *site) agency(t testing.TB, code string) agency.ID {
 // staff is a person of the bureau with every role that the work here needs, each act by a person of its own.
 func staff(of agency.ID, name string, roles ...agency.Role) auth.Actor {
 	return auth.Actor{Staff: auth.StaffID("test-" + name), Name: name, Agency: of, Roles: agency.RolesOf(roles...)}
+}
+
+// publish takes a record through draft, four signatures and publication, each by a person of its own.
+func (s *site) publish(t testing.TB, code string, r disclosure.Record, reason string) (disclosure.ID, string) {
+	t.Helper()
+	of := s.agency(t, code)
+	clerk := staff(of, "clerk", agency.RoleLiaison, agency.RoleOfficer)
+	r.Agency, r.Attribute, r.Channels = of, disclosure.Proactive, []string{"政府网站"}
+	if r.FormedOn.IsZero() {
+		r.FormedOn = civil.Of(s.db.Now())
+	}
+	if r.Item == "" {
+		r.Item = "FD-01"
+	}
+	if r.Column == "" {
+		var column string
+		if err := s.db.View(t.Context()).QueryRow(`SELECT id FROM catalog_column WHERE agency = $1 AND item = $2`, string(of), string(r.Item)).Scan(&column); err != nil {
+			t.Fatal(err)
+		}
+		r.Column = catalog.ColumnID(column)
+	}
+	if r.Theme == "" {
+		r.Theme = `综合政务\政务公开`
+	}
+	id, err := s.press.SaveDraft(t.Context(), clerk, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sign := range []struct {
+		stage review.Stage
+		by    auth.Actor
+	}{{review.SelfCheck, clerk}, {review.SectionOK, staff(of, "verifier", agency.RoleVerifier)}, {review.Secrecy, staff(of, "secrecy", agency.RoleSecrecy)}, {review.Signature, staff(of, "signer", agency.RoleSigner)}} {
+		file, err := store.Record(s.db.View(t.Context()), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.press.SignOff(t.Context(), sign.by, of, id, review.Signoff{Stage: sign.stage, Verdict: review.Passed, Opinion: "同意", Digest: file.Digest}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	index, err := s.press.Publish(t.Context(), clerk, of, id, reason)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id, string(index)
+}
+
+// revise publishes another version of a record.
+func (s *site) revise(t testing.TB, code string, id disclosure.ID, change func(*disclosure.Record), reason string) {
+	t.Helper()
+	file, err := store.Record(s.db.View(t.Context()), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := file.Draft
+	change(&r)
+	s.publish(t, code, r, reason)
+}
+
+func (s *site) withdraw(t testing.TB, code string, id disclosure.ID, reason string) {
+	t.Helper()
+	of := s.agency(t, code)
+	if err := s.press.Withdraw(t.Context(), staff(of, "office", agency.RoleOffice, agency.RoleOfficer, agency.RoleSigner), of, id, reason); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// closeOnline closes the online channel of an agency.
+func closeOnline(of string) func(tx *database.Tx) error {
+	return func(tx *database.Tx) error {
+		g, err := store.Guide(tx, agency.ID(of))
+		if err != nil {
+			return err
+		}
+		for i := range g.Channels {
+			if g.Channels[i].Kind == agency.ChannelOnline {
+				g.Channels[i].Open, g.Channels[i].Reason = false, "测试关闭"
+			}
+		}
+		tx.Record(ledger.Entry{Chain: of, Verb: "save_guide", Subject: ledger.Subject{Kind: "guide", ID: of}})
+		return store.SaveGuide(tx, g)
+	}
 }
