@@ -270,6 +270,9 @@ func (p *Portal) showReview(w http.ResponseWriter, r *http.Request, code string,
 		if err != nil {
 			return sheet{}, err
 		}
+		if page.Closed != "" {
+			return sheet{body: page.Form(), status: http.StatusUnprocessableEntity}, nil
+		}
 		page.Base.Title = "核对申请"
 		page.Draft, page.Problems, page.Captcha, page.Steps = d, problems, p.captchas.draw(), applySteps(1)
 		if page.Found, err = alreadyPublic(q, page.Agency.ID, d); err != nil {

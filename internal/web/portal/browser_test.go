@@ -32,7 +32,11 @@ func TestEveryPageInABrowser(t *testing.T) {
 		{Name: "portal-apply", URL: "/apply?agency=szj"},
 		{Name: "portal-track", URL: "/track"},
 		{Name: "portal-map", URL: "/about/site-map"},
-		{Name: "portal-404", URL: "/records/nothing/2026-1", Error: true},
+		{Name: "portal-correct", URL: "/about/correct"},
+		{Name: "portal-elder", URL: "/agencies/kjj/", Cookie: [2]string{"gongkai_view", "auto.standard.elder"}},
+		{Name: "portal-dark", URL: "/records/" + s.index(t, "城市照明设施管理办法（演示）"), Cookie: [2]string{"gongkai_view", "dark.larger.plain"}},
+		{Name: "portal-contrast", URL: "/apply?agency=szj", Cookie: [2]string{"gongkai_view", "contrast.standard.plain"}},
+		{Name: "portal-404", Cookie: [2]string{"gongkai_view", "auto.standard.plain"}, URL: "/records/nothing/2026-1", Error: true},
 	} {
 		v.URL = s.base + v.URL
 		b.Check(t, v)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"gongkai/agency"
 	"gongkai/catalog"
@@ -31,12 +32,13 @@ type columnGroup struct {
 // columnPage is the list of one column, or of all of them.
 type columnPage struct {
 	ui.Base
-	Lead  string
-	Subs  []ui.Card
-	Years ui.Tabs
-	List  ui.Table
-	Pages ui.Pagination
-	Feed  string
+	Lead    string
+	Updated string // how often it must be updated, and when it last was
+	Subs    []ui.Card
+	Years   ui.Tabs
+	List    ui.Table
+	Pages   ui.Pagination
+	Feed    string
 }
 
 func (p *Portal) catalog(r *http.Request, q *database.Query) (sheet, error) {
@@ -152,7 +154,7 @@ func (p *Portal) column(r *http.Request, q *database.Query, of query.AgencyRow, 
 	if err != nil {
 		return sheet{}, err
 	}
-	page := columnPage{Base: b, Lead: leadOf(c), List: p.records(c.Title, rows, false), Years: p.years(path, keep, years, year), Feed: b.URL(feed)}
+	page := columnPage{Base: b, Lead: leadOf(c), Updated: updatedWords(c), List: p.records(c.Title, rows, false), Years: p.years(path, keep, years, year), Feed: b.URL(feed)}
 	canonical := address(path, keep)
 	if year > 0 {
 		keep.Set("year", strconv.Itoa(year))
@@ -174,4 +176,19 @@ func leadOf(c query.ColumnRow) string {
 		return item.Text + "（" + item.Cite.String() + "）"
 	}
 	return ""
+}
+
+// updatedWords says when the column last got something, and how often it should.
+// 法源: 《条例》第十二条第一款。
+func updatedWords(c query.ColumnRow) string {
+	var words []string
+	if !c.Newest.IsZero() {
+		words = append(words, "最近更新："+c.Newest.Chinese())
+	}
+	for _, rule := range catalog.FreshnessRules {
+		if string(rule.Freshness) == c.Freshness && rule.Freshness != catalog.Whenever {
+			words = append(words, "更新要求："+rule.Label)
+		}
+	}
+	return strings.Join(words, "　")
 }

@@ -8,8 +8,10 @@ import (
 	"net/netip"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gongkai/civil"
+	"gongkai/fault"
 	"gongkai/internal/auth"
 	"gongkai/internal/blob"
 	"gongkai/internal/casework"
@@ -92,10 +94,10 @@ func captchaKey(cases *casework.Desk) []byte {
 func (p *Portal) Routes() []auth.Route {
 	var routes []auth.Route
 	get := func(pattern string, h auth.Handler) {
-		routes = append(routes, auth.Route{Method: http.MethodGet, Pattern: pattern, Public: true, Handler: h})
+		routes = append(routes, auth.Route{Method: http.MethodGet, Pattern: pattern, Public: true, Handler: text(h)})
 	}
 	post := func(pattern string, h auth.Handler) {
-		routes = append(routes, auth.Route{Method: http.MethodPost, Pattern: pattern, Public: true, Handler: h})
+		routes = append(routes, auth.Route{Method: http.MethodPost, Pattern: pattern, Public: true, Handler: text(h)})
 	}
 	get("/{$}", p.page(p.home))
 	get("/agencies/{code}/{$}", p.page(p.agency))
@@ -119,11 +121,31 @@ func (p *Portal) Routes() []auth.Route {
 	post("/track/withdraw", p.askWithdraw)
 	post("/track/withdrawn", p.trackAct("申请已经撤回", p.Cases.WithdrawByApplicant))
 	get("/about/site-map", p.page(p.siteMap))
+	get(correctPath, p.page(p.correct))
 	get("/feed.atom", p.page(p.feed))
 	get("/sitemap.xml", p.page(p.sitemap))
 	get("/robots.txt", p.robots)
 	return routes
 }
+
+// text refuses what is no text: bytes that no database stores as such.
+func text(h auth.Handler) auth.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := r.ParseForm(); err != nil || !isText(r.URL.Path) {
+			return fault.New(fault.NotFound, "没有找到这个页面，网址或者提交的内容里有无法识别的字符")
+		}
+		for _, values := range r.Form {
+			for _, v := range values {
+				if !isText(v) {
+					return fault.New(fault.NotFound, "没有找到这个页面，网址或者提交的内容里有无法识别的字符")
+				}
+			}
+		}
+		return h(w, r)
+	}
+}
+
+func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
 // today is the day in China.
 func (p *Portal) today() civil.Date { return civil.Of(p.DB.Now()) }

@@ -65,7 +65,7 @@ func (p *Portal) sitemap(r *http.Request, q *database.Query) (sheet, error) {
 
 // mapPages adds the pages that are no records.
 func (p *Portal) mapPages(q *database.Query, m *sitemap) error {
-	for _, path := range []string{"/", "/normative", "/apply", "/track", "/about/site-map"} {
+	for _, path := range []string{"/", "/normative", "/apply", "/track", "/about/site-map", correctPath} {
 		m.Places = append(m.Places, sitemapPage{At: p.absolute(path)})
 	}
 	agencies, err := query.PortalAgencies(q)
@@ -129,7 +129,7 @@ func (p *Portal) siteMap(r *http.Request, q *database.Query) (sheet, error) {
 	for _, item := range siteNav("") {
 		page.Groups[0].Pages = append(page.Groups[0].Pages, ui.Link{Text: item.Text, Href: b.URL(item.Href)})
 	}
-	page.Groups[0].Pages = append(page.Groups[0].Pages, ui.Link{Text: "订阅（Atom）", Href: b.URL("/feed.atom")})
+	page.Groups[0].Pages = append(page.Groups[0].Pages, ui.Link{Text: "纠错和投诉", Href: b.URL(correctPath)}, ui.Link{Text: "订阅（Atom）", Href: b.URL("/feed.atom")})
 	for _, a := range agencies {
 		group := mapGroup{Link: ui.Link{Text: a.Name, Href: b.URL(agencyPath(a.Code, ""))}}
 		for _, e := range entries {
