@@ -15,6 +15,7 @@ import (
 	"gongkai/internal/supervising"
 	"gongkai/internal/web"
 	"gongkai/internal/web/api"
+	"gongkai/internal/web/portal"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/admin"
@@ -25,13 +26,18 @@ import (
 
 // faces draws errors in the style of the face that they happen in. Until the site is open there is none.
 type faces struct {
-	bench atomic.Pointer[workbench.Bench]
+	bench  atomic.Pointer[workbench.Bench]
+	portal atomic.Pointer[portal.Portal]
 }
 
 // RenderFailure implements [web.Renderer].
 func (f *faces) RenderFailure(w http.ResponseWriter, r *http.Request, failure web.Failure) {
 	if bench := f.bench.Load(); bench != nil && strings.HasPrefix(r.URL.Path, "/workbench/") {
 		bench.RenderFailure(w, r, failure)
+		return
+	}
+	if public := f.portal.Load(); public != nil {
+		public.RenderFailure(w, r, failure)
 		return
 	}
 	web.Plain.RenderFailure(w, r, failure)
@@ -94,17 +100,9 @@ func (a *App) shared() []auth.Route {
 	}
 }
 
-// front leads to the workbench while there is no other face.
-func front() []auth.Route {
-	return []auth.Route{{Method: http.MethodGet, Pattern: "/{$}", Public: true, Handler: func(w http.ResponseWriter, r *http.Request) error {
-		http.Redirect(w, r, "/workbench/", http.StatusFound)
-		return nil
-	}}}
-}
-
 // Routes returns every address of the site with its rule.
 func (a *App) Routes() []auth.Route {
-	return append(a.open(), a.bench(&web.Failures{}).Routes()...)
+	return append(a.open(a.portal()), a.bench(&web.Failures{}).Routes()...)
 }
 
 // origin is the address of the site as browsers name it, without path; empty where it is not set.
@@ -122,7 +120,7 @@ func (a *App) casework() *casework.Desk {
 }
 
 // open are the addresses outside the workbench.
-func (a *App) open() []auth.Route {
+func (a *App) open(public *portal.Portal) []auth.Route {
 	programs := api.New(api.Options{DB: a.DB, BasePath: a.Config.BasePath, URL: a.origin(), Logger: a.Log})
-	return slices.Concat(front(), a.shared(), programs.Routes())
+	return slices.Concat(public.Routes(), a.shared(), programs.Routes())
 }

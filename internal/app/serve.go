@@ -57,13 +57,14 @@ func Serve(graceful, forced context.Context, c *config.Loaded, log *slog.Logger,
 
 // handler is the site: its faces on one mux, and around them what holds for every page.
 func (a *App) handler(failures *web.Failures) (http.Handler, error) {
-	bench := a.bench(failures)
+	bench, public := a.bench(failures), a.portal()
 	if f, ok := failures.Renderer.(*faces); ok {
 		f.bench.Store(bench)
+		f.portal.Store(public)
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/workbench/", bench.Handler())
-	mux.Handle("/", failures.Routes(auth.NewMux(a.open(), auth.Guard{Fail: failures.Fail})))
+	mux.Handle("/", failures.Routes(auth.NewMux(a.open(public), auth.Guard{Fail: failures.Fail})))
 	origins, overTLS := a.origins()
 	sameOrigin, err := auth.SameOrigin(origins, failures.Fail)
 	if err != nil {

@@ -9,25 +9,26 @@ import (
 
 // A ColumnRow is a column of the catalogue with what is in it.
 type ColumnRow struct {
-	ID      string     `db:"id"`
-	Agency  string     `db:"agency"`
-	Parent  string     `db:"parent"`
-	Title   string     `db:"title"`
-	Item    string     `db:"item"`
-	Genre   string     `db:"genre"`
-	Closed  bool       `db:"closed"`
-	Records int        `db:"records"` // visible ones
-	Newest  civil.Date `db:"newest"`
+	ID        string     `db:"id"`
+	Agency    string     `db:"agency"`
+	Parent    string     `db:"parent"`
+	Title     string     `db:"title"`
+	Item      string     `db:"item"`
+	Genre     string     `db:"genre"`
+	Freshness string     `db:"freshness"`
+	Closed    bool       `db:"closed"`
+	Records   int        `db:"records"` // visible ones
+	Newest    civil.Date `db:"newest"`
 }
 
 // PortalColumns lists the columns of the agency in their order. A closed column is listed while it holds something.
 func PortalColumns(r database.Reader, of agency.ID) (rows []ColumnRow, err error) {
 	defer fault.Wrap(&err, "query.PortalColumns(%s)", of)
-	err = r.Select(&rows, `SELECT c.id, c.agency, c.parent, c.title, c.item, c.genre, c.closed, count(p.record) AS records,
+	err = r.Select(&rows, `SELECT c.id, c.agency, c.parent, c.title, c.item, c.genre, c.freshness, c.closed, count(p.record) AS records,
 			coalesce(max(p.published_on), '') AS newest
 		FROM catalog_column c LEFT JOIN publication p ON p.column_id = c.id AND p.visible = 1
 		WHERE c.agency = $1
-		GROUP BY c.id, c.agency, c.parent, c.title, c.item, c.genre, c.closed, c.place
+		GROUP BY c.id, c.agency, c.parent, c.title, c.item, c.genre, c.freshness, c.closed, c.place
 		HAVING c.closed = 0 OR count(p.record) > 0
 		ORDER BY c.place, c.id`, string(of))
 	return rows, err

@@ -57,6 +57,12 @@
     if (dismiss) { dismiss.parentNode.remove(); return; }
     all("details.usermenu[open]").forEach(function (menu) { if (!menu.contains(event.target)) { menu.open = false; } });
   });
+  on("click", function (event) {
+    var button = event.target.closest("[data-print], [data-copy]");
+    if (!button) { return; }
+    if (!button.dataset.copy) { window.print(); return; }
+    navigator.clipboard.writeText(button.dataset.copy).then(function () { toast(button.dataset.done); }, function () {});
+  });
   on("keydown", function (event) {
     if (event.key !== "Escape") { return; }
     all("details.usermenu[open]").forEach(function (menu) { menu.open = false; menu.querySelector("summary").focus(); });
@@ -86,6 +92,8 @@
   function draftName(area) { return "gongkai.draft." + location.pathname + "." + area.dataset.draft; }
 
   function ready(within) {
+    all("[data-print]", within).forEach(function (b) { b.hidden = false; });
+    all("[data-copy]", within).forEach(function (b) { b.hidden = !navigator.clipboard; });
     all("[data-dismiss]", within).forEach(function (b) { b.hidden = false; });
     all("textarea[data-draft]", within).forEach(function (area) {
       var draft = read(draftName(area));

@@ -1,0 +1,215 @@
+package portal
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"gongkai/disclosure"
+	"gongkai/fault"
+	"gongkai/internal/auth"
+	"gongkai/internal/blob"
+	"gongkai/internal/database"
+	"gongkai/internal/docgen"
+	"gongkai/internal/query"
+	"gongkai/internal/web"
+)
+
+// fonts are read at the first PDF: most installations make few.
+var fonts = sync.OnceValues(docgen.StandardFonts)
+
+// mediaTypes are the types of what is made here.
+var mediaTypes = map[string]string{"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+
+// recordPaper serves the record as a file to keep.
+// 法源: 《条例》第二十四条。
+func (p *Portal) recordPaper(at recordAddress) auth.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		row, rec, err := p.current(r.Context(), at)
+		if err != nil {
+			return err
+		}
+		tag := row.Record + "-" + strconv.Itoa(row.Version) + "-" + at.Paper
+		w.Header().Set("Cache-Control", "no-cache")
+		if web.NotModified(w, r, tag, row.AlteredOn.Start()) {
+			return nil
+		}
+		content, err := p.write(r.Context(), at.Paper, document(rec, row, p.absolute(recordPath(row.IndexNo))))
+		if err != nil {
+			return err
+		}
+		send(w, mediaTypes[at.Paper], rec.Title+"."+at.Paper, content)
+		return nil
+	}
+}
+
+// current loads a visible record in its last version.
+func (p *Portal) current(ctx context.Context, at recordAddress) (row query.PublicationRow, rec disclosure.Record, err error) {
+	err = p.DB.Read(ctx, func(q *database.Query) (err error) {
+		if row, err = published(q, at); err != nil {
+			return err
+		}
+		if !row.Visible {
+			return fault.New(fault.NotFound, "该信息已经撤回，不再提供下载")
+		}
+		rec, err = query.PortalVersion(q, row.Record, row.Version)
+		return err
+	})
+	return row, rec, err
+}
+
+// write makes the file. A few are made at a time: others wait for their turn.
+func (p *Portal) write(ctx context.Context, kind string, d docgen.Document) ([]byte, error) {
+	select {
+	case p.paper <- struct{}{}:
+		defer func() { <-p.paper }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if kind == "docx" {
+		return docgen.DOCX(d)
+	}
+	f, err := fonts()
+	if err != nil {
+		return nil, err
+	}
+	content, err := docgen.PDF(d, f)
+	var missing *docgen.MissingGlyphError
+	if errors.As(err, &missing) {
+		return nil, fault.New(fault.Invalid, "文中的“%c”没有可用的字体，不能生成 PDF。请下载 DOCX，或者在浏览器中打印网页", missing.Rune)
+	}
+	return content, err
+}
+
+// document is the record on paper: head, text, where it comes from.
+func document(rec disclosure.Record, row query.PublicationRow, at string) docgen.Document {
+	d := docgen.Document{Title: rec.Title, Author: row.AgencyName}
+	if rec.DocNo != "" {
+		d.Blocks = append(d.Blocks, docgen.Paragraph{Text: rec.DocNo, Style: docgen.Centre})
+	}
+	for _, b := range readBody(rec.Body) {
+		if len(b.rows) > 0 {
+			d.Blocks = append(d.Blocks, docgen.Table{Widths: widths(b.rows), Rows: b.rows, Header: b.head})
+			continue
+		}
+		d.Blocks = append(d.Blocks, docgen.Paragraph{Text: b.text, Style: b.style})
+	}
+	for i, f := range rec.Files {
+		text := f.Name
+		if i == 0 {
+			text = "附件：" + text
+		}
+		d.Blocks = append(d.Blocks, docgen.Paragraph{Text: text})
+	}
+	note := "索引号：" + row.IndexNo + "　发布机构：" + row.AgencyName + "　生成日期：" + date(row.FormedOn) + "　发布日期：" + date(row.PublishedOn)
+	d.Blocks = append(d.Blocks, docgen.Paragraph{Text: note, Style: docgen.Small, Flush: true}, docgen.Paragraph{Text: "来源：" + at, Style: docgen.Small, Flush: true})
+	return d
+}
+
+// widths gives every column of the table the same.
+func widths(rows []docgen.Row) []int {
+	n := 0
+	for _, row := range rows {
+		columns := 0
+		for _, c := range row {
+			columns += max(1, c.ColSpan)
+		}
+		n = max(n, columns)
+	}
+	list := make([]int, n)
+	for i := range list {
+		list[i] = 1
+	}
+	return list
+}
+
+// send hands out a file under its name.
+func send(w http.ResponseWriter, mediaType, name string, content []byte) {
+	h := w.Header()
+	h.Set("Content-Type", mediaType)
+	h.Set("Content-Disposition", disposition(name))
+	h.Set("Content-Length", strconv.Itoa(len(content)))
+	writeTo(w, content)
+}
+
+// disposition names the file in both ways that browsers know.
+func disposition(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '_'
+		}
+		return r
+	}, name)
+	return `attachment; filename="file` + path.Ext(asciiOnly(name)) + `"; filename*=UTF-8''` + url.PathEscape(name)
+}
+
+func asciiOnly(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r > '~' || r == '"' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// recordFile serves an attachment of the current version.
+func (p *Portal) recordFile(at recordAddress) auth.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		_, rec, err := p.current(r.Context(), at)
+		if err != nil {
+			return err
+		}
+		for _, f := range rec.Files {
+			if shortHash(f.Hash) == at.File {
+				return p.attachment(w, r, f)
+			}
+		}
+		return fault.New(fault.NotFound, "没有这个附件，可能已经在修订时更换")
+	}
+}
+
+// attachment streams a file of the store. Content and name belong together for ever, the permission does not: caches ask
+// each time.
+func (p *Portal) attachment(w http.ResponseWriter, r *http.Request, f disclosure.File) error {
+	if p.Files == nil {
+		return fault.New(fault.Unavailable, "附件暂时不能下载")
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	if web.NotModified(w, r, shortHash(f.Hash), time.Time{}) {
+		return nil
+	}
+	b, err := p.Files.Open(r.Context(), blob.Hash(f.Hash))
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	h := w.Header()
+	h.Set("Content-Type", mediaTypeOf(f))
+	h.Set("Content-Disposition", disposition(f.Name))
+	if b.Size >= 0 {
+		h.Set("Content-Length", strconv.FormatInt(b.Size, 10))
+	}
+	if _, err := io.Copy(w, b); err != nil {
+		panic(http.ErrAbortHandler) // a file that is damaged or half sent must not look whole
+	}
+	return nil
+}
+
+// mediaTypeOf never names a type that a browser would run.
+func mediaTypeOf(f disclosure.File) string {
+	t := mime.TypeByExtension(strings.ToLower(path.Ext(f.Name)))
+	for _, safe := range []string{"application/pdf", "application/vnd.", "application/msword", "image/png", "image/jpeg", "image/gif", "image/webp", "text/csv", "text/plain"} {
+		if strings.HasPrefix(t, safe) {
+			return t
+		}
+	}
+	return "application/octet-stream"
+}
