@@ -68,6 +68,7 @@ const (
 	RollUpReport    Action = "report.rollup"
 	ViewStatistics  Action = "statistics.view"
 	ViewBoard       Action = "board.view"    // who is late, stale or wrong
+	Oversee         Action = "board.oversee" // the board of all agencies below
 	OrderMending    Action = "mending.order" // 责令整改
 	AnswerMending   Action = "mending.answer"
 	MarkDuty        Action = "duty.mark"
@@ -178,6 +179,7 @@ var Permissions = []Permission{
 	{RollUpReport, "汇总年度报告", [3]agency.Roles{competent, competent, nobody}},
 	{ViewStatistics, "查看统计", [3]agency.Roles{business, competent, nobody}},
 	{ViewBoard, "查看督办看板", [3]agency.Roles{officer | office | competent, competent, nobody}},
+	{Oversee, "查看全部下级机关的看板", [3]agency.Roles{competent, nobody, nobody}},
 	{OrderMending, "责令整改", [3]agency.Roles{nobody, competent, nobody}},
 	{AnswerMending, "反馈整改", [3]agency.Roles{officer | office, nobody, nobody}},
 	{MarkDuty, "标记职责完成", [3]agency.Roles{officer | office, nobody, nobody}},

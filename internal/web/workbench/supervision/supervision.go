@@ -45,13 +45,13 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	part := workbench.Part{
 		Nav: []workbench.NavItem{
 			{Group: workbench.Work, Text: "全年职责", Path: dutiesPath, Action: auth.MarkDuty, Order: 60},
-			{Group: workbench.Work, Text: "监督看板", Path: boardPath, Action: auth.OrderMending, Order: 70},
+			{Group: workbench.Work, Text: "监督看板", Path: boardPath, Action: auth.Oversee, Order: 70},
 		},
-		Panels: []workbench.Panel{{Title: "近期职责", Action: auth.MarkDuty, Order: 30, Draw: p.panel}, {Title: "监督看板", Action: auth.OrderMending, Order: 5, Draw: p.boardPanel}},
+		Panels: []workbench.Panel{{Title: "近期职责", Action: auth.MarkDuty, Order: 30, Draw: p.panel}, {Title: "监督看板", Action: auth.Oversee, Order: 5, Draw: p.boardPanel}},
 		Routes: []auth.Route{
 			b.Get(dutiesPath, auth.ViewBoard, p.duties),
 			b.Get(below+"/duties", auth.ViewBoard, p.duties),
-			b.Get(boardPath, auth.ViewBoard, p.board),
+			b.Get(boardPath, auth.Oversee, p.board),
 			b.Get(below+"/cases", auth.ViewCase, p.casesBelow),
 		},
 	}
