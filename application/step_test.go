@@ -66,13 +66,13 @@ func TestWhatComesNext(t *testing.T) {
 		step application.Step
 		on   string
 	}{
-		"a letter that nobody has confirmed":       {application.Application{Channel: deadline.OrdinaryMail, ArrivedOn: day("2026-04-20")}, application.ToConfirm, "2026-04-20"},
-		"handed in at the counter":                 {in, application.ToAnswer, "2026-05-20"},
-		"the applicant is to correct":              {asked, application.ToCorrect, "2026-05-15"},
-		"answered in time, to go out within it":    {decided, application.ToDeliver, "2026-05-20"},
-		"delivered":                                {sent, application.ToArchive, "2026-05-07"},
+		"a letter that nobody has confirmed":     {application.Application{Channel: deadline.OrdinaryMail, ArrivedOn: day("2026-04-20")}, application.ToConfirm, "2026-04-20"},
+		"handed in at the counter":               {in, application.ToAnswer, "2026-05-20"},
+		"the applicant is to correct":            {asked, application.ToCorrect, "2026-05-15"},
+		"answered in time, to go out within it":  {decided, application.ToDeliver, "2026-05-20"},
+		"delivered":                              {sent, application.ToArchive, "2026-05-07"},
 		"reopened after a 复议: a term of its own": {again, application.ToAnswer, "2026-11-03"},
-		"the second answer has not gone out":       {again.With(application.Fact{Kind: application.Decided, On: day("2026-10-20"), Outcome: decision.Partial}), application.ToDeliver, "2026-11-03"},
+		"the second answer has not gone out":     {again.With(application.Fact{Kind: application.Decided, On: day("2026-10-20"), Outcome: decision.Partial}), application.ToDeliver, "2026-11-03"},
 	} {
 		due := c.a.Due(c.a.Clock(cal, deadline.Policy{}, day("2026-11-03")))
 		if due.Step != c.step || due.On != day(c.on) {

@@ -59,7 +59,7 @@ var arrows = map[string][]string{
 	"remedy":      {"civil", "law", "fault", "workday", "agency", "applicant", "deadline", "decision"},
 	"letter":      {"civil", "law", "fault", "money", "agency", "applicant", "application", "deadline", "fee", "decision", "remedy", "disclosure", "review"},
 
-	"duty":        {"civil", "law", "workday", "agency", "catalog"},
+	"duty": {"civil", "law", "workday", "agency", "catalog"},
 
 	"annualreport":         {"civil", "law", "fault", "money"},
 	"annualreport/extract": {"annualreport", "civil", "law", "fault", "money", "internal/docread"},

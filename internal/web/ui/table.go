@@ -1,6 +1,11 @@
 package ui
 
-import "github.com/a-h/templ"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
+)
 
 // SortOrder says whether and how a column is sorted.
 type SortOrder string
@@ -73,4 +78,15 @@ func (t Table) emptiness() Empty {
 		return Empty{Title: "没有内容", Text: t.Empty.Text, Action: t.Empty.Action}
 	}
 	return t.Empty
+}
+
+// longestCode is up to how many characters a number or date stays on one line.
+const longestCode = 20
+
+// class keeps dates and numbers on one line: a browser would break them at their hyphens.
+func (c Cell) class() string {
+	if c.Body != nil || c.Text == "" || len(c.Text) > longestCode || strings.ContainsFunc(c.Text, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return ""
+	}
+	return "code"
 }
