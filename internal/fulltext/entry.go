@@ -166,6 +166,9 @@ func (b *builder) tags(s Source) {
 	b.more[Tag(TagAgency, string(r.Agency))] = true
 	b.more[Tag(TagColumn, string(r.Column))] = true
 	b.more[Tag(TagSort, string(r.Kind))] = true
+	if r.Kind == disclosure.Normative || r.Kind == disclosure.Rule {
+		b.more[Tag(TagSort, AnyDocument)] = true
+	}
 	b.more[Tag(TagIndex, s.Index)] = true
 	b.more[Tag(TagYear, strconv.Itoa(s.Year))] = true
 	if r.Theme != "" {
@@ -222,6 +225,9 @@ const (
 	TagDocNo  TagKind = "d"
 	TagIndex  TagKind = "i"
 )
+
+// AnyDocument is the sort of rules and normative documents together: those that have a validity.
+const AnyDocument = "document"
 
 // Tag is the word that stands for a property of a record. Signs that would end a word are spelt out.
 func Tag(kind TagKind, value string) string {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"gongkai/catalog"
 	"gongkai/internal/database"
 	"gongkai/internal/segment"
 )
@@ -20,10 +21,14 @@ type Plan struct {
 // most pieces of a search that are looked for. Of a longer text the rarer ones are.
 const mostPieces = 14
 
-// Read makes the plan of a search text: words that must all be there, exact phrases in “…”, "…" or 《…》, a 文号.
+// Read makes the plan of a search text: words that must all be there, exact phrases in “…”, "…" or 《…》, a 文号, an 索引号.
 func Read(text string) Plan {
 	if number, ok := ParseDocNo(text); ok {
 		return readDocNo(number)
+	}
+	if catalog.LooksLikeIndexNo(text) {
+		index := segment.Fold(strings.TrimSpace(text))
+		return Plan{Tiers: [][]database.Phrase{{{Words: []string{Tag(TagIndex, index)}}}}, Marks: []string{index}, Terms: []string{index}}
 	}
 	var p Plan
 	var pieces []string

@@ -14,13 +14,6 @@ import (
 // [Reindex].
 var SearchTables = []string{"search_entry", "search_index"}
 
-// Numbers of the index grow with the day of publication, so that the newest come first without sorting, also where old
-// records are brought in later. A day has room for as many records as this; a fuller one goes on into the next.
-const perDay = 1 << 17
-
-// SearchFrom returns the first number of the day in the index.
-func SearchFrom(day civil.Date) int64 { return int64(day.Number()) * perDay }
-
 // indexPublic keeps the search index in step with a public act, in its transaction: what is not visible is not found.
 func indexPublic(tx *database.Tx, row searchRow) error {
 	texts, waiting, err := fileTexts(tx, row.record.Files)
@@ -68,15 +61,15 @@ func unindex(tx *database.Tx, record string) (id int64, err error) {
 }
 
 func nextSearchID(tx *database.Tx, on civil.Date) (int64, error) {
-	for from := SearchFrom(on); ; from += perDay {
+	for from := fulltext.First(on); ; from += fulltext.PerDay {
 		var last int64
-		err := tx.QueryRow(`SELECT coalesce(max(id), 0) FROM search_entry WHERE id >= $1 AND id < $2`, from, from+perDay).Scan(&last)
+		err := tx.QueryRow(`SELECT coalesce(max(id), 0) FROM search_entry WHERE id >= $1 AND id < $2`, from, from+fulltext.PerDay).Scan(&last)
 		switch {
 		case err != nil:
 			return 0, err
 		case last == 0:
 			return from, nil
-		case last < from+perDay-1:
+		case last < from+fulltext.PerDay-1:
 			return last + 1, nil
 		}
 	}
