@@ -83,6 +83,9 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 	if _, err = a.casework().Restate(ctx); err != nil { // the calendar may have changed while the program was down
 		return nil, err
 	}
+	if err = a.askForIndex(ctx); err != nil {
+		return nil, err
+	}
 	if c.Demo {
 		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Clock: clock})
 	}
@@ -183,6 +186,7 @@ func (a *App) runner() *job.Runner {
 		_, err := a.casework().Restate(ctx)
 		return err
 	})
+	a.searchJobs(r)
 	r.Schedule(job.Schedule{Name: "restate", When: job.MustCron("5 0 * * *"), Kind: restate})
 	r.Schedule(job.Schedule{Name: "housekeeping", When: job.MustCron("17 3 * * *"), Kind: housekeeping})
 	return r
