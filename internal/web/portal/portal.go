@@ -109,6 +109,7 @@ func (p *Portal) Routes() []auth.Route {
 	get("/records/{index...}", p.record)
 	get("/normative", p.page(p.normative))
 	get("/search", p.search)
+	get(suggestPath, p.suggest)
 	get("/apply", p.page(p.applyForm))
 	post("/apply", p.applySend)
 	get("/apply/{file}", p.blankForm)
