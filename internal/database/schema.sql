@@ -38,15 +38,18 @@ CREATE TABLE application (
 	closed_on    TEXT    NOT NULL,
 	outcome      TEXT    NOT NULL,
 	facts        INTEGER NOT NULL,
-	created_at   INTEGER NOT NULL, step TEXT NOT NULL DEFAULT '', due_on TEXT NOT NULL DEFAULT '', section TEXT NOT NULL DEFAULT '', officer TEXT NOT NULL DEFAULT '',
+	created_at   INTEGER NOT NULL, step TEXT NOT NULL DEFAULT '', due_on TEXT NOT NULL DEFAULT '', section TEXT NOT NULL DEFAULT '', officer TEXT NOT NULL DEFAULT '', counted_on TEXT NOT NULL DEFAULT '', counted_as TEXT NOT NULL DEFAULT '',
 	UNIQUE (agency, number)
 ) STRICT;
+CREATE INDEX application_answered_in ON application (substr(counted_on, 1, 4), agency, counted_as, category, received_on, counted_on);
 CREATE INDEX application_applicant ON application (agency, id_digest, received_on);
+CREATE INDEX application_carried ON application (agency, received_on, counted_on, category)
+	WHERE substr(received_on, 1, 4) <> substr(counted_on, 1, 4);
 CREATE INDEX application_due ON application (agency, due_on, id) WHERE due_on <> '';
 CREATE INDEX application_number ON application (number);
 CREATE INDEX application_open ON application (agency, closed_on, received_on, id);
+CREATE INDEX application_received_in ON application (substr(received_on, 1, 4), agency, category, received_on);
 CREATE INDEX application_register ON application (agency, arrived_on, id);
-CREATE INDEX application_tally ON application (agency, received_on, closed_on, outcome, category);
 
 CREATE TABLE application_fact (
 	application TEXT    NOT NULL REFERENCES application (id),
@@ -57,6 +60,7 @@ CREATE TABLE application_fact (
 	added_at    INTEGER NOT NULL,
 	PRIMARY KEY (application, seq)
 ) STRICT;
+CREATE INDEX application_fact_fee ON application_fact (done_on, application) WHERE kind = 'fee_paid';
 
 CREATE TABLE catalog_column (
 	id        TEXT    NOT NULL PRIMARY KEY,
