@@ -44,13 +44,13 @@ const (
 		WHERE substr(counted_on, 1, 4) = $1 AND received_on <> '' GROUP BY agency, counted_as, category`
 	answeredOfAgency = `SELECT agency, counted_as AS row_id, category, count(*) AS n FROM application
 		WHERE substr(counted_on, 1, 4) = $1 AND agency = $2 AND received_on <> '' GROUP BY agency, counted_as, category`
-	carriedInYear = `SELECT agency, category, sum(CASE WHEN received_on < $1 AND (counted_on = '' OR counted_on >= $1) THEN 1 ELSE 0 END) AS came,
+	carriedInYear = `SELECT agency, category, sum(CASE WHEN received_on < $1 THEN 1 ELSE 0 END) AS came,
 			sum(CASE WHEN counted_on = '' OR counted_on > $2 THEN 1 ELSE 0 END) AS went FROM application
-		WHERE substr(received_on, 1, 4) <> substr(counted_on, 1, 4) AND received_on <> '' AND received_on <= $2 AND (counted_on = '' OR counted_on >= $1)
+		WHERE substr(received_on, 1, 4) <> substr(counted_on, 1, 4) AND received_on > '' AND received_on <= $2 AND CASE WHEN counted_on = '' THEN $2 ELSE counted_on END >= $1
 		GROUP BY agency, category`
-	carriedOfAgency = `SELECT agency, category, sum(CASE WHEN received_on < $1 AND (counted_on = '' OR counted_on >= $1) THEN 1 ELSE 0 END) AS came,
+	carriedOfAgency = `SELECT agency, category, sum(CASE WHEN received_on < $1 THEN 1 ELSE 0 END) AS came,
 			sum(CASE WHEN counted_on = '' OR counted_on > $2 THEN 1 ELSE 0 END) AS went FROM application
-		WHERE substr(received_on, 1, 4) <> substr(counted_on, 1, 4) AND agency = $3 AND received_on > '' AND received_on <= $2 AND (counted_on = '' OR counted_on >= $1)
+		WHERE substr(received_on, 1, 4) <> substr(counted_on, 1, 4) AND agency = $3 AND received_on > '' AND received_on <= $2 AND CASE WHEN counted_on = '' THEN $2 ELSE counted_on END >= $1
 		GROUP BY agency, category`
 )
 
