@@ -92,3 +92,92 @@ func flag(on bool) int {
 	}
 	return 0
 }
+
+// CaseNumbered finds the application of the agency with the number that people see; empty when there is none.
+func CaseNumbered(r database.Reader, of agency.ID, number string) (id string, err error) {
+	defer fault.Wrap(&err, "query.CaseNumbered(%s)", of)
+	return oneText(r, `SELECT id FROM application WHERE agency = $1 AND number = $2`, string(of), number)
+}
+
+// RecordIndexed finds the record of the agency with the 索引号; empty when there is none.
+func RecordIndexed(r database.Reader, of agency.ID, index string) (id string, err error) {
+	defer fault.Wrap(&err, "query.RecordIndexed(%s)", of)
+	return oneText(r, `SELECT id FROM record WHERE agency = $1 AND index_no = $2`, string(of), index)
+}
+
+// RemedyTwin finds the number under which a proceeding of the same forum and 案号 is registered; empty when there is none.
+func RemedyTwin(r database.Reader, of agency.ID, forum, caseNo string) (number string, err error) {
+	defer fault.Wrap(&err, "query.RemedyTwin(%s)", of)
+	if caseNo == "" {
+		return "", nil
+	}
+	return oneText(r, `SELECT number FROM proceeding WHERE agency = $1 AND forum = $2 AND case_no = $3 ORDER BY id LIMIT 1`, string(of), forum, caseNo)
+}
+
+func oneText(r database.Reader, sql string, args ...any) (text string, err error) {
+	if err = r.QueryRow(sql, args...).Scan(&text); database.NotFound(err) {
+		return "", nil
+	}
+	return text, err
+}
+
+// A RemedyTarget is what a proceeding is about, as its page names it.
+type RemedyTarget struct {
+	ID      string `db:"id"`
+	Number  string `db:"number"`
+	Title   string `db:"title"`
+	Outcome string `db:"outcome"`
+}
+
+// RemedyTargets loads the application and the record that a proceeding is about, nil where there is none.
+func RemedyTargets(r database.Reader, application, record string) (a, p *RemedyTarget, err error) {
+	defer fault.Wrap(&err, "query.RemedyTargets")
+	load := func(id, sql string) (*RemedyTarget, error) {
+		if id == "" {
+			return nil, nil
+		}
+		var t RemedyTarget
+		if err := r.Get(&t, sql, id); err != nil {
+			if database.NotFound(err) {
+				return nil, nil
+			}
+			return nil, err
+		}
+		return &t, nil
+	}
+	if a, err = load(application, `SELECT id, number, content AS title, outcome FROM application WHERE id = $1`); err != nil {
+		return nil, nil, err
+	}
+	p, err = load(record, `SELECT id, index_no AS number, title, '' AS outcome FROM record WHERE id = $1`)
+	return a, p, err
+}
+
+// RemedyChain finds the proceeding that came before, and those that followed.
+func RemedyChain(r database.Reader, of agency.ID, before, id string) (first *ListedRemedy, later []ListedRemedy, err error) {
+	defer fault.Wrap(&err, "query.RemedyChain(%s)", id)
+	if before != "" {
+		var row ListedRemedy
+		if err := r.Get(&row, `SELECT `+remedyColumns+` FROM proceeding WHERE agency = $1 AND id = $2`, string(of), before); err == nil {
+			first = &row
+		} else if !database.NotFound(err) {
+			return nil, nil, err
+		}
+	}
+	err = r.Select(&later, `SELECT `+remedyColumns+` FROM proceeding WHERE agency = $1 AND after_id = $2 ORDER BY filed_on, id`, string(of), id)
+	return first, later, err
+}
+
+// A FollowedRemedy is a proceeding that asks for something, with the day on which its application was answered.
+type FollowedRemedy struct {
+	ID         string     `db:"id"`
+	Agency     string     `db:"agency"`
+	AnsweredOn civil.Date `db:"answered_on"`
+}
+
+// RemediesToFollow lists the proceedings of all agencies with something due.
+func RemediesToFollow(r database.Reader) (list []FollowedRemedy, err error) {
+	defer fault.Wrap(&err, "query.RemediesToFollow")
+	err = r.Select(&list, `SELECT p.id, p.agency, CASE WHEN p.closed_on = '' THEN '' ELSE coalesce(a.closed_on, '') END AS answered_on
+		FROM proceeding p LEFT JOIN application a ON a.id = p.application WHERE p.due_on <> '' ORDER BY p.agency, p.due_on, p.id`)
+	return list, err
+}

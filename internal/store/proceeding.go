@@ -86,3 +86,10 @@ func AddProceedingFact(tx *database.Tx, p remedy.Proceeding, f remedy.Fact, s Re
 		facts = $2 + 1 WHERE id = $1 AND facts = $2`, string(p.ID), n, with.FiledOn(), with.ClosedOn(), string(with.Bucket()), string(now.Result), now.Forum, now.CaseNo, s.DueOn, s.What)
 	return mustChange(changed, err)
 }
+
+// RestateProceeding stores the next thing owed where it changed although no fact was added: a holiday notice moved it.
+func RestateProceeding(tx *database.Tx, p remedy.Proceeding, s RemedyStanding) (err error) {
+	defer fault.Wrap(&err, "store.RestateProceeding(%s)", p.ID)
+	_, err = tx.Exec(`UPDATE proceeding SET due_on = $3, due_what = $4 WHERE id = $1 AND facts = $2 AND due_on <> $3`, string(p.ID), len(p.Facts), s.DueOn, s.What)
+	return err
+}

@@ -36,7 +36,9 @@ func TestProceedingsAreReadBackAndCounted(t *testing.T) {
 			}
 			return p
 		}
-		accepted := func(on string) remedy.Fact { return remedy.Fact{Kind: remedy.Accepted, On: day(on), Forum: "区政府"} }
+		accepted := func(on string) remedy.Fact {
+			return remedy.Fact{Kind: remedy.Accepted, On: day(on), Forum: "区政府"}
+		}
 		decided := func(on string, b remedy.Bucket) remedy.Fact {
 			return remedy.Fact{Kind: remedy.Decided, On: day(on), Result: "撤销", Bucket: b}
 		}
