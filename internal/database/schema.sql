@@ -187,6 +187,32 @@ WHEN new.chain <> old.chain OR new.seq < old.seq BEGIN
 	SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
 
+CREATE TABLE monthly_entry (
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	section    TEXT    NOT NULL REFERENCES section (id),
+	month      TEXT    NOT NULL,
+	seq        INTEGER NOT NULL CHECK (seq > 0),
+	permits    INTEGER NOT NULL CHECK (permits >= 0),
+	penalties  INTEGER NOT NULL CHECK (penalties >= 0),
+	coercions  INTEGER NOT NULL CHECK (coercions >= 0),
+	fees       INTEGER NOT NULL CHECK (fees >= 0),
+	reason     TEXT    NOT NULL,
+	source     TEXT    NOT NULL,
+	staff      TEXT    NOT NULL,
+	staff_name TEXT    NOT NULL,
+	entered_on TEXT    NOT NULL,
+	entered_at INTEGER NOT NULL,
+	PRIMARY KEY (agency, section, month, seq)
+) STRICT;
+
+CREATE TABLE monthly_reporter (
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	section    TEXT    NOT NULL REFERENCES section (id),
+	kinds      TEXT    NOT NULL,
+	from_month TEXT    NOT NULL,
+	PRIMARY KEY (agency, section)
+) STRICT;
+
 CREATE TABLE old_password (
 	staff  TEXT    NOT NULL REFERENCES staff (id),
 	set_at INTEGER NOT NULL,
@@ -208,6 +234,43 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_stage ON outbox (agency, stage, created_at);
 CREATE INDEX outbox_topic ON outbox (agency, topic_kind, topic_id);
+
+CREATE TABLE proceeding (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	id          TEXT    NOT NULL PRIMARY KEY,
+	number      TEXT    NOT NULL,
+	application TEXT    NOT NULL,
+	record      TEXT    NOT NULL,
+	after_id    TEXT    NOT NULL,
+	way         TEXT    NOT NULL,
+	subject     TEXT    NOT NULL,
+	party       BLOB    NOT NULL,
+	created_at  INTEGER NOT NULL,
+	facts       INTEGER NOT NULL,
+	filed_on    TEXT    NOT NULL,
+	closed_on   TEXT    NOT NULL,
+	bucket      TEXT    NOT NULL,
+	result      TEXT    NOT NULL,
+	forum       TEXT    NOT NULL,
+	case_no     TEXT    NOT NULL,
+	due_on      TEXT    NOT NULL,
+	due_what    TEXT    NOT NULL,
+	UNIQUE (agency, number)
+) STRICT;
+CREATE INDEX proceeding_application ON proceeding (application) WHERE application <> '';
+CREATE INDEX proceeding_due ON proceeding (agency, due_on, id) WHERE due_on <> '';
+CREATE INDEX proceeding_record ON proceeding (record) WHERE record <> '';
+CREATE INDEX proceeding_tally ON proceeding (agency, filed_on, closed_on, way, bucket);
+
+CREATE TABLE proceeding_fact (
+	proceeding TEXT    NOT NULL REFERENCES proceeding (id),
+	seq        INTEGER NOT NULL,
+	kind       TEXT    NOT NULL,
+	done_on    TEXT    NOT NULL,
+	body       TEXT    NOT NULL,
+	added_at   INTEGER NOT NULL,
+	PRIMARY KEY (proceeding, seq)
+) STRICT;
 
 CREATE TABLE publication (
 	record       TEXT    NOT NULL PRIMARY KEY REFERENCES record (id),
