@@ -18,7 +18,8 @@ func (t Tally) Four(r database.Reader, form *annualreport.Form) (_ map[agency.ID
 	}
 	matters := map[agency.ID][]tally.Matter{}
 	for _, row := range rows {
-		matters[row.Agency] = append(matters[row.Agency], row.Matter)
+		of := agency.ID(row.Agency)
+		matters[of] = append(matters[of], row.matter())
 	}
 	grids := map[agency.ID]annualreport.Grid{}
 	for of, list := range matters {
@@ -35,10 +36,10 @@ func (t Tally) mattersBehind(r database.Reader, cell CellName) ([]TallyEntry, er
 	}
 	list := []TallyEntry{}
 	for _, row := range rows {
-		if !row.Matter.In(cell.Row, cell.Column, t.Year) {
+		if !row.matter().In(cell.Row, cell.Column, t.Year) {
 			continue
 		}
-		list = append(list, TallyEntry{Agency: row.Agency, ID: row.Matter.ID, Number: row.CaseNo, Title: row.Forum, On: row.Matter.FiledOn, Until: row.Matter.ClosedOn, Word: row.Result})
+		list = append(list, TallyEntry{Agency: agency.ID(row.Agency), ID: row.ID, Number: row.Number, Title: row.Subject, On: row.FiledOn, Until: row.ClosedOn, Word: row.Result, N: 1})
 	}
 	return list, nil
 }

@@ -24,6 +24,7 @@ type TallyEntry struct {
 	On     civil.Date // received, made or filed
 	Until  civil.Date // answered, ended or closed; zero while open
 	Word   string     // outcome or result
+	N      int64      // how much it adds to the cell: one, or what a section handed in
 }
 
 // A CellName names a cell of a table.
@@ -33,7 +34,7 @@ type CellName struct {
 	Column annualreport.ColumnID
 }
 
-// Behind lists what a cell counts: as many entries as the cell says.
+// Behind lists what a cell counts: as many entries as the cell says, or entries that weigh as much together.
 // 法源: 《条例》第五十条第一款。
 func (t Tally) Behind(r database.Reader, form *annualreport.Form, cell CellName) (list []TallyEntry, err error) {
 	defer fault.Wrap(&err, "query.Tally.Behind(%d, %s, %v)", t.Year, t.Agency, cell)
@@ -69,7 +70,7 @@ func (t Tally) casesBehind(r database.Reader, form *annualreport.Form, cell Cell
 	}
 	list := make([]TallyEntry, 0, len(rows))
 	for _, row := range rows {
-		entry := TallyEntry{Agency: agency.ID(row.Agency), ID: row.ID, Number: row.Number, Title: row.Content, On: row.ReceivedOn, Until: row.CountedOn}
+		entry := TallyEntry{Agency: agency.ID(row.Agency), ID: row.ID, Number: row.Number, Title: row.Content, On: row.ReceivedOn, Until: row.CountedOn, N: 1}
 		if leaf, ok := decision.LeafOf(decision.Outcome(row.CountedAs)); ok {
 			entry.Word = leaf.Label
 		}

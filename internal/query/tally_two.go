@@ -85,7 +85,7 @@ func entries(docs []Document, ids []disclosure.ID, year int) []TallyEntry {
 	for _, id := range ids {
 		d := by[id]
 		list = append(list, TallyEntry{Agency: agency.ID(d.Agency), ID: d.Record, Number: d.DocNo, Title: d.Title, On: d.FormedOn,
-			Word: string(d.Doc().ValidityOn(civil.On(year, 12, 31), d.Effects))})
+			N: 1, Word: string(d.Doc().ValidityOn(civil.On(year, 12, 31), d.Effects))})
 	}
 	return list
 }
