@@ -68,6 +68,10 @@ func checkStock(s *Subject, out *sink) {
 const similarPerMille = 850
 
 func checkSimilar(s *Subject, out *sink) {
+	limit := similarPerMille
+	if s.Similar > 0 {
+		limit = s.Similar * 10
+	}
 	for _, part := range s.Report.Sections {
 		last, ok := section(s.Previous, part.Number)
 		now, before := shingles(part.Paragraphs), shingles(last.Paragraphs)
@@ -80,7 +84,7 @@ func checkSimilar(s *Subject, out *sink) {
 				same++
 			}
 		}
-		if share := same * 1000 / len(now); share >= similarPerMille {
+		if share := same * 1000 / len(now); share >= limit {
 			out.fail(Where{Section: part.Number}, Value{}, Number(int64(share/10)), strings.Join(part.Paragraphs, ""), "第%s部分有%d%%的表述与上年报告相同，内容雷同", part.Number, share/10)
 		}
 	}

@@ -15,6 +15,7 @@ type Subject struct {
 	Units      []*annualreport.Report // the reports whose sum it should be, or nil
 	Government bool                   // a government's own report: due on 31 March
 	Registers  *Registers             // of the agency itself, or nil
+	Similar    int                    // per cent of last year's wording that counts as 雷同; 0 for our own
 	Names      []string               // how the agency is called, where that is known
 }
 

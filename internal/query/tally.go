@@ -38,20 +38,20 @@ type counted struct {
 const (
 	receivedInYear = `SELECT agency, 'received' AS row_id, category, count(*) AS n FROM application
 		WHERE substr(received_on, 1, 4) = $1 GROUP BY agency, category`
-	receivedOfAgency = `SELECT agency, 'received' AS row_id, category, count(*) AS n FROM application
-		WHERE substr(received_on, 1, 4) = $1 AND agency = $2 GROUP BY agency, category`
+	receivedOfAgency = `SELECT '', 'received', category, count(*) FROM application
+		WHERE substr(received_on, 1, 4) = $1 AND agency = $2 GROUP BY category`
 	answeredInYear = `SELECT agency, counted_as AS row_id, category, count(*) AS n FROM application
 		WHERE substr(counted_on, 1, 4) = $1 AND received_on <> '' GROUP BY agency, counted_as, category`
-	answeredOfAgency = `SELECT agency, counted_as AS row_id, category, count(*) AS n FROM application
-		WHERE substr(counted_on, 1, 4) = $1 AND agency = $2 AND received_on <> '' GROUP BY agency, counted_as, category`
+	answeredOfAgency = `SELECT '', counted_as, category, count(*) FROM application
+		WHERE substr(counted_on, 1, 4) = $1 AND agency = $2 AND received_on <> '' GROUP BY counted_as, category`
 	carriedInYear = `SELECT agency, category, sum(CASE WHEN received_on < $1 THEN 1 ELSE 0 END) AS came,
 			sum(CASE WHEN counted_on = '' OR counted_on > $2 THEN 1 ELSE 0 END) AS went FROM application
 		WHERE substr(received_on, 1, 4) <> substr(counted_on, 1, 4) AND received_on > '' AND received_on <= $2 AND CASE WHEN counted_on = '' THEN $2 ELSE counted_on END >= $1
 		GROUP BY agency, category`
-	carriedOfAgency = `SELECT agency, category, sum(CASE WHEN received_on < $1 THEN 1 ELSE 0 END) AS came,
+	carriedOfAgency = `SELECT '', category, sum(CASE WHEN received_on < $1 THEN 1 ELSE 0 END) AS came,
 			sum(CASE WHEN counted_on = '' OR counted_on > $2 THEN 1 ELSE 0 END) AS went FROM application
 		WHERE substr(received_on, 1, 4) <> substr(counted_on, 1, 4) AND agency = $3 AND received_on > '' AND received_on <= $2 AND CASE WHEN counted_on = '' THEN $2 ELSE counted_on END >= $1
-		GROUP BY agency, category`
+		GROUP BY category`
 )
 
 // Three counts table three in the form, by agency. Agencies without any application that counts are left out.
@@ -68,7 +68,7 @@ func (t Tally) Three(r database.Reader, form *annualreport.Form) (_ map[agency.I
 		questions[0].text, questions[1].text, carried = receivedOfAgency, answeredOfAgency, carriedOfAgency
 		questions[0].args, questions[1].args, args = []any{year, string(t.Agency)}, []any{year, string(t.Agency)}, append(args, string(t.Agency))
 	}
-	sums := sheets{form: form, grids: map[agency.ID]annualreport.Grid{}}
+	sums := sheets{form: form, of: t.Agency, grids: map[agency.ID]annualreport.Grid{}}
 	for _, q := range questions {
 		if err := sums.counts(r, q.text, q.args); err != nil {
 			return nil, err
@@ -80,6 +80,7 @@ func (t Tally) Three(r database.Reader, form *annualreport.Form) (_ map[agency.I
 // sheets gathers counts into tables.
 type sheets struct {
 	form  *annualreport.Form
+	of    agency.ID // of every row, where it is one agency's; then the questions leave it out
 	grids map[agency.ID]annualreport.Grid
 }
 
@@ -124,10 +125,14 @@ func (s sheets) carried(r database.Reader, question string, args []any) error {
 
 // add adds to a cell and to the sum of its row.
 func (s sheets) add(of string, row annualreport.RowID, category string, n int64) {
-	grid := s.grids[agency.ID(of)]
+	id := agency.ID(of)
+	if s.of != "" {
+		id = s.of
+	}
+	grid := s.grids[id]
 	if grid == nil {
 		grid = s.form.NewGrid(annualreport.Three)
-		s.grids[agency.ID(of)] = grid
+		s.grids[id] = grid
 	}
 	cells := grid[row]
 	if len(cells) == 0 {
