@@ -18,6 +18,62 @@ CREATE TABLE agency (
 CREATE INDEX agency_superior ON agency (superior);
 CREATE UNIQUE INDEX agency_uscc ON agency (uscc) WHERE uscc <> '';
 
+CREATE TABLE annual_report (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	year        INTEGER NOT NULL,
+	draft       TEXT    NOT NULL,
+	digest      TEXT    NOT NULL,
+	version     INTEGER NOT NULL CHECK (version > 0),
+	author      TEXT    NOT NULL,
+	author_name TEXT    NOT NULL,
+	record      TEXT    NOT NULL,
+	changed_at  INTEGER NOT NULL,
+	PRIMARY KEY (agency, year)
+) STRICT;
+CREATE INDEX annual_report_record ON annual_report (record) WHERE record <> '';
+CREATE INDEX annual_report_year ON annual_report (year, agency);
+
+CREATE TABLE annual_report_act (
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	year       INTEGER NOT NULL,
+	seq        INTEGER NOT NULL,
+	kind       TEXT    NOT NULL CHECK (kind IN ('submitted', 'returned', 'accepted', 'imported', 'reminded')),
+	done_on    TEXT    NOT NULL,
+	copy_seq   INTEGER NOT NULL,
+	staff      TEXT    NOT NULL,
+	staff_name TEXT    NOT NULL,
+	words      TEXT    NOT NULL,
+	PRIMARY KEY (agency, year, seq)
+) STRICT;
+CREATE INDEX annual_report_act_year ON annual_report_act (year, agency, seq);
+
+CREATE TABLE annual_report_copy (
+	agency        TEXT    NOT NULL REFERENCES agency (id),
+	year          INTEGER NOT NULL,
+	seq           INTEGER NOT NULL,
+	origin        TEXT    NOT NULL CHECK (origin IN ('registers', 'upload', 'page')),
+	body          TEXT    NOT NULL,
+	record_digest TEXT    NOT NULL,
+	source        TEXT    NOT NULL,
+	made_at       INTEGER NOT NULL,
+	PRIMARY KEY (agency, year, seq)
+) STRICT;
+CREATE INDEX annual_report_copy_year ON annual_report_copy (year, agency, seq);
+
+CREATE TABLE annual_report_version (
+	agency     TEXT    NOT NULL,
+	year       INTEGER NOT NULL,
+	version    INTEGER NOT NULL,
+	draft      TEXT    NOT NULL,
+	digest     TEXT    NOT NULL,
+	staff      TEXT    NOT NULL,
+	staff_name TEXT    NOT NULL,
+	what       TEXT    NOT NULL,
+	saved_at   INTEGER NOT NULL,
+	PRIMARY KEY (agency, year, version),
+	FOREIGN KEY (agency, year) REFERENCES annual_report (agency, year)
+) STRICT;
+
 CREATE TABLE application (
 	id           TEXT    NOT NULL PRIMARY KEY,
 	agency       TEXT    NOT NULL REFERENCES agency (id),
@@ -185,6 +241,55 @@ END;
 CREATE TRIGGER ledger_head_update BEFORE UPDATE ON ledger_head
 WHEN new.chain <> old.chain OR new.seq < old.seq BEGIN
 	SELECT RAISE(ABORT, 'the ledger is append-only');
+END;
+
+CREATE TABLE log_hash (
+	place INTEGER NOT NULL PRIMARY KEY,
+	hash  BLOB    NOT NULL
+) STRICT;
+CREATE TRIGGER log_hash_delete BEFORE DELETE ON log_hash BEGIN
+	SELECT RAISE(ABORT, 'the log is append-only');
+END;
+CREATE TRIGGER log_hash_update BEFORE UPDATE ON log_hash BEGIN
+	SELECT RAISE(ABORT, 'the log is append-only');
+END;
+
+CREATE TABLE log_head (
+	size      INTEGER NOT NULL PRIMARY KEY,
+	note      TEXT    NOT NULL,
+	signed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE log_key (
+	name     TEXT NOT NULL PRIMARY KEY,
+	verifier TEXT NOT NULL,
+	signer   BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE log_leaf (
+	seq      INTEGER NOT NULL PRIMARY KEY,
+	record   TEXT    NOT NULL,
+	index_no TEXT    NOT NULL,
+	body     TEXT    NOT NULL
+) STRICT;
+CREATE INDEX log_leaf_index ON log_leaf (index_no, seq);
+CREATE INDEX log_leaf_record ON log_leaf (record, seq);
+CREATE TRIGGER log_leaf_delete BEFORE DELETE ON log_leaf BEGIN
+	SELECT RAISE(ABORT, 'the log is append-only');
+END;
+CREATE TRIGGER log_leaf_update BEFORE UPDATE ON log_leaf BEGIN
+	SELECT RAISE(ABORT, 'the log is append-only');
+END;
+
+CREATE TABLE log_size (
+	id   INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+	size INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER log_size_delete BEFORE DELETE ON log_size BEGIN
+	SELECT RAISE(ABORT, 'the log is append-only');
+END;
+CREATE TRIGGER log_size_update BEFORE UPDATE ON log_size WHEN new.size < old.size BEGIN
+	SELECT RAISE(ABORT, 'the log is append-only');
 END;
 
 CREATE TABLE monthly_entry (
