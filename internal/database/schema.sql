@@ -160,6 +160,13 @@ CREATE TABLE duty_mark (
 	PRIMARY KEY (agency, kind, duty)
 ) STRICT;
 
+CREATE TABLE file_text (
+	hash    TEXT    NOT NULL PRIMARY KEY,
+	outcome TEXT    NOT NULL,
+	text    TEXT    NOT NULL,
+	read_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE guide (
 	agency            TEXT NOT NULL PRIMARY KEY REFERENCES agency (id),
 	office_name       TEXT NOT NULL,
@@ -451,6 +458,19 @@ CREATE TABLE region (
 	code TEXT NOT NULL PRIMARY KEY,
 	name TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE search_entry (
+	id      INTEGER NOT NULL PRIMARY KEY,
+	agency  TEXT    NOT NULL,
+	record  TEXT    NOT NULL UNIQUE,
+	version INTEGER NOT NULL,
+	mark    TEXT    NOT NULL,
+	waiting INTEGER NOT NULL
+) STRICT;
+CREATE INDEX search_entry_mark ON search_entry (mark);
+CREATE INDEX search_entry_waiting ON search_entry (id) WHERE waiting > 0;
+
+CREATE VIRTUAL TABLE search_index USING fts5 (words, more, content = '', contentless_delete = 1, tokenize = 'ascii');
 
 CREATE TABLE section (
 	agency TEXT    NOT NULL REFERENCES agency (id),
