@@ -128,7 +128,7 @@ func TestWhatIsNearlyDueIsToldOnceToWhomItConcerns(t *testing.T) {
 		if _, err := w.Escalate(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if mine := w.told(liaison); len(mine) != 2 || !strings.Contains(mine[1], "逾期未提供材料") && !strings.Contains(mine[0], "逾期未提供材料") {
+		if mine := w.told(liaison); len(mine) != 3 || !strings.Contains(strings.Join(mine, "，"), "股室逾期未提供材料") || !strings.Contains(mine[0], "交办股室") {
 			t.Errorf("the section was told %q", mine)
 		}
 		if unseen, _ := w.UnseenNotices(t.Context(), clerk); unseen != len(w.told(clerk)) {

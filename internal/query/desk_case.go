@@ -310,3 +310,9 @@ func Pressing(r database.Reader, of agency.ID, by civil.Date, after Cursor, limi
 	return selectCases(r, `WHERE p.agency = $1 AND p.due_on <> '' AND p.step <> 'archive' AND (p.due_on <= $2 OR p.section <> '')
 		AND (p.due_on > $3 OR p.due_on = $3 AND p.id > $4) ORDER BY p.due_on, p.id LIMIT $5`, string(of), by, after.DueOn, string(after.ID), limit)
 }
+
+// CasesAbout returns the applications to the agency that ask for the same content, the newest first.
+func CasesAbout(r database.Reader, of agency.ID, content crypt.Digest, limit int) (_ []CaseRow, err error) {
+	defer fault.Wrap(&err, "query.CasesAbout(%s)", of)
+	return selectCases(r, `WHERE p.agency = $1 AND p.content_digest = $2 AND p.content_digest <> '' ORDER BY p.arrived_on DESC, p.id DESC LIMIT $3`, string(of), string(content), limit)
+}

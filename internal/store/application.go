@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"unicode/utf8"
 
 	"gongkai/agency"
 	"gongkai/applicant"
@@ -147,13 +148,23 @@ func CountSince(r database.Reader, of agency.ID, digests []crypt.Digest, from ci
 	return total, nil
 }
 
+// CountWithin counts the applications of one applicant to the agency received from one day to another, both included.
+// 法源: 《条例》第三十五条、109号文第四条。
+func CountWithin(r database.Reader, of agency.ID, digest crypt.Digest, from, to civil.Date) (n int, err error) {
+	defer fault.Wrap(&err, "store.CountWithin(%s)", of)
+	err = r.QueryRow(`SELECT count(*) FROM application WHERE agency = $1 AND id_digest = $2 AND received_on >= $3 AND received_on <= $4`,
+		string(of), string(digest), from, to).Scan(&n)
+	return n, err
+}
+
 // CountUpTo counts the applications of one applicant to the agency received from the day on, up to and including the
-// given one: it is the how manieth.
+// given one: it is the how manieth. Those of one day are counted by their numbers.
 // 法源: 109号文第四条。
-func CountUpTo(r database.Reader, of agency.ID, digest crypt.Digest, from, receivedOn civil.Date, id application.ID) (n int, err error) {
+func CountUpTo(r database.Reader, of agency.ID, digest crypt.Digest, from, receivedOn civil.Date, number string) (n int, err error) {
 	defer fault.Wrap(&err, "store.CountUpTo(%s)", of)
 	err = r.QueryRow(`SELECT count(*) FROM application WHERE agency = $1 AND id_digest = $2 AND received_on >= $3
-		AND (received_on < $4 OR received_on = $4 AND id <= $5)`, string(of), string(digest), from, receivedOn, string(id)).Scan(&n)
+		AND (received_on < $4 OR received_on = $4 AND (length(number) < $5 OR length(number) = $5 AND number <= $6))`,
+		string(of), string(digest), from, receivedOn, utf8.RuneCountInString(number), number).Scan(&n)
 	return n, err
 }
 
