@@ -31,11 +31,7 @@ func (d *Desk) inquiry(r database.Reader, token string, today civil.Date) (c sto
 	if len(token) > longestToken {
 		return c, in, unknown
 	}
-	digest, err := d.tokenDigest(token)
-	if err != nil {
-		return c, in, err
-	}
-	if c, err = store.ConsultationByToken(r, digest); database.NotFound(err) {
+	if c, err = store.ConsultationByToken(r, tokenDigest(token)); database.NotFound(err) {
 		return c, in, unknown
 	} else if err != nil {
 		return c, in, err

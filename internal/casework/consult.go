@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"crypto/rand"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -16,6 +17,8 @@ import (
 	"gongkai/internal/database"
 	"gongkai/internal/store"
 	"gongkai/law"
+
+	"github.com/emmansun/gmsm/sm3"
 )
 
 // A Consult is a question to a third party or another agency, to be answered by a link.
@@ -44,16 +47,13 @@ func consultPlace(id string) crypt.Place {
 	return crypt.Place{Table: "consultation", Column: "particulars", Row: id}
 }
 
-// token makes the secret of a link and the digest by which it is found. 160 random bits; the digest is keyed.
-func (d *Desk) token() (token string, digest string, err error) {
-	token = strings.ToLower(rand.Text())
-	digest, err = d.tokenDigest(token)
-	return token, digest, err
-}
+// newToken makes the secret of a link: 130 random bits, of which only a digest is kept.
+func newToken() string { return strings.ToLower(rand.Text()) }
 
-func (d *Desk) tokenDigest(token string) (string, error) {
-	digest, err := d.Keys.Digest(crypt.Other, "consult "+token)
-	return string(digest), err
+// tokenDigest is by what a link is found. A secret of that many bits needs no key.
+func tokenDigest(token string) string {
+	sum := sm3.Sum([]byte("consult " + token))
+	return hex.EncodeToString(sum[:])
 }
 
 func consultPath(token string) string { return "/consult/" + token }
@@ -66,10 +66,7 @@ func (d *Desk) Consult(ctx context.Context, by auth.Actor, of agency.ID, id appl
 	if in.Kind != application.ThirdPartyConsulted && in.Kind != application.AgencyConsulted {
 		return "", fault.New(fault.Invalid, "没有这种征求意见")
 	}
-	token, digest, err := d.token()
-	if err != nil {
-		return "", err
-	}
+	token := newToken()
 	err = d.act(ctx, by, auth.HandleCase, of, func(tx *database.Tx) error {
 		file, err := own(tx, of, id)
 		if err != nil {
@@ -85,7 +82,7 @@ func (d *Desk) Consult(ctx context.Context, by auth.Actor, of agency.ID, id appl
 		if err := d.add(tx, file.Application, f); err != nil {
 			return err
 		}
-		return d.ask(tx, file.Application, in, digest, token)
+		return d.ask(tx, file.Application, in, token)
 	})
 	return d.link(consultPath(token)), err
 }
@@ -115,9 +112,9 @@ func (in Consult) check(a application.Application, today civil.Date) []fault.Pro
 }
 
 // ask stores the question and sends the link.
-func (d *Desk) ask(tx *database.Tx, a application.Application, in Consult, digest, token string) error {
+func (d *Desk) ask(tx *database.Tx, a application.Application, in Consult, token string) error {
 	c := store.Consultation{ID: tx.NewID("cs"), Agency: string(a.Agency), Application: string(a.ID), Kind: string(in.Kind), Party: in.Party,
-		Question: in.Question, Token: digest, SentOn: in.On, EndsOn: d.Lapses(application.Fact{On: in.On, ReceivedOn: in.ReceivedOn})}
+		Question: in.Question, Token: tokenDigest(token), SentOn: in.On, EndsOn: d.Lapses(application.Fact{On: in.On, ReceivedOn: in.ReceivedOn})}
 	plain, err := json.Marshal(consulted{in.Name, in.Email})
 	if err != nil {
 		return err
@@ -173,10 +170,7 @@ func (d *Desk) openConsulted(c store.Consultation) (who consulted, err error) {
 // 法源: 《条例》第三十二条。
 func (d *Desk) RenewLink(ctx context.Context, by auth.Actor, of agency.ID, id application.ID, question string) (link string, err error) {
 	defer fault.Wrap(&err, "casework.RenewLink(%s)", id)
-	token, digest, err := d.token()
-	if err != nil {
-		return "", err
-	}
+	token := newToken()
 	err = d.act(ctx, by, auth.HandleCase, of, func(tx *database.Tx) error {
 		rows, err := store.Consultations(tx, string(of), string(id))
 		if err != nil {
@@ -190,7 +184,7 @@ func (d *Desk) RenewLink(ctx context.Context, by auth.Actor, of agency.ID, id ap
 			if err != nil {
 				return err
 			}
-			if err := store.RenewConsultation(tx, row.ID, digest); err != nil {
+			if err := store.RenewConsultation(tx, row.ID, tokenDigest(token)); err != nil {
 				return err
 			}
 			enter(tx, of, "renew_link", id, map[string]string{"party": row.Party}, law.OGI.Art(32))

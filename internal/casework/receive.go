@@ -204,11 +204,7 @@ func (d *Desk) store(tx *database.Tx, app application.Application, opening []app
 	if err != nil {
 		return Slip{}, err
 	}
-	content, err := d.digestOfContent(app.Wanted)
-	if err != nil {
-		return Slip{}, err
-	}
-	file := store.ApplicationFile{Application: app, QueryCode: slip.QueryCode, Particulars: sealed, IDDigest: digest, Content: content}
+	file := store.ApplicationFile{Application: app, QueryCode: slip.QueryCode, Particulars: sealed, IDDigest: digest, Content: digestOfContent(app.Wanted)}
 	if err := store.InsertApplication(tx, file, d.standing(app, reading, tx.Today())); err != nil {
 		return Slip{}, err
 	}

@@ -40,12 +40,8 @@ func (d *Desk) Alike(ctx context.Context, by auth.Actor, of agency.ID, who appli
 	if err != nil {
 		return l, err
 	}
-	content, err := d.digestOfContent(wanted)
-	if err != nil {
-		return l, err
-	}
 	err = d.DB.Read(ctx, func(q *database.Query) error {
-		l, err = d.likeness(q, application.Application{Agency: of, ArrivedOn: arrived, Wanted: wanted}, digest, content)
+		l, err = d.likeness(q, application.Application{Agency: of, ArrivedOn: arrived, Wanted: wanted}, digest, digestOfContent(wanted))
 		return err
 	})
 	return l, err
@@ -55,7 +51,7 @@ func (d *Desk) Alike(ctx context.Context, by auth.Actor, of agency.ID, who appli
 const mostEarlier = 20
 
 // likeness compares an application, registered or not, with the register.
-func (d *Desk) likeness(r database.Reader, a application.Application, digest, content crypt.Digest) (l Likeness, err error) {
+func (d *Desk) likeness(r database.Reader, a application.Application, digest crypt.Digest, content string) (l Likeness, err error) {
 	if digest != "" {
 		if l.Earlier, err = query.CasesOf(r, a.Agency, []crypt.Digest{digest}, mostEarlier); err != nil {
 			return l, err

@@ -312,7 +312,7 @@ func Pressing(r database.Reader, of agency.ID, by civil.Date, after Cursor, limi
 }
 
 // CasesAbout returns the applications to the agency that ask for the same content, the newest first.
-func CasesAbout(r database.Reader, of agency.ID, content crypt.Digest, limit int) (_ []CaseRow, err error) {
+func CasesAbout(r database.Reader, of agency.ID, content string, limit int) (_ []CaseRow, err error) {
 	defer fault.Wrap(&err, "query.CasesAbout(%s)", of)
-	return selectCases(r, `WHERE p.agency = $1 AND p.content_digest = $2 AND p.content_digest <> '' ORDER BY p.arrived_on DESC, p.id DESC LIMIT $3`, string(of), string(content), limit)
+	return selectCases(r, `WHERE p.agency = $1 AND p.content_digest = $2 AND p.content_digest <> '' ORDER BY p.arrived_on DESC, p.id DESC LIMIT $3`, string(of), content, limit)
 }

@@ -20,7 +20,7 @@ type ApplicationFile struct {
 	QueryCode   string
 	Particulars []byte       // sealed
 	IDDigest    crypt.Digest // of the proof of identity
-	Content     crypt.Digest // of the content asked for, without its spaces
+	Content     string       // digest of the content asked for, without its spaces
 }
 
 // Standing are the conclusions that lists and counts use, computed from the facts whenever one is added.
@@ -65,7 +65,7 @@ func Application(r database.Reader, id application.ID) (_ ApplicationFile, err e
 		content, doc_no, form, route, source, content_digest FROM application WHERE id = $1`, string(id)); err != nil {
 		return ApplicationFile{}, err
 	}
-	file := ApplicationFile{QueryCode: row.QueryCode, Particulars: row.Particulars, IDDigest: crypt.Digest(row.IDDigest), Content: crypt.Digest(row.Same), Application: application.Application{
+	file := ApplicationFile{QueryCode: row.QueryCode, Particulars: row.Particulars, IDDigest: crypt.Digest(row.IDDigest), Content: row.Same, Application: application.Application{
 		ID: id, Agency: agency.ID(row.Agency), Number: row.Number, Channel: deadline.Channel(row.Channel), ArrivedOn: row.ArrivedOn, ConfirmedOn: row.ConfirmedOn,
 		Source: application.Source(row.Source), Applicant: applicant.Applicant{Category: applicant.Category(row.Category), Helped: row.Helped},
 		Wanted: application.Wanted{Content: row.Content, DocNo: row.DocNo, Form: application.Form(row.Form), Route: application.Route(row.Route)},
@@ -95,7 +95,7 @@ func InsertApplication(tx *database.Tx, file ApplicationFile, s Standing) (err e
 		string(a.ID), string(a.Agency), a.Number, file.QueryCode, string(a.Channel), a.ArrivedOn, a.ConfirmedOn, string(a.Applicant.Category), a.Applicant.Helped,
 		file.Particulars, string(file.IDDigest), a.Wanted.Content, a.Wanted.DocNo, string(a.Wanted.Form), string(a.Wanted.Route),
 		s.ReceivedOn, s.ClosedOn, s.Outcome, tx.Now(), string(s.Step), s.DueOn, s.Section, s.Officer,
-		string(a.Source), string(file.Content), s.Provisional)
+		string(a.Source), file.Content, s.Provisional)
 	return err
 }
 
