@@ -95,7 +95,7 @@ func (l *linter) frame() {
 // application checks that the letter says which application it is about. Letters to others say nothing of the applicant.
 func (l *linter) application() {
 	if l.kind.To != ToApplicant {
-		if name := squeeze(l.facts.Applicant.Name); name != "" && strings.Contains(l.body, name) && l.kind.ID != "L22b" {
+		if name := squeeze(l.facts.Applicant.Name); name != "" && strings.Contains(l.body, name) {
 			l.add(true, "body", law.Privacy.Art(34), "给第三方和其他机关的文书不得写明申请人的身份")
 		}
 		return
