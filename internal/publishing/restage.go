@@ -35,37 +35,37 @@ func restage(tx *database.Tx, of agency.ID, id disclosure.ID) error {
 }
 
 // stageOf is how far the record has come.
-func stageOf(file store.RecordFile, state review.State, scheduled bool) store.RecordStage {
+func stageOf(file store.RecordFile, state review.State, scheduled bool) disclosure.Step {
 	if acts := file.Publication.Acts; len(acts) > 0 && acts[len(acts)-1].Digest == file.Digest {
 		if file.Publication.Visible() {
-			return store.RecordPublished
+			return disclosure.StepPublished
 		}
-		return store.RecordWithdrawn
+		return disclosure.StepWithdrawn
 	}
 	switch {
 	case state.Referral != nil:
-		return store.RecordReferred
+		return disclosure.StepReferred
 	case state.Returned != nil:
-		return store.RecordReturned
+		return disclosure.StepReturned
 	case state.Next == review.SelfCheck:
-		return store.RecordDraft
+		return disclosure.StepDraft
 	case state.Next != "":
-		return store.RecordStage(state.Next)
+		return disclosure.Step(state.Next)
 	case file.Draft.Attribute != disclosure.Proactive:
-		return store.RecordKept
+		return disclosure.StepKept
 	case scheduled:
-		return store.RecordScheduled
+		return disclosure.StepScheduled
 	}
-	return store.RecordCleared
+	return disclosure.StepCleared
 }
 
 // UnderReview reports whether somebody other than the author has to do something before the record can go out.
-func UnderReview(s store.RecordStage) bool {
-	return s == store.RecordReferred || slices.ContainsFunc(review.Stages, func(row struct {
+func UnderReview(s disclosure.Step) bool {
+	return s == disclosure.StepReferred || slices.ContainsFunc(review.Stages, func(row struct {
 		Stage review.Stage
 		Label string
 	}) bool {
-		return store.RecordStage(row.Stage) == s
+		return disclosure.Step(row.Stage) == s
 	})
 }
 

@@ -16,6 +16,12 @@ import (
 // SaveDraft keeps what somebody writes. A draft may be incomplete: it is checked when it is handed in. The body is
 // sanitised here, on the only way into the database.
 func (d *Desk) SaveDraft(ctx context.Context, by auth.Actor, r disclosure.Record) (_ disclosure.ID, err error) {
+	return d.SaveEdited(ctx, by, r, "")
+}
+
+// SaveEdited is SaveDraft for somebody who had the content with the digest on the screen: what another person has
+// written in the meantime is not overwritten.
+func (d *Desk) SaveEdited(ctx context.Context, by auth.Actor, r disclosure.Record, seen string) (_ disclosure.ID, err error) {
 	defer fault.Wrap(&err, "publishing.SaveDraft(%s)", r.ID)
 	r = r.Clone()
 	err = d.act(ctx, by, auth.DraftRecord, r.Agency, func(tx *database.Tx) error {
@@ -34,6 +40,8 @@ func (d *Desk) SaveDraft(ctx context.Context, by auth.Actor, r disclosure.Record
 			file.Draft.ID, file.Draft.Author, file.Draft.Writers = disclosure.ID(tx.NewID("rc")), string(by.Staff), nil
 		} else if file, err = own(tx, r.Agency, r.ID); err != nil {
 			return err
+		} else if seen != "" && seen != file.Digest {
+			return fault.New(fault.Conflict, "在您编辑的时候，别人修改并保存了这条信息。请先复制您改动的内容，再重新打开修改")
 		} else {
 			was = file.Draft
 			r.Author, r.Writers = was.Author, was.Writers

@@ -17,7 +17,7 @@ import (
 func today(d *publishing.Desk) civil.Date { return civil.Of(d.DB.Now()) }
 
 // stage is how far lists say the record has come.
-func stage(t *testing.T, d *publishing.Desk, id disclosure.ID) store.RecordStage {
+func stage(t *testing.T, d *publishing.Desk, id disclosure.ID) disclosure.Step {
 	t.Helper()
 	file, err := store.Record(d.DB.View(t.Context()), id)
 	if err != nil {
@@ -63,7 +63,7 @@ func TestAScheduledRecordGoesOutOnItsDay(t *testing.T) {
 			if err := d.Schedule(t.Context(), clerk, bureau, id, on, ""); err != nil {
 				t.Fatal(err)
 			}
-			if got := stage(t, d, id); got != store.RecordScheduled {
+			if got := stage(t, d, id); got != disclosure.StepScheduled {
 				t.Errorf("stage %s", got)
 			}
 		}
@@ -90,7 +90,7 @@ func TestAScheduledRecordGoesOutOnItsDay(t *testing.T) {
 		if n, err := d.PublishDue(t.Context()); n != 1 || err != nil {
 			t.Fatalf("%d published, %v", n, err)
 		}
-		if got := stage(t, d, ids[0]); got != store.RecordPublished {
+		if got := stage(t, d, ids[0]); got != disclosure.StepPublished {
 			t.Errorf("stage %s", got)
 		}
 		s, ok, err := store.ScheduleOf(d.DB.View(t.Context()), ids[2])
@@ -109,7 +109,7 @@ func TestStagesOfAList(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := func(stages ...store.RecordStage) {
+		want := func(stages ...disclosure.Step) {
 			t.Helper()
 			if got := stage(t, d, id); got != stages[0] {
 				t.Errorf("stage %s, want %s", got, stages[0])
@@ -121,28 +121,28 @@ func TestStagesOfAList(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		want(store.RecordDraft)
+		want(disclosure.StepDraft)
 		must(sign(t, d, id, review.SelfCheck, clerk, review.Passed, ""))
 		want("section")
 		must(sign(t, d, id, review.SectionOK, verifier, review.Returned, "请补充依据"))
-		want(store.RecordReturned)
+		want(disclosure.StepReturned)
 		must(sign(t, d, id, review.SelfCheck, clerk, review.Passed, ""))
 		must(sign(t, d, id, review.SectionOK, verifier, review.Passed, ""))
 		want("secrecy")
 		file, err := store.Record(d.DB.View(t.Context()), id)
 		must(err)
 		must(d.SignOff(t.Context(), secrecy, bureau, id, review.Signoff{Stage: review.Secrecy, Verdict: review.Referred, Opinion: "拿不准", Organ: "区保密局", Digest: file.Digest}))
-		want(store.RecordReferred)
+		want(disclosure.StepReferred)
 		must(d.SignOff(t.Context(), secrecy, bureau, id, review.Signoff{Stage: review.Secrecy, Verdict: review.Answered, Opinion: "可以公开", Organ: "区保密局", Digest: file.Digest}))
 		want("secrecy")
 		must(sign(t, d, id, review.Secrecy, secrecy, review.Passed, ""))
 		must(sign(t, d, id, review.Signature, signer, review.Passed, ""))
-		want(store.RecordCleared)
+		want(disclosure.StepCleared)
 		_, err = d.Publish(t.Context(), clerk, bureau, id, "")
 		must(err)
-		want(store.RecordPublished)
+		want(disclosure.StepPublished)
 		must(d.Withdraw(t.Context(), office, bureau, id, "有误"))
-		want(store.RecordWithdrawn)
+		want(disclosure.StepWithdrawn)
 	})
 }
 
@@ -162,7 +162,7 @@ func TestWhatIsKeptBackIsReviewedAndNeverPublished(t *testing.T) {
 			t.Fatal(err)
 		}
 		pass(t, d, id)
-		if got := stage(t, d, id); got != store.RecordKept {
+		if got := stage(t, d, id); got != disclosure.StepKept {
 			t.Errorf("stage %s", got)
 		}
 		if _, err := d.Publish(t.Context(), clerk, bureau, id, ""); err == nil {
@@ -173,7 +173,7 @@ func TestWhatIsKeptBackIsReviewedAndNeverPublished(t *testing.T) {
 		if _, err := d.SaveDraft(t.Context(), clerk, r); err != nil {
 			t.Fatal(err)
 		}
-		if got := stage(t, d, id); got != store.RecordDraft {
+		if got := stage(t, d, id); got != disclosure.StepDraft {
 			t.Errorf("stage %s after the reason was changed", got)
 		}
 	})

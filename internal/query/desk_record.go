@@ -8,7 +8,6 @@ import (
 	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/internal/database"
-	"gongkai/internal/store"
 )
 
 // A RecordList says which records of an agency are wanted, published or not. Empty fields do not restrict.
@@ -16,7 +15,7 @@ type RecordList struct {
 	Agency  agency.ID
 	Column  string
 	Kind    disclosure.Kind
-	Stages  []store.RecordStage
+	Stages  []disclosure.Step
 	Visible bool   // before the public now, whatever becomes of the draft
 	Year    int    // of the first publication
 	Text    string // in the title, the 文号 or the 索引号
@@ -42,7 +41,7 @@ type RecordRow struct {
 	Version     int               `db:"version"`
 	Visible     bool              `db:"visible"`
 	PublishedOn civil.Date        `db:"published_on"`
-	Stage       store.RecordStage `db:"stage"`
+	Stage       disclosure.Step `db:"stage"`
 	AlteredAt   database.Instant  `db:"altered_at"`
 }
 
@@ -109,7 +108,7 @@ func RecordYears(r database.Reader, of agency.ID) (years []int, err error) {
 }
 
 // RecordStageCounts counts the records of the agency by how far they have come.
-func RecordStageCounts(r database.Reader, of agency.ID) (_ map[store.RecordStage]int, err error) {
+func RecordStageCounts(r database.Reader, of agency.ID) (_ map[disclosure.Step]int, err error) {
 	defer fault.Wrap(&err, "query.RecordStageCounts(%s)", of)
 	var rows []struct {
 		Stage string `db:"stage"`
@@ -118,9 +117,9 @@ func RecordStageCounts(r database.Reader, of agency.ID) (_ map[store.RecordStage
 	if err := r.Select(&rows, `SELECT stage, count(*) AS n FROM record WHERE agency = $1 GROUP BY stage`, string(of)); err != nil {
 		return nil, err
 	}
-	counts := map[store.RecordStage]int{}
+	counts := map[disclosure.Step]int{}
 	for _, row := range rows {
-		counts[store.RecordStage(row.Stage)] = row.N
+		counts[disclosure.Step(row.Stage)] = row.N
 	}
 	return counts, nil
 }

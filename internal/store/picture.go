@@ -30,14 +30,6 @@ func PictureOf(r database.Reader, of agency.ID, hash string) (p Picture, err err
 	return p, err
 }
 
-// PublicPicture finds an image that a visible record shows.
-func PublicPicture(r database.Reader, hash string) (p Picture, err error) {
-	defer fault.Wrap(&err, "store.PublicPicture(%s)", hash)
-	err = r.Get(&p, `SELECT i.agency, i.hash, i.type, i.size FROM publication_picture s JOIN publication p ON p.record = s.record AND p.visible = 1
-		JOIN picture i ON i.hash = s.hash AND i.agency = p.agency WHERE s.hash = $1 LIMIT 1`, hash)
-	return p, err
-}
-
 // ShowPictures notes which images the published body of the record shows.
 func ShowPictures(tx *database.Tx, id disclosure.ID, hashes []string) (err error) {
 	defer fault.Wrap(&err, "store.ShowPictures(%s)", id)

@@ -71,27 +71,12 @@ type RecordFile struct {
 	Draft       disclosure.Record
 	Digest      string // of the draft
 	AuthorName  string
-	Stage       RecordStage
+	Stage       disclosure.Step
 	Publication disclosure.Publication
 }
 
-// A RecordStage is how far a record has come, as lists find it: one of those below, or the review.Stage whose turn it is.
-type RecordStage string
-
-// The stages besides those of the review.
-const (
-	RecordDraft     RecordStage = "draft"
-	RecordReturned  RecordStage = "returned"
-	RecordReferred  RecordStage = "referred"
-	RecordCleared   RecordStage = "cleared"
-	RecordScheduled RecordStage = "scheduled"
-	RecordKept      RecordStage = "kept" // reviewed, and not to be published
-	RecordPublished RecordStage = "published"
-	RecordWithdrawn RecordStage = "withdrawn"
-)
-
 // MarkStage notes how far the record has come.
-func MarkStage(tx *database.Tx, id disclosure.ID, stage RecordStage) (err error) {
+func MarkStage(tx *database.Tx, id disclosure.ID, stage disclosure.Step) (err error) {
 	defer fault.Wrap(&err, "store.MarkStage(%s, %s)", id, stage)
 	_, err = tx.Exec(`UPDATE record SET stage = $2 WHERE id = $1 AND stage <> $2`, string(id), string(stage))
 	return err
@@ -123,7 +108,7 @@ func Record(r database.Reader, id disclosure.ID) (_ RecordFile, err error) {
 	if err := r.Get(&row, `SELECT id, draft, digest, author_name, index_no, stage FROM record WHERE id = $1`, string(id)); err != nil {
 		return RecordFile{}, err
 	}
-	file := RecordFile{Digest: row.Digest, AuthorName: row.AuthorName, Stage: RecordStage(row.Stage),
+	file := RecordFile{Digest: row.Digest, AuthorName: row.AuthorName, Stage: disclosure.Step(row.Stage),
 		Publication: disclosure.Publication{Record: id, Index: catalog.IndexNo(row.IndexNo)}}
 	if err := json.Unmarshal([]byte(row.Draft), &file.Draft); err != nil {
 		return RecordFile{}, err
@@ -168,9 +153,9 @@ func AddAct(tx *database.Tx, p disclosure.Publication, act disclosure.Act, body 
 		return err
 	}
 	p.Acts = append(p.Acts[:len(p.Acts):len(p.Acts)], act)
-	stage := RecordPublished
+	stage := disclosure.StepPublished
 	if !p.Visible() {
-		stage = RecordWithdrawn
+		stage = disclosure.StepWithdrawn
 	}
 	n, err := tx.Exec(`UPDATE record SET index_no = $2, version = $3, visible = $4, published_on = $5, stage = $6 WHERE id = $1 AND (index_no = '' OR index_no = $2)`,
 		string(p.Record), string(p.Index), p.Version(), p.Visible(), p.Acts[0].On, string(stage))
