@@ -96,7 +96,7 @@ func (d *Desk) seal(id application.ID, who applicant.Applicant) ([]byte, crypt.D
 	if err != nil {
 		return nil, "", err
 	}
-	digest, err := d.Keys.Digest(identityKind(who.Identity.Kind), who.Identity.Normal())
+	digest, err := IdentityDigest(d.Keys, plain)
 	return sealed, digest, err
 }
 
