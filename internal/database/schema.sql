@@ -196,6 +196,55 @@ WHEN new.chain <> old.chain OR new.seq < old.seq BEGIN
 	SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
 
+CREATE TABLE log_hash (
+	place INTEGER NOT NULL PRIMARY KEY,
+	hash  BLOB    NOT NULL
+) STRICT;
+CREATE TRIGGER log_hash_delete BEFORE DELETE ON log_hash BEGIN
+	SELECT RAISE(ABORT, 'the log is append-only');
+END;
+CREATE TRIGGER log_hash_update BEFORE UPDATE ON log_hash BEGIN
+	SELECT RAISE(ABORT, 'the log is append-only');
+END;
+
+CREATE TABLE log_head (
+	size      INTEGER NOT NULL PRIMARY KEY,
+	note      TEXT    NOT NULL,
+	signed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE log_key (
+	name     TEXT NOT NULL PRIMARY KEY,
+	verifier TEXT NOT NULL,
+	signer   BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE log_leaf (
+	seq      INTEGER NOT NULL PRIMARY KEY,
+	record   TEXT    NOT NULL,
+	index_no TEXT    NOT NULL,
+	body     TEXT    NOT NULL
+) STRICT;
+CREATE INDEX log_leaf_index ON log_leaf (index_no, seq);
+CREATE INDEX log_leaf_record ON log_leaf (record, seq);
+CREATE TRIGGER log_leaf_delete BEFORE DELETE ON log_leaf BEGIN
+	SELECT RAISE(ABORT, 'the log is append-only');
+END;
+CREATE TRIGGER log_leaf_update BEFORE UPDATE ON log_leaf BEGIN
+	SELECT RAISE(ABORT, 'the log is append-only');
+END;
+
+CREATE TABLE log_size (
+	id   INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+	size INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER log_size_delete BEFORE DELETE ON log_size BEGIN
+	SELECT RAISE(ABORT, 'the log is append-only');
+END;
+CREATE TRIGGER log_size_update BEFORE UPDATE ON log_size WHEN new.size < old.size BEGIN
+	SELECT RAISE(ABORT, 'the log is append-only');
+END;
+
 CREATE TABLE old_password (
 	staff  TEXT    NOT NULL REFERENCES staff (id),
 	set_at INTEGER NOT NULL,
