@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 
+	"gongkai/internal/docread/pdftext"
+	"gongkai/internal/intake"
 	"gongkai/internal/job"
 	"gongkai/internal/publishing"
 	"gongkai/internal/web/portal"
@@ -23,13 +25,29 @@ func (a *App) records(bench *workbench.Bench) workbench.Part {
 	public := a.portal()
 	return records.New(bench, records.Options{
 		Desk: a.press(), Files: a.Blobs, Calendar: func() *workday.Calendar { return a.Calendar },
-		Compare: portal.Compare, Address: public.Address,
+		Read: readDropped, Compare: portal.Compare, Address: public.Address,
 		Preview: func(c *workbench.Call, v publishing.View) (templ.Component, error) {
 			at := c.URL("/workbench/records/" + string(v.Record.ID))
 			return public.Preview(c.Request, portal.Draft{Record: v.Record, Index: string(v.Publication.Index), Code: c.Own().Code, Linked: v.Linked,
-				Back: at, Files: at + "/files", Images: c.URL("/workbench/records")})
+				Back: at, Files: at + "/files", Images: c.URL("/workbench")})
 		},
 	})
+}
+
+// readDropped reads a file from somebody's desktop. The reader of PDF files is large and needed seldom: it is opened for
+// the file and closed after it.
+func readDropped(ctx context.Context, name string, data []byte) (records.Dropped, error) {
+	pdf := &pdftext.Reader{}
+	defer func() { _ = pdf.Close() }()
+	d, err := intake.Read(ctx, name, data, intake.Options{PDF: pdf.Pages})
+	if err != nil {
+		return records.Dropped{}, err
+	}
+	dropped := records.Dropped{Record: d.Record, Notes: d.Notes}
+	for _, f := range d.Files {
+		dropped.Files = append(dropped.Files, records.DroppedFile{Name: f.Name, Data: f.Data})
+	}
+	return dropped, nil
 }
 
 // The kinds of the jobs of 主动公开.

@@ -65,15 +65,21 @@ func (p pages) takeImage(c *workbench.Call) error {
 		return err
 	}
 	defer func() { _ = content.Close() }()
-	ref, err := p.Files.Put(c.Context(), content, blob.Limits{Size: largestImage, Types: imageTypes})
+	src, err := p.keepPicture(c, content)
 	if err != nil {
 		return refuseImage(c, err)
 	}
-	err = p.Desk.AddPicture(c.Context(), c.By, publishing.Picture{Agency: c.By.Agency, Hash: string(ref.Hash), Type: string(ref.Type), Size: ref.Size})
+	return answer(c, http.StatusOK, map[string]string{"src": src})
+}
+
+// keepPicture keeps an image for the bodies of the agency's records and returns its address in them.
+func (p pages) keepPicture(c *workbench.Call, content io.Reader) (string, error) {
+	ref, err := p.Files.Put(c.Context(), content, blob.Limits{Size: largestImage, Types: imageTypes})
 	if err != nil {
-		return err
+		return "", err
 	}
-	return answer(c, http.StatusOK, map[string]string{"src": publishing.PicturePath + string(ref.Hash)})
+	err = p.Desk.AddPicture(c.Context(), c.By, publishing.Picture{Agency: c.By.Agency, Hash: string(ref.Hash), Type: string(ref.Type), Size: ref.Size})
+	return publishing.PicturePath + string(ref.Hash), err
 }
 
 func refuseImage(c *workbench.Call, err error) error {

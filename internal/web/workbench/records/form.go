@@ -174,7 +174,7 @@ func (p pages) fields(c *workbench.Call, f *workbench.Form, w writing) []templ.C
 		f.Select(ui.Select{Field: ui.Field{Name: "kind", Label: "信息种类", Hint: "规范性文件、政策解读有各自必填的项目"}, Options: kindOptions()}),
 		f.DateInput(ui.Field{Name: "formed_on", Label: "成文（生成）日期", Hint: "自这一天起二十个工作日内公开"}),
 		editor{Area: f.Area(ui.TextArea{Field: ui.Field{Name: "body", Label: "正文", Hint: "可以直接从Word、WPS粘贴，表格和图片会保留"}, Rows: 16}),
-			Script: c.URL(ui.AssetPath("editor.js")), Images: c.URL(recordsPath + "/images"), Check: c.URL(recordsPath + "/check")},
+			Script: c.URL(ui.AssetPath("editor.js")), Images: c.URL(imagesPath), Check: c.URL(recordsPath + "/check")},
 		findingsBox{},
 		p.fileFold(c, f, w),
 		p.dateFold(c, f),

@@ -285,6 +285,17 @@ func (p pages) takeDropped(c *workbench.Call, f *workbench.Form) error {
 		return err
 	}
 	for _, file := range d.Files {
+		if address := `src="` + file.Name + `"`; strings.Contains(r.Body, address) {
+			src, err := p.keepPicture(c, bytes.NewReader(file.Data))
+			if fault.KindOf(err) == fault.Invalid {
+				d.Notes = append(d.Notes, "图片“"+file.Name+"”未保留："+fault.Message(err))
+				continue
+			} else if err != nil {
+				return err
+			}
+			r.Body = strings.ReplaceAll(r.Body, address, `src="`+src+`"`)
+			continue
+		}
 		kept, err := p.keep(c.Context(), file.Name, bytes.NewReader(file.Data))
 		switch {
 		case err == nil:

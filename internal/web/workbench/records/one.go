@@ -315,7 +315,7 @@ func signoffs(v publishing.View) templ.Component {
 
 // onDesk leads the images of a body to where staff may see them.
 func (p pages) onDesk(body string, c *workbench.Call) string {
-	return strings.ReplaceAll(body, `src="`+publishing.PicturePath, `src="`+c.URL(recordsPath)+publishing.PicturePath)
+	return strings.ReplaceAll(body, `src="`+publishing.PicturePath, `src="`+c.URL(imagesPath)+"/")
 }
 
 // preview shows the record as the public will see it.

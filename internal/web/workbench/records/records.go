@@ -62,6 +62,7 @@ const (
 	recordsPath   = "/workbench/records"
 	onePath       = recordsPath + "/{id}"
 	normativePath = "/workbench/normative"
+	imagesPath    = "/workbench/images"
 )
 
 // New returns the pages.
@@ -93,8 +94,8 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	)
 	act("GET", onePath+"/approval/{kind}", auth.ViewRecord, p.approvalPaper)
 	act("GET", onePath+"/files/{hash}", auth.ViewRecord, p.file)
-	act("GET", recordsPath+"/images/{hash}", auth.ViewRecord, p.image)
-	act("POST", recordsPath+"/images", auth.DraftRecord, p.takeImage)
+	act("GET", imagesPath+"/{hash}", auth.ViewRecord, p.image)
+	act("POST", imagesPath, auth.DraftRecord, p.takeImage)
 	act("POST", recordsPath+"/check", auth.ViewRecord, p.check)
 	add := func(pattern string, action auth.Action, f sheet.FormPage) {
 		part.Routes = append(part.Routes, f.Routes(b, pattern, action)...)
