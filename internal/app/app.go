@@ -183,6 +183,7 @@ func (a *App) runner() *job.Runner {
 		_, err := a.casework().Restate(ctx)
 		return err
 	})
+	a.publishing(r)
 	r.Schedule(job.Schedule{Name: "restate", When: job.MustCron("5 0 * * *"), Kind: restate})
 	r.Schedule(job.Schedule{Name: "housekeeping", When: job.MustCron("17 3 * * *"), Kind: housekeeping})
 	return r

@@ -57,6 +57,7 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		Desk: a.Desk, Sessions: bench.Sessions, Calendar: func() *workday.Calendar { return a.Calendar },
 		Examine: func(ctx context.Context) []ops.Finding { return ops.Examine(ctx, c, ops.Options{Now: a.DB.Now}) },
 	}))
+	bench.Add(a.records(bench))
 	bench.Add(cases.New(bench, cases.Options{Files: a.Blobs, Desk: a.casework()}))
 	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising()}))
 	return bench
