@@ -3,16 +3,13 @@ package administering_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/alexedwards/argon2id"
-	"github.com/pquerna/otp/totp"
 
 	"gongkai/agency"
 	"gongkai/fault"
 	"gongkai/internal/administering"
 	"gongkai/internal/auth"
-	"gongkai/internal/crypt"
 )
 
 func TestAccounts(t *testing.T) {
@@ -130,61 +127,6 @@ func TestHashesAreRenewed(t *testing.T) {
 		}
 		if a := w.account(clerk.Staff); a.Password == clerk.Password || !strings.Contains(a.Password, "m=128") || !a.PasswordAt.Equal(clerk.PasswordAt) {
 			t.Errorf("%+v", a)
-		}
-	})
-}
-
-func TestKeysAreChanged(t *testing.T) {
-	eachEngine(t, func(t *testing.T, w *world) {
-		ctx := t.Context()
-		clerk, _ := w.person(w.bureau(), "clerk", agency.RoleOfficer)
-		by := w.as(clerk)
-		e, err := w.BeginFactor(ctx, by)
-		if err != nil {
-			t.Fatal(err)
-		}
-		code, err := totp.GenerateCode(e.Secret, w.clock.now())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.ConfirmFactor(ctx, by, code); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.BeginFactor(ctx, by); err != nil {
-			t.Fatal(err)
-		}
-		if n, err := w.ResealStaff(ctx); n != 0 || err != nil {
-			t.Errorf("without a new key: %d, %v", n, err)
-		}
-		if _, err := crypt.AddKey(w.file, w.clock.now()); err != nil {
-			t.Fatal(err)
-		}
-		if w.Keys, err = crypt.OpenKeyFile(w.file, crypt.GM); err != nil {
-			t.Fatal(err)
-		}
-		before := w.account(clerk.Staff)
-		// The clerk's phone, e-mail, second factor and the one begun; phone and e-mail of the system administrator.
-		if n, err := w.ResealStaff(ctx); n != 6 || err != nil {
-			t.Errorf("%d, %v", n, err)
-		}
-		after := w.account(clerk.Staff)
-		for name, pair := range map[string][2][]byte{"phone": {before.Phone, after.Phone}, "email": {before.Email, after.Email}, "factor": {before.Factor, after.Factor}} {
-			if string(pair[0]) == string(pair[1]) || !w.Keys.Current(pair[1]) {
-				t.Errorf("%s is under the old key", name)
-			}
-		}
-		if phone, email, err := w.Reach(after); err != nil || phone.Reveal() != "13800138000" || email.Reveal() != "clerk@example.cn" || len(after.NextFactor) != 0 {
-			t.Errorf("%v %v %v", phone, email, err)
-		}
-		w.clock.pass(30 * time.Second)
-		if code, err = totp.GenerateCode(e.Secret, w.clock.now()); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.GiveCode(ctx, clerk.Staff, code, ""); err != nil {
-			t.Errorf("the second factor after the change of keys: %v", err)
-		}
-		if n, err := w.ResealStaff(ctx); n != 0 || err != nil {
-			t.Errorf("again: %d, %v", n, err)
 		}
 	})
 }

@@ -113,7 +113,7 @@ type Digest string
 // Values of different kinds never have equal digests. A value that is empty when normalised has the empty digest.
 func (k *Keyring) Digest(kind Kind, value string) (_ Digest, err error) {
 	defer fault.Wrap(&err, "crypt.Digest")
-	return k.digest(keyUse{k.active, k.suite, Search}, kind, value)
+	return k.digest(keyUse{k.Active(), k.suite, Search}, kind, value)
 }
 
 // Digests returns the digests of the value under every key and suite, the active one first: what to look for while
@@ -123,8 +123,9 @@ func (k *Keyring) Digests(kind Kind, value string) (_ []Digest, err error) {
 	if Normalise(kind, value) == "" {
 		return nil, nil
 	}
-	uses := []keyUse{{k.active, k.suite, Search}}
-	for _, id := range k.order {
+	keys := k.keys()
+	uses := []keyUse{{keys.active, k.suite, Search}}
+	for _, id := range keys.order {
 		for _, suite := range []Suite{Std, GM} {
 			if use := (keyUse{id, suite, Search}); use != uses[0] {
 				uses = append(uses, use)

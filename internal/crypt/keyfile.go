@@ -60,7 +60,7 @@ func CreateKeyFile(path string, now time.Time) (id KeyID, err error) {
 }
 
 // AddKey adds a random key to the file and makes it the active one. The older keys stay, to open what they sealed;
-// a running server uses the new key once it has read the file again.
+// a running server takes the new key up within a second.
 func AddKey(path string, now time.Time) (id KeyID, err error) {
 	defer fault.Wrap(&err, "crypt.AddKey")
 	keys, err := readKeys(path)

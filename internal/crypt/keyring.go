@@ -8,6 +8,8 @@ import (
 	"encoding/binary"
 	"iter"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"gongkai/fault"
 )
@@ -52,13 +54,13 @@ const (
 // Overhead is by how many bytes a sealed value is longer than the plain one.
 const Overhead = headSize + nonceSize + tagSize
 
-// A Keyring seals and opens with the keys of one key file. It does not change and may be used by many at once.
+// A Keyring seals and opens with the keys of one key file and may be used by many at once. A key added to the file
+// while the program runs is taken up by itself, see [Keyring.keys].
 // One key and purpose is good for 2³² sealed values (random nonces of 96 bits, NIST SP 800-38D); rotate before.
 type Keyring struct {
-	suite  Suite
-	active KeyID
-	order  []KeyID // newest first
-	secret map[KeyID][]byte
+	suite Suite
+	file  watchedFile
+	ring  atomic.Pointer[ring]
 
 	mu    sync.RWMutex
 	aeads map[keyUse]cipher.AEAD
@@ -78,28 +80,20 @@ func OpenKeyFile(path string, suite Suite) (_ *Keyring, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return newKeyring(keys, suite)
+	k, err := newKeyring(keys, suite)
+	if err == nil {
+		k.file.path = path
+		k.file.changed(time.Now())
+	}
+	return k, err
 }
 
 func newKeyring(keys keyFile, suite Suite) (*Keyring, error) {
 	if !suite.known() {
 		return nil, fault.New(fault.Invalid, "没有选定密码套件")
 	}
-	k := &Keyring{
-		suite:  suite,
-		secret: map[KeyID][]byte{},
-		aeads:  map[keyUse]cipher.AEAD{},
-		macs:   map[keyUse][]byte{},
-	}
-	for i := len(keys.Keys) - 1; i >= 0; i-- {
-		key := keys.Keys[i]
-		id := idOf(key.Secret)
-		k.order = append(k.order, id)
-		k.secret[id] = key.Secret
-		if key.ID == keys.Active {
-			k.active = id
-		}
-	}
+	k := &Keyring{suite: suite, aeads: map[keyUse]cipher.AEAD{}, macs: map[keyUse][]byte{}}
+	k.ring.Store(newRing(keys))
 	return k, nil
 }
 
@@ -107,12 +101,13 @@ func newKeyring(keys keyFile, suite Suite) (*Keyring, error) {
 func (k *Keyring) Suite() Suite { return k.suite }
 
 // Active returns the key for new values.
-func (k *Keyring) Active() KeyID { return k.active }
+func (k *Keyring) Active() KeyID { return k.keys().active }
 
 // Derive returns n secret bytes for the purpose, always the same for the same active key and suite. It is for
 // libraries that want a key of their own; label tells several such keys of one purpose apart.
 func (k *Keyring) Derive(purpose Purpose, label string, n int) ([]byte, error) {
-	return k.suite.derive(k.secret[k.active], nil, "derive/"+string(purpose)+"/"+label, n)
+	keys := k.keys()
+	return k.suite.derive(keys.secret[keys.active], nil, "derive/"+string(purpose)+"/"+label, n)
 }
 
 func (k *Keyring) aeadFor(use keyUse) (cipher.AEAD, error) {
@@ -122,7 +117,7 @@ func (k *Keyring) aeadFor(use keyUse) (cipher.AEAD, error) {
 	if aead != nil {
 		return aead, nil
 	}
-	key, err := use.suite.derive(k.secret[use.id], nil, "seal/"+string(use.purpose), use.suite.keySize())
+	key, err := use.suite.derive(k.keys().secret[use.id], nil, "seal/"+string(use.purpose), use.suite.keySize())
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +137,7 @@ func (k *Keyring) macKey(use keyUse) ([]byte, error) {
 	if key != nil {
 		return key, nil
 	}
-	key, err := use.suite.derive(k.secret[use.id], nil, "mac/"+string(use.purpose), 32)
+	key, err := use.suite.derive(k.keys().secret[use.id], nil, "mac/"+string(use.purpose), 32)
 	if err != nil {
 		return nil, err
 	}
@@ -166,13 +161,14 @@ func (k *Keyring) mac(use keyUse, message []byte) ([]byte, error) {
 // Seal encrypts plain for its place with the active key. The same value sealed twice looks different.
 func (k *Keyring) Seal(purpose Purpose, at Place, plain []byte) (_ []byte, err error) {
 	defer fault.Wrap(&err, "crypt.Seal")
-	aead, err := k.aeadFor(keyUse{k.active, k.suite, purpose})
+	active := k.Active()
+	aead, err := k.aeadFor(keyUse{active, k.suite, purpose})
 	if err != nil {
 		return nil, err
 	}
 	sealed := make([]byte, headSize+nonceSize, Overhead+len(plain))
 	sealed[0], sealed[1] = sealFormat, byte(k.suite)
-	binary.BigEndian.PutUint32(sealed[2:], uint32(k.active))
+	binary.BigEndian.PutUint32(sealed[2:], uint32(active))
 	rand.Read(sealed[headSize:])
 	return aead.Seal(sealed, sealed[headSize:], plain, bind(sealed, at)), nil
 }
@@ -184,7 +180,7 @@ func (k *Keyring) Open(purpose Purpose, at Place, sealed []byte) (_ []byte, err 
 	if err != nil {
 		return nil, err
 	}
-	if k.secret[head.id] == nil {
+	if !k.has(head.id) {
 		return nil, fault.New(fault.Internal, "密钥文件中没有密钥 %v，无法解开用它加密的数据", head.id)
 	}
 	aead, err := k.aeadFor(keyUse{head.id, head.suite, purpose})
@@ -219,7 +215,13 @@ func parseHead(sealed []byte) (sealHead, error) {
 // Current says whether the value was sealed by the active key with the chosen suite.
 func (k *Keyring) Current(sealed []byte) bool {
 	head, err := parseHead(sealed)
-	return err == nil && head == sealHead{k.suite, k.active}
+	return err == nil && head == sealHead{k.suite, k.Active()}
+}
+
+// KeyOf returns which key sealed the value.
+func KeyOf(sealed []byte) (KeyID, error) {
+	head, err := parseHead(sealed)
+	return head.id, err
 }
 
 // A SealedValue is one value of the database, for [Keyring.Reseal].

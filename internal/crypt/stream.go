@@ -53,7 +53,7 @@ func StreamPlainSize(length int64) int64 {
 func (k *Keyring) SealStream(purpose Purpose, label string, w io.Writer) (_ io.WriteCloser, err error) {
 	defer fault.Wrap(&err, "crypt.SealStream")
 	head := append([]byte(keyMagic), byte(k.suite))
-	head = binary.BigEndian.AppendUint32(head, uint32(k.active))
+	head = binary.BigEndian.AppendUint32(head, uint32(k.Active()))
 	head = append(head, newSalt()...)
 	aead, err := k.streamCipher(purpose, head)
 	if err != nil {
@@ -76,7 +76,7 @@ func (k *Keyring) OpenStream(purpose Purpose, label string, r io.Reader) (_ io.R
 	if !bytes.HasPrefix(head, []byte(keyMagic)) || !Suite(head[4]).known() {
 		return nil, fault.New(fault.Internal, "这不是加密文件，或格式版本不受支持")
 	}
-	if id := KeyID(binary.BigEndian.Uint32(head[5:])); k.secret[id] == nil {
+	if id := KeyID(binary.BigEndian.Uint32(head[5:])); !k.has(id) {
 		return nil, fault.New(fault.Internal, "密钥文件中没有密钥 %v，无法解开用它加密的文件", id)
 	}
 	aead, err := k.streamCipher(purpose, head)
@@ -89,7 +89,7 @@ func (k *Keyring) OpenStream(purpose Purpose, label string, r io.Reader) (_ io.R
 // streamCipher derives the key of one stream from its head.
 func (k *Keyring) streamCipher(purpose Purpose, head []byte) (cipher.AEAD, error) {
 	suite, id := Suite(head[4]), KeyID(binary.BigEndian.Uint32(head[5:]))
-	key, err := suite.derive(k.secret[id], head[9:], "stream/"+string(purpose), suite.keySize())
+	key, err := suite.derive(k.keys().secret[id], head[9:], "stream/"+string(purpose), suite.keySize())
 	if err != nil {
 		return nil, err
 	}

@@ -101,12 +101,6 @@ func AccountsWith(r database.Reader, role agency.Role) (_ []auth.Account, err er
 	return manyAccounts(r, `SELECT `+staffColumns+` FROM staff WHERE disabled = 0 AND ' ' || roles || ' ' LIKE $1 ORDER BY agency, id`, "% "+role.Code()+" %")
 }
 
-// AllAccounts loads every account of the deployment, for the change of keys.
-func AllAccounts(r database.Reader) (_ []auth.Account, err error) {
-	defer fault.Wrap(&err, "store.AllAccounts")
-	return manyAccounts(r, `SELECT `+staffColumns+` FROM staff ORDER BY id`)
-}
-
 func manyAccounts(r database.Reader, query string, args ...any) ([]auth.Account, error) {
 	var rows []staffRow
 	if err := r.Select(&rows, query, args...); err != nil {
