@@ -45,8 +45,8 @@ func journey(t *testing.T, scripts bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	do("search", chromedp.EmulateViewport(webtest.Phone, 844), chromedp.Navigate(s.base+"/"), chromedp.SendKeys("#site-search", "排水点位\r"), chromedp.WaitVisible(".empty"))
-	do("apply", chromedp.Click(".empty a"), chromedp.WaitVisible(".cardgrid"), chromedp.Click(`a[href$="/agencies/szj/apply"]`), chromedp.WaitVisible(".channels"),
+	do("search", chromedp.EmulateViewport(webtest.Phone, 844), chromedp.Navigate(s.base+"/"), chromedp.SendKeys("#site-search", "排水点位\r"), chromedp.WaitVisible(".nothing"))
+	do("apply", chromedp.Click(".nothing a.button"), chromedp.WaitVisible(".cardgrid"),
 		chromedp.Click(`a[href*="/apply?agency=szj"]`), chromedp.WaitVisible("#content"))
 	do("an empty form", chromedp.Click("form.form .button.primary"), chromedp.WaitVisible("#error-summary"))
 	if got := read("#error-summary"); !strings.Contains(got, "请写明所需政府信息") || !strings.Contains(got, "请填写申请人的姓名") {
