@@ -189,9 +189,16 @@ func byNumber(r database.Reader, ids []int64) ([]PublicationRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	marks, args := placeholders(ids)
+	marks, args := make([]string, 0, len(ids)), make([]any, 0, len(ids))
+	for _, record := range records {
+		args = append(args, record)
+		marks = append(marks, "$"+itoa(len(args)))
+	}
+	if len(args) == 0 {
+		return nil, nil
+	}
 	var rows []PublicationRow
-	if err := r.Select(&rows, publication+`JOIN search_entry e ON e.record = p.record WHERE p.visible = 1 AND e.id IN (`+marks+`)`, args...); err != nil {
+	if err := r.Select(&rows, publication+`WHERE p.record IN (`+strings.Join(marks, ", ")+`)`, args...); err != nil {
 		return nil, err
 	}
 	byRecord := map[string]PublicationRow{}
@@ -200,7 +207,7 @@ func byNumber(r database.Reader, ids []int64) ([]PublicationRow, error) {
 	}
 	sorted := make([]PublicationRow, 0, len(rows))
 	for _, id := range ids {
-		if row, ok := byRecord[records[id]]; ok {
+		if row, ok := byRecord[records[id]]; ok && row.Visible {
 			sorted = append(sorted, row)
 		}
 	}
