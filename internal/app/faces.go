@@ -20,6 +20,8 @@ import (
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/admin"
 	"gongkai/internal/web/workbench/cases"
+	"gongkai/internal/web/workbench/months"
+	"gongkai/internal/web/workbench/remedies"
 	"gongkai/internal/web/workbench/supervision"
 	"gongkai/workday"
 )
@@ -58,6 +60,8 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		Examine: func(ctx context.Context) []ops.Finding { return ops.Examine(ctx, c, ops.Options{Now: a.DB.Now}) },
 	}))
 	bench.Add(cases.New(bench, cases.Options{Files: a.Blobs, Desk: a.casework()}))
+	bench.Add(months.New(bench, months.Options{Desk: a.supervising()}))
+	bench.Add(remedies.New(bench, remedies.Options{Desk: a.supervising()}))
 	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising()}))
 	return bench
 }
