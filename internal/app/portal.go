@@ -14,7 +14,7 @@ import (
 func (a *App) portal() *portal.Portal {
 	calendar := func() *workday.Calendar { return a.Calendar }
 	return portal.New(portal.Options{
-		DB: a.DB, Cases: &casework.Desk{DB: a.DB, Keys: a.Keys, Calendar: calendar}, Files: a.Blobs, Calendar: calendar,
+		DB: a.DB, Cases: &casework.Desk{DB: a.DB, Keys: a.Keys, Calendar: calendar}, Complaints: a.supervising(), Files: a.Blobs, Calendar: calendar,
 		BasePath: a.Config.BasePath, URL: a.origin(),
 		Caller: func(r *http.Request) netip.Addr { return auth.Caller(r, network(a.Config.Proxies)) },
 	})
