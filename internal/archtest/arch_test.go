@@ -67,6 +67,7 @@ var arrows = map[string][]string{
 	"annualreport":         {"civil", "law", "fault", "money"},
 	"annualreport/extract": {"annualreport", "civil", "law", "fault", "money", "internal/docread"},
 	"annualreport/audit":   {"annualreport", "civil", "law", "fault", "money"},
+	"annualreport/draft":   {"annualreport", "annualreport/audit", "civil", "law", "fault", "money"},
 	"tally":                {"annualreport", "application", "applicant", "decision", "fee", "remedy", "disclosure", "civil", "law", "money"},
 }
 
