@@ -250,6 +250,68 @@ WHEN new.chain <> old.chain OR new.seq < old.seq BEGIN
 	SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
 
+CREATE TABLE letter (
+	id          TEXT    NOT NULL PRIMARY KEY,
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	application TEXT    NOT NULL REFERENCES application (id),
+	seq         INTEGER NOT NULL,
+	kind        TEXT    NOT NULL,
+	side        TEXT    NOT NULL,
+	number      TEXT    NOT NULL,
+	dated_on    TEXT    NOT NULL,
+	digest      TEXT    NOT NULL,
+	body        BLOB    NOT NULL,
+	stamp       TEXT    NOT NULL,
+	author      TEXT    NOT NULL,
+	author_name TEXT    NOT NULL,
+	issued_at   INTEGER NOT NULL,
+	UNIQUE (application, seq)
+) STRICT;
+CREATE INDEX letter_agency ON letter (agency, kind, dated_on);
+CREATE UNIQUE INDEX letter_number ON letter (agency, number) WHERE number <> '';
+CREATE TRIGGER letter_delete BEFORE DELETE ON letter BEGIN
+	SELECT RAISE(ABORT, 'letters are append-only');
+END;
+CREATE TRIGGER letter_update BEFORE UPDATE ON letter BEGIN
+	SELECT RAISE(ABORT, 'letters are append-only');
+END;
+
+CREATE TABLE letter_draft (
+	application TEXT    NOT NULL REFERENCES application (id),
+	kind        TEXT    NOT NULL,
+	author      TEXT    NOT NULL,
+	author_name TEXT    NOT NULL,
+	body        BLOB    NOT NULL,
+	saved_at    INTEGER NOT NULL,
+	PRIMARY KEY (application, kind)
+) STRICT;
+
+CREATE TABLE letter_setting (
+	agency  TEXT NOT NULL PRIMARY KEY REFERENCES agency (id),
+	body    TEXT NOT NULL,
+	signing BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE letter_stamp (
+	agency   TEXT    NOT NULL REFERENCES agency (id),
+	id       TEXT    NOT NULL,
+	image    BLOB    NOT NULL,
+	width    INTEGER NOT NULL,
+	height   INTEGER NOT NULL,
+	added_at INTEGER NOT NULL,
+	PRIMARY KEY (agency, id)
+) STRICT;
+
+CREATE TABLE letter_text (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	kind        TEXT    NOT NULL,
+	valid_from  TEXT    NOT NULL,
+	body        TEXT    NOT NULL,
+	author_name TEXT    NOT NULL,
+	saved_at    INTEGER NOT NULL,
+	PRIMARY KEY (agency, kind, valid_from)
+) STRICT;
+
 CREATE TABLE log_hash (
 	place INTEGER NOT NULL PRIMARY KEY,
 	hash  BLOB    NOT NULL
