@@ -94,7 +94,7 @@ CREATE TABLE application (
 	closed_on    TEXT    NOT NULL,
 	outcome      TEXT    NOT NULL,
 	facts        INTEGER NOT NULL,
-	created_at   INTEGER NOT NULL, step TEXT NOT NULL DEFAULT '', due_on TEXT NOT NULL DEFAULT '', section TEXT NOT NULL DEFAULT '', officer TEXT NOT NULL DEFAULT '', counted_on TEXT NOT NULL DEFAULT '', counted_as TEXT NOT NULL DEFAULT '',
+	created_at   INTEGER NOT NULL, step TEXT NOT NULL DEFAULT '', due_on TEXT NOT NULL DEFAULT '', section TEXT NOT NULL DEFAULT '', officer TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '', content_digest TEXT NOT NULL DEFAULT '', provisional INTEGER NOT NULL DEFAULT 0, counted_on TEXT NOT NULL DEFAULT '', counted_as TEXT NOT NULL DEFAULT '',
 	UNIQUE (agency, number)
 ) STRICT;
 CREATE INDEX application_answered_in ON application (substr(counted_on, 1, 4), agency, counted_as, category, received_on, counted_on);
@@ -103,9 +103,12 @@ CREATE INDEX application_carried ON application (agency, received_on, counted_on
 	WHERE substr(received_on, 1, 4) <> substr(counted_on, 1, 4);
 CREATE INDEX application_due ON application (agency, due_on, id) WHERE due_on <> '';
 CREATE INDEX application_number ON application (number);
+CREATE INDEX application_officer ON application (agency, officer, due_on, id) WHERE due_on <> '';
 CREATE INDEX application_open ON application (agency, closed_on, received_on, id);
 CREATE INDEX application_received_in ON application (substr(received_on, 1, 4), agency, category, received_on);
 CREATE INDEX application_register ON application (agency, arrived_on, id);
+CREATE INDEX application_same ON application (agency, content_digest) WHERE content_digest <> '';
+CREATE INDEX application_section ON application (agency, section, due_on, id) WHERE section <> '';
 
 CREATE TABLE application_fact (
 	application TEXT    NOT NULL REFERENCES application (id),
@@ -132,6 +135,22 @@ CREATE TABLE catalog_column (
 	closed    INTEGER NOT NULL CHECK (closed IN (0, 1))
 ) STRICT;
 CREATE INDEX catalog_column_agency ON catalog_column (agency, place);
+
+CREATE TABLE consultation (
+	id          TEXT    NOT NULL PRIMARY KEY,
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	application TEXT    NOT NULL REFERENCES application (id),
+	kind        TEXT    NOT NULL,
+	party       TEXT    NOT NULL,
+	particulars BLOB    NOT NULL,
+	question    TEXT    NOT NULL,
+	token       TEXT    NOT NULL UNIQUE,
+	sent_on     TEXT    NOT NULL,
+	ends_on     TEXT    NOT NULL,
+	opened_on   TEXT    NOT NULL,
+	answered_on TEXT    NOT NULL
+) STRICT;
+CREATE INDEX consultation_application ON consultation (agency, application, id);
 
 CREATE TABLE counter (
 	agency TEXT    NOT NULL,
@@ -179,6 +198,14 @@ CREATE TABLE guide (
 	supervision_phone TEXT NOT NULL,
 	channels          TEXT NOT NULL,
 	reviewed_on       TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE holiday (
+	day       TEXT    NOT NULL PRIMARY KEY,
+	off       INTEGER NOT NULL CHECK (off IN (0, 1)),
+	name      TEXT    NOT NULL,
+	notice    TEXT    NOT NULL,
+	loaded_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE job (
@@ -387,6 +414,21 @@ CREATE TABLE monthly_reporter (
 	PRIMARY KEY (agency, section)
 ) STRICT;
 
+CREATE TABLE notice (
+	agency  TEXT    NOT NULL,
+	staff   TEXT    NOT NULL REFERENCES staff (id),
+	key     TEXT    NOT NULL,
+	tone    TEXT    NOT NULL,
+	title   TEXT    NOT NULL,
+	body    TEXT    NOT NULL,
+	path    TEXT    NOT NULL,
+	told_at INTEGER NOT NULL,
+	seen_at INTEGER,
+	PRIMARY KEY (staff, key)
+) STRICT;
+CREATE INDEX notice_list ON notice (staff, told_at);
+CREATE INDEX notice_unseen ON notice (staff, told_at) WHERE seen_at IS NULL;
+
 CREATE TABLE old_password (
 	staff  TEXT    NOT NULL REFERENCES staff (id),
 	set_at INTEGER NOT NULL,
@@ -519,6 +561,14 @@ CREATE TABLE record_version (
 CREATE TABLE region (
 	code TEXT NOT NULL PRIMARY KEY,
 	name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE saved_view (
+	staff TEXT    NOT NULL REFERENCES staff (id),
+	name  TEXT    NOT NULL,
+	query TEXT    NOT NULL,
+	seq   INTEGER NOT NULL,
+	PRIMARY KEY (staff, name)
 ) STRICT;
 
 CREATE TABLE search_entry (
