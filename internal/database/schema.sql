@@ -344,18 +344,19 @@ CREATE UNIQUE INDEX letter_number ON letter (agency, number) WHERE number <> '';
 CREATE TRIGGER letter_delete BEFORE DELETE ON letter BEGIN
 	SELECT RAISE(ABORT, 'letters are append-only');
 END;
-CREATE TRIGGER letter_update BEFORE UPDATE ON letter BEGIN
+CREATE TRIGGER letter_update BEFORE UPDATE OF id, agency, application, seq, kind, side, number, dated_on, digest, stamp, author, author_name, issued_at ON letter BEGIN
 	SELECT RAISE(ABORT, 'letters are append-only');
 END;
 
 CREATE TABLE letter_draft (
+	id          TEXT    NOT NULL PRIMARY KEY,
 	application TEXT    NOT NULL REFERENCES application (id),
 	kind        TEXT    NOT NULL,
 	author      TEXT    NOT NULL,
 	author_name TEXT    NOT NULL,
 	body        BLOB    NOT NULL,
 	saved_at    INTEGER NOT NULL,
-	PRIMARY KEY (application, kind)
+	UNIQUE (application, kind)
 ) STRICT;
 
 CREATE TABLE letter_setting (
