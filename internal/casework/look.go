@@ -111,8 +111,8 @@ func (d *Desk) lookAtDraft(r database.Reader, of agency.ID, id application.ID, v
 	}
 	v.Draft, v.Author, v.Digest, v.Plan, v.Acts = &u.draft, u.subject.Author.Name, u.subject.Digest, u.plan, u.acts
 	v.Review = review.Look(u.plan, u.subject, u.acts)
-	v.Problems = d.problems(u, today)
-	return nil
+	v.Problems, err = d.problems(r, u, today)
+	return err
 }
 
 // A Listed is an application in a list with its clock.

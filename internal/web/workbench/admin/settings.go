@@ -80,6 +80,12 @@ var periodKnobs = knobGroup{"法律没有规定天数的期限", "", []knob{
 	number("periods.red", "红色提醒", "个工作日", "剩余工作日不多于此数时", law.Citation{}, func(s *agency.Settings) *int { return &s.Periods.Red }),
 }}
 
+var disclosureKnobs = knobGroup{"主动公开的期限", "", []knob{
+	number("disclosure.interpret_days", "规范性文件发布后解读的期限", "个工作日", "填0为不设期限", law.Citation{}, func(s *agency.Settings) *int { return &s.Disclosure.InterpretDays }),
+	number("disclosure.review_months", "不公开事项重新评估的周期", "个月", "登记不予公开的信息时，按此填好下次评估的日期", law.OGI.Art(18), func(s *agency.Settings) *int { return &s.Disclosure.ReviewMonths }),
+	number("disclosure.expiry_months", "规范性文件到期提醒", "个月", "有效期届满前提醒评估、清理", law.Citation{}, func(s *agency.Settings) *int { return &s.Disclosure.ExpiryMonths }),
+}}
+
 var remedyKnobs = knobGroup{"救济途径", "写入每一份答复。", []knob{
 	list("remedies.organs", "行政复议机关", "每行一个全称；留空则按机关类别和上下级关系确定", func(s *agency.Settings) *[]string { return &s.Remedies.Organs }),
 	cited(words("remedies.court", "管辖法院", "全称。当地实行行政案件跨区域管辖的，写指定的法院", func(s *agency.Settings) *string { return &s.Remedies.Court }), law.Litigation.Art(18)),
@@ -117,7 +123,8 @@ var numberKnobs = knobGroup{"编号", "可用的代号：{uscc} {org} {code} {ye
 // stages are the steps of the review in the order in which they are done.
 var stages = []ui.Option{
 	{Value: string(agency.StageSelf), Text: "自审"}, {Value: string(agency.StageSection), Text: "股室审核"},
-	{Value: string(agency.StageSecrecy), Text: "保密审查", Hint: "不能省略"}, {Value: string(agency.StageSign), Text: "签发", Hint: "不能省略，总是最后一步"},
+	{Value: string(agency.StageLegal), Text: "合法性审核"}, {Value: string(agency.StageSecrecy), Text: "保密审查", Hint: "不能省略"},
+	{Value: string(agency.StageOffice), Text: "公开工作机构审核"}, {Value: string(agency.StageSign), Text: "签发", Hint: "不能省略，总是最后一步"},
 }
 
 var reviewKnobs = knobGroup{"公开前的审查", "", []knob{
@@ -146,7 +153,42 @@ var reportKnobs = knobGroup{"年度报告", "", []knob{
 			s.Report.DueMonthDay = readMonthDay(f, "report.due_month_day")
 		}},
 	list("report.sub_reasons", "表三“其他处理”的细分原因", "每行一个；当地要求细分的才填", func(s *agency.Settings) *[]string { return &s.Report.SubReasons }),
+	number("report.overview", "总体情况的字数上限", "字", "0为不限", law.Form2021.Whole(), func(s *agency.Settings) *int { return &s.Report.Overview }),
+	number("report.similar", "与上年雷同的警告", "%", "文字与上年报告相同的比例达到此数时提示", law.Form2021.Whole(), func(s *agency.Settings) *int { return &s.Report.Similar }),
+	{name: "report.accept_first", label: "公布的条件", cite: law.OGI.Art(49), many: true, options: []ui.Option{{Value: "yes", Text: "主管部门同意后才能公布", Hint: "条例只要求报送并公布；当地要求先审后公布的才选"}},
+		get: func(s agency.Settings) []string {
+			if s.Report.AcceptFirst {
+				return []string{"yes"}
+			}
+			return nil
+		},
+		set: func(s *agency.Settings, f *workbench.Form) {
+			s.Report.AcceptFirst = f.Checked("report.accept_first", "yes")
+		}},
+	{name: "report.remind_days", label: "催报", hint: "主管部门在期限前第几天提醒尚未报送的单位，如“20、7、2”", cite: law.OGI.Art(49),
+		get: func(s agency.Settings) []string {
+			var days []string
+			for _, d := range s.Report.RemindDays {
+				days = append(days, strconv.Itoa(d))
+			}
+			return []string{strings.Join(days, "、")}
+		},
+		set: func(s *agency.Settings, f *workbench.Form) { s.Report.RemindDays = readDays(f, "report.remind_days") }},
 }}
+
+// readDays reads 20、7、2.
+func readDays(f *workbench.Form, name string) []int {
+	var days []int
+	for _, part := range strings.FieldsFunc(f.Text(name), func(r rune) bool { return strings.ContainsRune("、，, ；", r) }) {
+		n, err := strconv.Atoi(part)
+		if err != nil {
+			f.Add(name, "催报应为天数，用顿号分开，如“20、7、2”")
+			return nil
+		}
+		days = append(days, n)
+	}
+	return days
+}
 
 var siteKnobs = knobGroup{"网站", "显示在公开页面的页脚和信息的头部。", []knob{
 	words("site.host", "主办单位", "", func(s *agency.Settings) *string { return &s.Site.Host }),
@@ -160,7 +202,7 @@ var siteKnobs = knobGroup{"网站", "显示在公开页面的页脚和信息的�
 
 // knobGroups are the settings of a system administrator, in the order of the page.
 func knobGroups() []knobGroup {
-	return []knobGroup{receiptKnobs, periodKnobs, remedyKnobs, feeKnobs, numberKnobs, reviewKnobs, reportKnobs, siteKnobs}
+	return []knobGroup{receiptKnobs, periodKnobs, remedyKnobs, feeKnobs, numberKnobs, reviewKnobs, disclosureKnobs, reportKnobs, siteKnobs}
 }
 
 // accessKnobs are those of a security administrator.
