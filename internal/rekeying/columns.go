@@ -3,6 +3,7 @@ package rekeying
 import (
 	"gongkai/internal/casework"
 	"gongkai/internal/crypt"
+	"gongkai/internal/translog"
 )
 
 // A Column is a column of sealed values.
@@ -29,6 +30,8 @@ var Columns = []Column{
 	{Table: "staff", Name: "factor", Key: "id", Purpose: crypt.Credentials, Place: rows("staff", "factor")},
 	{Table: "staff", Name: "next_factor", Key: "id", Purpose: crypt.Credentials, Place: rows("staff", "factor")},
 	{Table: "application", Name: "particulars", Key: "id", Place: rows("application", "particulars"), DigestName: "id_digest", Digest: casework.IdentityDigest},
+	{Table: "log_key", Name: "signer", Key: "name", Purpose: crypt.Credentials, Place: translog.Place},
+	{Table: "consultation", Name: "particulars", Key: "id", Place: rows("consultation", "particulars")},
 	{Table: "outbox", Name: "content", Key: "id", Place: func(string) crypt.Place { return crypt.Place{Table: "outbox", Column: "content"} }},
 }
 
@@ -36,6 +39,7 @@ var Columns = []Column{
 var Plain = map[string]string{
 	"ledger.prev":      "hash of the chain",
 	"ledger.hash":      "hash of the chain",
+	"log_hash.hash":    "hash of the tree",
 	"ledger_head.hash": "hash of the chain",
 	"session.data":     "holds no personal data and ends within a day",
 }

@@ -9,6 +9,7 @@ import (
 	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/internal/database"
+	"gongkai/internal/translog"
 )
 
 // columnRow is a row of the table catalog_column.
@@ -149,7 +150,15 @@ func AddAct(tx *database.Tx, p disclosure.Publication, act disclosure.Act, body 
 	if err := mustChange(n, err); err != nil {
 		return err
 	}
+	if err := translog.Append(tx, logged(p, act)); err != nil {
+		return err
+	}
 	return showPublic(tx, p, body)
+}
+
+// logged is the act as the transparency log tells it.
+func logged(p disclosure.Publication, act disclosure.Act) translog.Entry {
+	return translog.Entry{Record: p.Record, Leaf: translog.Leaf{Act: act.Kind, Day: act.On, Digest: act.Digest, Index: string(p.Index), Version: act.Version}}
 }
 
 // IndexTaken reports whether a record has the number.
