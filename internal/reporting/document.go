@@ -110,7 +110,7 @@ func Document(r *annualreport.Report) docgen.Document {
 // widths are the relative widths of the columns of each table.
 var widths = map[annualreport.TableNo][]int{
 	annualreport.Two:   {30, 24, 24, 24},
-	annualreport.Three: {11, 15, 42, 13, 13, 13, 14, 14, 11, 13},
+	annualreport.Three: {12, 15, 46, 12, 12, 12, 13, 13, 11, 12},
 	annualreport.Four:  {10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10},
 }
 
@@ -119,12 +119,14 @@ var sizes = map[annualreport.TableNo]float64{annualreport.Two: 10.5, annualrepor
 
 // printed turns a sheet of the form into a table for the printer.
 func printed(table annualreport.TableNo, sheet annualreport.Sheet) docgen.Table {
-	t := docgen.Table{Widths: columnWidths(table, sheet), Header: annualreport.HeadRows(table)}
+	t := docgen.Table{Widths: columnWidths(table, sheet), Header: annualreport.HeadRows(table), Keep: true}
 	t.Size = sizeOf(table, sheet, t.Widths)
-	for _, row := range sheet {
+	for i, row := range sheet {
 		var cells docgen.Row
 		for _, s := range row {
-			cells = append(cells, docgen.Cell{Text: s.Text, ColSpan: s.Cols, RowSpan: s.Rows, Strong: s.Head && s.Cols == 4})
+			caption := table == annualreport.Two && s.Head && len(row) == 1
+			label := table == annualreport.Three && s.Head && i >= t.Header
+			cells = append(cells, docgen.Cell{Text: s.Text, ColSpan: s.Cols, RowSpan: s.Rows, Left: caption || label, Strong: caption})
 		}
 		t.Rows = append(t.Rows, cells)
 	}
