@@ -64,3 +64,17 @@ func PublishedBody(r database.Reader, record string, version int) (body string, 
 	err = r.QueryRow(`SELECT body FROM record_version WHERE record = $1 AND version = $2`, record, version).Scan(&body)
 	return body, err
 }
+
+// BegunReports names the agencies that have begun the report on the year.
+func BegunReports(r database.Reader, year int) (_ map[agency.ID]bool, err error) {
+	defer fault.Wrap(&err, "query.BegunReports(%d)", year)
+	var list []string
+	if err := r.Select(&list, `SELECT agency FROM annual_report WHERE year = $1`, year); err != nil {
+		return nil, err
+	}
+	begun := map[agency.ID]bool{}
+	for _, id := range list {
+		begun[agency.ID(id)] = true
+	}
+	return begun, nil
+}

@@ -17,6 +17,7 @@ import (
 	"gongkai/agency"
 	"gongkai/annualreport"
 	"gongkai/annualreport/draft"
+	"gongkai/civil"
 	"gongkai/fault"
 	"gongkai/internal/auth"
 	"gongkai/internal/blob"
@@ -36,8 +37,6 @@ type Desk struct {
 	Blobs *blob.Store
 	// PDF reads the text of the pages of a PDF; nil refuses PDF files.
 	PDF func(content []byte) ([]string, error)
-	// Tell sends the words to the staff of the agency who compile reports, in the transaction; nil tells nobody.
-	Tell func(tx *database.Tx, of agency.ID, subject, words string) error
 }
 
 // act asks whether the actor may, and runs f in a transaction of the actor.
@@ -88,3 +87,5 @@ func load(r database.Reader, of agency.ID, year int) (store.ReportFile, error) {
 	}
 	return file, err
 }
+
+func today(db *database.DB) civil.Date { return civil.Of(db.Now()) }

@@ -64,6 +64,7 @@ type View struct {
 	Year     int
 	Stage    Stage
 	DueOn    civil.Date
+	Today    civil.Date
 	Settings agency.Settings
 
 	Draft   draft.Draft
@@ -104,7 +105,7 @@ func (d *Desk) view(r database.Reader, of agency.ID, year int, today civil.Date)
 	if err != nil {
 		return v, err
 	}
-	v = View{Year: year, Draft: file.Draft, Version: file.Version}
+	v = View{Year: year, Today: today, Draft: file.Draft, Version: file.Version}
 	if v.Agency, err = store.Agency(r, of); err != nil {
 		return v, err
 	}
@@ -196,14 +197,16 @@ func planOf(s agency.Settings) review.Plan {
 }
 
 func (v View) stage() Stage {
-	switch dealt := lastDealing(v.Dealings); {
+	dealt := lastOf(v.Dealings)
+	newer := v.HandedIn != nil && v.HandedIn.Seq > dealt.Copy
+	switch {
 	case v.Record.Publication.Visible():
 		return Published
-	case dealt == "accepted":
+	case dealt.Kind == actAccepted:
 		return Accepted
-	case dealt == "returned":
+	case dealt.Kind == actReturned && !newer:
 		return Returned
-	case dealt == "submitted" || dealt == "imported":
+	case dealt.Kind == actSubmitted || dealt.Kind == actImported:
 		return Submitted
 	case v.Cleared:
 		return Signed
@@ -215,17 +218,19 @@ func (v View) stage() Stage {
 	return Missing
 }
 
-// lastDealing is the kind of the last act but reminders.
-func lastDealing(acts []Act) string {
+// lastOf is the last act but reminders, the zero one where there is none.
+func lastOf(acts []Act) Act {
 	for _, act := range slices.Backward(acts) {
-		if act.Kind != "reminded" {
-			return act.Kind
+		if act.Kind != actReminded {
+			return act
 		}
 	}
-	return ""
+	return Act{}
 }
 
-// Sitting are the tables of an agency without any entry, so that nothing is missing.
+func lastDealing(acts []Act) string { return lastOf(acts).Kind }
+
+// zeros are the tables of an agency without any entry, so that nothing is missing.
 func zeros(form *annualreport.Form) map[annualreport.TableNo]annualreport.Grid {
 	tables := map[annualreport.TableNo]annualreport.Grid{}
 	for _, table := range []annualreport.TableNo{annualreport.Three, annualreport.Four} {
