@@ -58,7 +58,7 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		Examine: func(ctx context.Context) []ops.Finding { return ops.Examine(ctx, c, ops.Options{Now: a.DB.Now}) },
 	}))
 	bench.Add(cases.New(bench, cases.Options{Files: a.Blobs, Desk: a.casework()}))
-	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: &supervising.Desk{DB: a.DB, Calendar: func() *workday.Calendar { return a.Calendar }}}))
+	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising()}))
 	return bench
 }
 
@@ -117,6 +117,11 @@ func (a *App) origin() string {
 // casework is the desk of the use-cases of 依申请公开.
 func (a *App) casework() *casework.Desk {
 	return &casework.Desk{DB: a.DB, Keys: a.Keys, Calendar: func() *workday.Calendar { return a.Calendar }}
+}
+
+// supervising is the desk of the use-cases of 监督和保障.
+func (a *App) supervising() *supervising.Desk {
+	return &supervising.Desk{DB: a.DB, Keys: a.Keys, Calendar: func() *workday.Calendar { return a.Calendar }, Reopen: a.casework().Reopen}
 }
 
 // open are the addresses outside the workbench.

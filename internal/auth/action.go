@@ -72,6 +72,10 @@ const (
 	OrderMending    Action = "mending.order" // 责令整改
 	AnswerMending   Action = "mending.answer"
 	MarkDuty        Action = "duty.mark"
+	ViewMonthly     Action = "monthly.view" // 许可、处罚、强制、收费 by section and month
+	FillMonthly     Action = "monthly.fill"
+	AssignMonthly   Action = "monthly.assign" // which section hands in what
+	AlterIndicators Action = "indicator.alter"
 )
 
 // A Relation is how the agency acted upon stands to the actor's.
@@ -183,6 +187,10 @@ var Permissions = []Permission{
 	{OrderMending, "责令整改", [3]agency.Roles{nobody, competent, nobody}},
 	{AnswerMending, "反馈整改", [3]agency.Roles{officer | office, nobody, nobody}},
 	{MarkDuty, "标记职责完成", [3]agency.Roles{officer | office, nobody, nobody}},
+	{ViewMonthly, "查看月度数据", [3]agency.Roles{business, competent, nobody}},
+	{FillMonthly, "填报月度数据", [3]agency.Roles{liaison | officer | office, nobody, nobody}},
+	{AssignMonthly, "安排月度填报", [3]agency.Roles{officer | office, nobody, nobody}},
+	{AlterIndicators, "修改考核指标", [3]agency.Roles{competent, nobody, nobody}},
 }
 
 var permissions = func() map[Action]Permission {

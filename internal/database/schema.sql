@@ -18,6 +18,62 @@ CREATE TABLE agency (
 CREATE INDEX agency_superior ON agency (superior);
 CREATE UNIQUE INDEX agency_uscc ON agency (uscc) WHERE uscc <> '';
 
+CREATE TABLE annual_report (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	year        INTEGER NOT NULL,
+	draft       TEXT    NOT NULL,
+	digest      TEXT    NOT NULL,
+	version     INTEGER NOT NULL CHECK (version > 0),
+	author      TEXT    NOT NULL,
+	author_name TEXT    NOT NULL,
+	record      TEXT    NOT NULL,
+	changed_at  INTEGER NOT NULL,
+	PRIMARY KEY (agency, year)
+) STRICT;
+CREATE INDEX annual_report_record ON annual_report (record) WHERE record <> '';
+CREATE INDEX annual_report_year ON annual_report (year, agency);
+
+CREATE TABLE annual_report_act (
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	year       INTEGER NOT NULL,
+	seq        INTEGER NOT NULL,
+	kind       TEXT    NOT NULL CHECK (kind IN ('submitted', 'returned', 'accepted', 'imported', 'reminded')),
+	done_on    TEXT    NOT NULL,
+	copy_seq   INTEGER NOT NULL,
+	staff      TEXT    NOT NULL,
+	staff_name TEXT    NOT NULL,
+	words      TEXT    NOT NULL,
+	PRIMARY KEY (agency, year, seq)
+) STRICT;
+CREATE INDEX annual_report_act_year ON annual_report_act (year, agency, seq);
+
+CREATE TABLE annual_report_copy (
+	agency        TEXT    NOT NULL REFERENCES agency (id),
+	year          INTEGER NOT NULL,
+	seq           INTEGER NOT NULL,
+	origin        TEXT    NOT NULL CHECK (origin IN ('registers', 'upload', 'page')),
+	body          TEXT    NOT NULL,
+	record_digest TEXT    NOT NULL,
+	source        TEXT    NOT NULL,
+	made_at       INTEGER NOT NULL,
+	PRIMARY KEY (agency, year, seq)
+) STRICT;
+CREATE INDEX annual_report_copy_year ON annual_report_copy (year, agency, seq);
+
+CREATE TABLE annual_report_version (
+	agency     TEXT    NOT NULL,
+	year       INTEGER NOT NULL,
+	version    INTEGER NOT NULL,
+	draft      TEXT    NOT NULL,
+	digest     TEXT    NOT NULL,
+	staff      TEXT    NOT NULL,
+	staff_name TEXT    NOT NULL,
+	what       TEXT    NOT NULL,
+	saved_at   INTEGER NOT NULL,
+	PRIMARY KEY (agency, year, version),
+	FOREIGN KEY (agency, year) REFERENCES annual_report (agency, year)
+) STRICT;
+
 CREATE TABLE application (
 	id           TEXT    NOT NULL PRIMARY KEY,
 	agency       TEXT    NOT NULL REFERENCES agency (id),
@@ -38,15 +94,18 @@ CREATE TABLE application (
 	closed_on    TEXT    NOT NULL,
 	outcome      TEXT    NOT NULL,
 	facts        INTEGER NOT NULL,
-	created_at   INTEGER NOT NULL, step TEXT NOT NULL DEFAULT '', due_on TEXT NOT NULL DEFAULT '', section TEXT NOT NULL DEFAULT '', officer TEXT NOT NULL DEFAULT '',
+	created_at   INTEGER NOT NULL, step TEXT NOT NULL DEFAULT '', due_on TEXT NOT NULL DEFAULT '', section TEXT NOT NULL DEFAULT '', officer TEXT NOT NULL DEFAULT '', counted_on TEXT NOT NULL DEFAULT '', counted_as TEXT NOT NULL DEFAULT '',
 	UNIQUE (agency, number)
 ) STRICT;
+CREATE INDEX application_answered_in ON application (substr(counted_on, 1, 4), agency, counted_as, category, received_on, counted_on);
 CREATE INDEX application_applicant ON application (agency, id_digest, received_on);
+CREATE INDEX application_carried ON application (agency, received_on, counted_on, category)
+	WHERE substr(received_on, 1, 4) <> substr(counted_on, 1, 4);
 CREATE INDEX application_due ON application (agency, due_on, id) WHERE due_on <> '';
 CREATE INDEX application_number ON application (number);
 CREATE INDEX application_open ON application (agency, closed_on, received_on, id);
+CREATE INDEX application_received_in ON application (substr(received_on, 1, 4), agency, category, received_on);
 CREATE INDEX application_register ON application (agency, arrived_on, id);
-CREATE INDEX application_tally ON application (agency, received_on, closed_on, outcome, category);
 
 CREATE TABLE application_fact (
 	application TEXT    NOT NULL REFERENCES application (id),
@@ -57,6 +116,7 @@ CREATE TABLE application_fact (
 	added_at    INTEGER NOT NULL,
 	PRIMARY KEY (application, seq)
 ) STRICT;
+CREATE INDEX application_fact_fee ON application_fact (done_on, application) WHERE kind = 'fee_paid';
 
 CREATE TABLE catalog_column (
 	id        TEXT    NOT NULL PRIMARY KEY,
@@ -98,6 +158,13 @@ CREATE TABLE duty_mark (
 	staff     TEXT    NOT NULL,
 	marked_at INTEGER NOT NULL,
 	PRIMARY KEY (agency, kind, duty)
+) STRICT;
+
+CREATE TABLE file_text (
+	hash    TEXT    NOT NULL PRIMARY KEY,
+	outcome TEXT    NOT NULL,
+	text    TEXT    NOT NULL,
+	read_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE guide (
@@ -232,6 +299,32 @@ CREATE TRIGGER log_size_update BEFORE UPDATE ON log_size WHEN new.size < old.siz
 	SELECT RAISE(ABORT, 'the log is append-only');
 END;
 
+CREATE TABLE monthly_entry (
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	section    TEXT    NOT NULL REFERENCES section (id),
+	month      TEXT    NOT NULL,
+	seq        INTEGER NOT NULL CHECK (seq > 0),
+	permits    INTEGER NOT NULL CHECK (permits >= 0),
+	penalties  INTEGER NOT NULL CHECK (penalties >= 0),
+	coercions  INTEGER NOT NULL CHECK (coercions >= 0),
+	fees       INTEGER NOT NULL CHECK (fees >= 0),
+	reason     TEXT    NOT NULL,
+	source     TEXT    NOT NULL,
+	staff      TEXT    NOT NULL,
+	staff_name TEXT    NOT NULL,
+	entered_on TEXT    NOT NULL,
+	entered_at INTEGER NOT NULL,
+	PRIMARY KEY (agency, section, month, seq)
+) STRICT;
+
+CREATE TABLE monthly_reporter (
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	section    TEXT    NOT NULL REFERENCES section (id),
+	kinds      TEXT    NOT NULL,
+	from_month TEXT    NOT NULL,
+	PRIMARY KEY (agency, section)
+) STRICT;
+
 CREATE TABLE old_password (
 	staff  TEXT    NOT NULL REFERENCES staff (id),
 	set_at INTEGER NOT NULL,
@@ -253,6 +346,43 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_stage ON outbox (agency, stage, created_at);
 CREATE INDEX outbox_topic ON outbox (agency, topic_kind, topic_id);
+
+CREATE TABLE proceeding (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	id          TEXT    NOT NULL PRIMARY KEY,
+	number      TEXT    NOT NULL,
+	application TEXT    NOT NULL,
+	record      TEXT    NOT NULL,
+	after_id    TEXT    NOT NULL,
+	way         TEXT    NOT NULL,
+	subject     TEXT    NOT NULL,
+	party       BLOB    NOT NULL,
+	created_at  INTEGER NOT NULL,
+	facts       INTEGER NOT NULL,
+	filed_on    TEXT    NOT NULL,
+	closed_on   TEXT    NOT NULL,
+	bucket      TEXT    NOT NULL,
+	result      TEXT    NOT NULL,
+	forum       TEXT    NOT NULL,
+	case_no     TEXT    NOT NULL,
+	due_on      TEXT    NOT NULL,
+	due_what    TEXT    NOT NULL,
+	UNIQUE (agency, number)
+) STRICT;
+CREATE INDEX proceeding_application ON proceeding (application) WHERE application <> '';
+CREATE INDEX proceeding_due ON proceeding (agency, due_on, id) WHERE due_on <> '';
+CREATE INDEX proceeding_record ON proceeding (record) WHERE record <> '';
+CREATE INDEX proceeding_tally ON proceeding (agency, filed_on, closed_on, way, bucket);
+
+CREATE TABLE proceeding_fact (
+	proceeding TEXT    NOT NULL REFERENCES proceeding (id),
+	seq        INTEGER NOT NULL,
+	kind       TEXT    NOT NULL,
+	done_on    TEXT    NOT NULL,
+	body       TEXT    NOT NULL,
+	added_at   INTEGER NOT NULL,
+	PRIMARY KEY (proceeding, seq)
+) STRICT;
 
 CREATE TABLE publication (
 	record       TEXT    NOT NULL PRIMARY KEY REFERENCES record (id),
@@ -328,6 +458,19 @@ CREATE TABLE region (
 	code TEXT NOT NULL PRIMARY KEY,
 	name TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE search_entry (
+	id      INTEGER NOT NULL PRIMARY KEY,
+	agency  TEXT    NOT NULL,
+	record  TEXT    NOT NULL UNIQUE,
+	version INTEGER NOT NULL,
+	mark    TEXT    NOT NULL,
+	waiting INTEGER NOT NULL
+) STRICT;
+CREATE INDEX search_entry_mark ON search_entry (mark);
+CREATE INDEX search_entry_waiting ON search_entry (id) WHERE waiting > 0;
+
+CREATE VIRTUAL TABLE search_index USING fts5 (words, more, content = '', contentless_delete = 1, tokenize = 'ascii');
 
 CREATE TABLE section (
 	agency TEXT    NOT NULL REFERENCES agency (id),

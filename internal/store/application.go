@@ -83,8 +83,8 @@ func InsertApplication(tx *database.Tx, file ApplicationFile, s Standing) (err e
 	a := file.Application
 	defer fault.Wrap(&err, "store.InsertApplication(%s)", a.ID)
 	_, err = tx.Exec(`INSERT INTO application (id, agency, number, query_code, channel, arrived_on, confirmed_on, category, helped, particulars, id_digest,
-		content, doc_no, form, route, received_on, closed_on, outcome, facts, created_at, step, due_on, section, officer)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, $19, $20, $21, $22, $23)`,
+		content, doc_no, form, route, received_on, closed_on, outcome, facts, created_at, step, due_on, section, officer, counted_on, counted_as)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, $19, $20, $21, $22, $23, $17, $18)`,
 		string(a.ID), string(a.Agency), a.Number, file.QueryCode, string(a.Channel), a.ArrivedOn, a.ConfirmedOn, string(a.Applicant.Category), a.Applicant.Helped,
 		file.Particulars, string(file.IDDigest), a.Wanted.Content, a.Wanted.DocNo, string(a.Wanted.Form), string(a.Wanted.Route),
 		s.ReceivedOn, s.ClosedOn, s.Outcome, tx.Now(), string(s.Step), s.DueOn, s.Section, s.Officer)
@@ -92,7 +92,7 @@ func InsertApplication(tx *database.Tx, file ApplicationFile, s Standing) (err e
 }
 
 // AddFact stores the next fact of the application and the conclusions that now follow. Two people who add at once
-// conflict.
+// conflict. The first answer is what the annual report counts, whatever follows.
 func AddFact(tx *database.Tx, a application.Application, f application.Fact, s Standing) (err error) {
 	defer fault.Wrap(&err, "store.AddFact(%s, %s)", a.ID, f.Kind)
 	body, err := json.Marshal(f)
@@ -105,6 +105,7 @@ func AddFact(tx *database.Tx, a application.Application, f application.Fact, s S
 		return err
 	}
 	changed, err := tx.Exec(`UPDATE application SET received_on = $3, closed_on = $4, outcome = $5, step = $6, due_on = $7, section = $8, officer = $9,
+		counted_on = CASE WHEN counted_on = '' THEN $4 ELSE counted_on END, counted_as = CASE WHEN counted_on = '' THEN $5 ELSE counted_as END,
 		facts = $2 + 1 WHERE id = $1 AND facts = $2`, string(a.ID), n, s.ReceivedOn, s.ClosedOn, s.Outcome, string(s.Step), s.DueOn, s.Section, s.Officer)
 	return mustChange(changed, err)
 }
