@@ -33,19 +33,22 @@ type App struct {
 	DB        *database.DB
 	Keys      *crypt.Keyring
 	Blobs     *blob.Store
-	Calendar  *workday.Calendar
+	Calendar  func() *workday.Calendar // national, files of the configuration, notices loaded in the workbench
 	Desk      *administering.Desk
 	Outbox    *job.Outbox
-	PublicLog *translog.Keeper
 	Runner    *job.Runner
+	PublicLog *translog.Keeper
 	Demo      []demo.Login // the accounts of a demonstration; nil otherwise
+
+	calendars *calendars
 }
 
 // Open opens every part and brings the schema up to date.
 func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err error) {
 	defer fault.Wrap(&err, "app.Open")
 	a := &App{Config: c, Log: log}
-	if a.Calendar, err = Calendar(c.Calendars); err != nil {
+	base, err := Calendar(c.Calendars)
+	if err != nil {
 		return nil, err
 	}
 	var clock *demo.Clock
@@ -63,6 +66,11 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 		}
 	}()
 	if _, err = database.Migrate(ctx, a.DB); err != nil {
+		return nil, err
+	}
+	a.calendars = &calendars{db: a.DB, base: base, log: log}
+	a.Calendar = a.calendars.now
+	if err = a.calendars.load(ctx); err != nil {
 		return nil, err
 	}
 	if a.Keys, err = keys(ctx, c, a.DB, log); err != nil {
@@ -89,7 +97,7 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	if c.Demo {
-		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Clock: clock})
+		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar(), Clock: clock})
 	}
 	return a, err
 }
@@ -176,6 +184,9 @@ const restate job.Kind = "restate_applications"
 // signLog is the kind of the hourly job that keeps a signed head of the transparency log.
 const signLog job.Kind = "sign_log"
 
+// escalate is the kind of the job that tells people of what is nearly due and overdue.
+const escalate job.Kind = "escalate_applications"
+
 // keepJobs is how long jobs that ended well are remembered: the unique keys of deliveries among them.
 const keepJobs = 90 * 24 * time.Hour
 
@@ -193,6 +204,12 @@ func (a *App) runner() *job.Runner {
 		_, err := a.casework().Restate(ctx)
 		return err
 	})
+	r.Handle(escalate, func(ctx context.Context, _ *job.Job) error {
+		_, err := a.casework().Escalate(ctx)
+		return err
+	})
+	r.Schedule(job.Schedule{Name: "escalate", When: job.MustCron("10 7 * * *"), Kind: escalate})
+	r.Schedule(job.Schedule{Name: "escalate-noon", When: job.MustCron("10 13 * * *"), Kind: escalate})
 	r.Schedule(job.Schedule{Name: "restate", When: job.MustCron("5 0 * * *"), Kind: restate})
 	r.Schedule(job.Schedule{Name: "housekeeping", When: job.MustCron("17 3 * * *"), Kind: housekeeping})
 	return r
