@@ -14,7 +14,6 @@ import (
 	"gongkai/internal/database"
 	"gongkai/internal/job"
 	"gongkai/internal/ops"
-	"gongkai/internal/publishing"
 	"gongkai/internal/store"
 	"gongkai/internal/supervising"
 	"gongkai/internal/web"
@@ -69,6 +68,7 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 			return done.Changed, done.Settled, err
 		},
 	}))
+	bench.Add(a.records(bench))
 	bench.Add(cases.New(bench, cases.Options{Files: a.Blobs, Desk: a.casework()}))
 	bench.Add(notices.New(bench, notices.Options{Desk: a.casework()}))
 	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising()}))
@@ -129,8 +129,7 @@ func (a *App) origin() string {
 
 // casework is the desk of the use-cases of 依申请公开.
 func (a *App) casework() *casework.Desk {
-	press := &publishing.Desk{DB: a.DB}
-	return &casework.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Draft: press.SaveDraft,
+	return &casework.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Draft: a.press().SaveDraft,
 		Link: func(path string) string { return a.origin() + a.Config.BasePath + path },
 		Post: func(tx *database.Tx, of agency.ID, about ledger.Subject, m casework.Mail) error {
 			if a.Outbox.Mail == nil {

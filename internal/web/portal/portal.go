@@ -109,6 +109,7 @@ func (p *Portal) Routes() []auth.Route {
 	get("/agencies/{code}/reports", p.page(p.reports))
 	get("/agencies/{code}/apply", p.page(p.agencyApply))
 	get("/records/{index...}", p.record)
+	get(picturePath+"{hash}", p.picture)
 	get("/normative", p.page(p.normative))
 	get("/search", p.search)
 	get("/apply", p.page(p.applyForm))
