@@ -114,6 +114,7 @@ func (p *Portal) Routes() []auth.Route {
 	get(picturePath+"{hash}", p.picture)
 	get("/normative", p.page(p.normative))
 	get("/search", p.search)
+	get(suggestPath, p.suggest)
 	get("/apply", p.page(p.applyForm))
 	post("/apply", p.applySend)
 	get("/apply/{file}", p.blankForm)
