@@ -122,6 +122,10 @@ type Stages struct {
 type Report struct {
 	DueMonthDay int      `json:"due_month_day,omitempty"` // an earlier local date, as 120 for 1月20日; zero for that of the law
 	SubReasons  []string `json:"sub_reasons,omitempty"`   // local sub-rows under table three's 其他
+	Overview    int      `json:"overview"`                // the most characters of 总体情况; zero for no limit
+	Similar     int      `json:"similar"`                 // per cent of last year's wording from which the text counts as 雷同
+	AcceptFirst bool     `json:"accept_first,omitempty"`  // published only after the 主管部门 has accepted it
+	RemindDays  []int    `json:"remind_days,omitempty"`   // of a 主管部门: days before the last one on which those still missing are reminded
 }
 
 // Site is what the foot of every page says.
@@ -160,6 +164,7 @@ func DefaultSettings(on civil.Date) Settings {
 			GuideReview: 12, Amber: 5, Red: 2,
 		},
 		Numbers:    Numbers{Index: "{uscc}/{year}-{serial:5}", Case: "{year}{month}{day}-{serial:4}", Letter: "{word}〔{year}〕{serial}号"},
+		Report:     Report{Overview: 1000, Similar: 85, RemindDays: []int{20, 7, 2}},
 		Review:     Stages{Order: []Stage{StageSelf, StageSection, StageSecrecy, StageSign}},
 		Disclosure: Disclosure{InterpretDays: 3, ReviewMonths: 12, ExpiryMonths: 6},
 
@@ -305,18 +310,25 @@ func legalReportDue(a Agency, on civil.Date) int {
 }
 
 func (r Report) check(a Agency, on civil.Date) []fault.Problem {
+	problems := outOfBounds([]bound{
+		{"report.overview", "总体情况的字数上限", r.Overview, 0, 20000, law.Form2021.Whole()},
+		{"report.similar", "内容雷同的百分比", r.Similar, 50, 100, law.Form2021.Whole()},
+	})
+	for _, days := range r.RemindDays {
+		problems = append(problems, outOfBounds([]bound{{"report.remind_days", "催报提前的天数", days, 1, 90, law.OGI.Art(49)}})...)
+	}
 	if r.DueMonthDay == 0 {
-		return nil
+		return problems
 	}
 	d := monthDayOf(on.Year(), r.DueMonthDay)
 	_, month, day := d.YMD()
 	if int(month)*100+day != r.DueMonthDay || r.DueMonthDay < 0 {
-		return []fault.Problem{{Field: "report.due_month_day", Message: "年度报告期限不是有效的日期"}}
+		return append(problems, fault.Problem{Field: "report.due_month_day", Message: "年度报告期限不是有效的日期"})
 	}
 	if limit := legalReportDue(a, on); r.DueMonthDay > limit {
-		return []fault.Problem{{Field: "report.due_month_day", Message: fmt.Sprintf("年度报告期限不得晚于%d月%d日", limit/100, limit%100), Cite: law.OGI.Art(49)}}
+		return append(problems, fault.Problem{Field: "report.due_month_day", Message: fmt.Sprintf("年度报告期限不得晚于%d月%d日", limit/100, limit%100), Cite: law.OGI.Art(49)})
 	}
-	return nil
+	return problems
 }
 
 // check wants the 网站标识码 to be ten digits when given.

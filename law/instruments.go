@@ -24,7 +24,7 @@ var Instruments = []Instrument{
 		67: plain(2, "十五日提出答辩状和证据"), 81: plain(1, "一审六个月"), 82: listed("简易程序", 3, 0, 0), 83: plain(1, "简易程序四十五日"), 85: plain(1, "上诉期限"), 88: plain(1, "二审三个月"),
 	}},
 	{ID: Litigation2, Title: "《最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释》", Short: "《行诉解释》", Number: "法释〔2018〕1号", From: day("2018-02-08"), Articles: map[int]Article{
-		64: plain(2, "未告知起诉期限的，最长一年"), 66: plain(1, "不履行职责的六个月"),
+		64: plain(2, "未告知起诉期限的，最长一年"), 66: plain(1, "不履行职责的六个月"), 108: plain(3, "上诉状副本的送达和十五日答辩"),
 	}},
 	{ID: OGICases, Title: "《最高人民法院关于审理政府信息公开行政案件适用法律若干问题的解释》", Short: "法释〔2025〕8号", From: day("2025-06-01"), Articles: map[int]Article{}},
 	{ID: Form2019, Title: "《政府信息公开工作年度报告格式（试行）》", Short: "60号文", Number: "国办公开办函〔2019〕60号", From: day("2019-11-01"), Until: day("2021-09-25"), Articles: map[int]Article{}},

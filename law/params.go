@@ -93,6 +93,7 @@ const (
 	AppealJudgment     Name = "appeal_judgment"      //
 	AppealRuling       Name = "appeal_ruling"        //
 	SecondInstance     Name = "second_instance"      //
+	AppealAnswer       Name = "appeal_answer"        // 二审答辩
 	LogRetention       Name = "log_retention"        // 日志留存
 	InterpretationTerm Name = "interpretation"       // 政策解读
 	MaximumNotTold     Name = "maximum_not_told"     // 未告知起诉期限的最长期限
@@ -162,6 +163,7 @@ var Params = concat(
 	always(AppealJudgment, 15, Days, Litigation.Art(85)),
 	always(AppealRuling, 10, Days, Litigation.Art(85)),
 	always(SecondInstance, 3, Months, Litigation.Art(88)),
+	setting(AppealAnswer, 15, Days, Litigation2.Art(108), "以法院通知书载明的期限为准"),
 	always(MaximumNotTold, 1, Years, Litigation2.Art(64).P(1)),
 	setting(LogRetention, 400, Days, AppSecurity.Art(20), "规定为不少于一年，缺省多留一个月"),
 	setting(InterpretationTerm, 3, Workdays, OGI.Art(19), "地方规定的通行做法"),

@@ -1,11 +1,10 @@
 package remedy
 
 import (
+	"strings"
+
 	"gongkai/agency"
 	"gongkai/civil"
-	"gongkai/fault"
-	"gongkai/law"
-	"gongkai/workday"
 )
 
 // An ID names a proceeding inside the program.
@@ -27,143 +26,188 @@ var Ways = []struct {
 	Label string
 }{{Reconsideration, "行政复议"}, {LitigationDirect, "行政诉讼（未经复议直接起诉）"}, {LitigationAfter, "行政诉讼（复议后起诉）"}}
 
-// A Bucket is a column of table four.
-type Bucket string
-
-// The buckets.
-const (
-	Upheld      Bucket = "结果维持"
-	Corrected   Bucket = "结果纠正"
-	OtherResult Bucket = "其他结果"
-	Pending     Bucket = "尚未审结"
-)
-
-// A Result is how a proceeding ended, in the words of its document.
-type Result string
-
-// Results maps the usual results to the buckets. The mapping is ours where the form is silent; a clerk may choose
-// another bucket with a reason.
-// 法源: 《行政复议法》第六十八条、《行政复议法》第六十九条、《行政复议法》第六十四条、《行政复议法》第六十六条、30号文。
-var Results = []struct {
-	Result Result
-	Bucket Bucket
-	Way    []Way // on which it occurs
-}{
-	{"维持", Upheld, recon}, {"驳回行政复议请求", Upheld, recon}, {"驳回诉讼请求", Upheld, suits},
-	{"撤销", Corrected, both}, {"变更", Corrected, both}, {"确认违法", Corrected, both}, {"确认无效", Corrected, both}, {"责令履行", Corrected, recon}, {"判决履行", Corrected, suits},
-	{"不予受理", OtherResult, recon}, {"驳回行政复议申请", OtherResult, recon}, {"终止", OtherResult, recon}, {"调解", OtherResult, both},
-	{"不予立案", OtherResult, suits}, {"驳回起诉", OtherResult, suits}, {"撤回", OtherResult, both}, {"终结", OtherResult, suits},
-}
-
-var (
-	recon = []Way{Reconsideration}
-	suits = []Way{LitigationDirect, LitigationAfter}
-	both  = []Way{Reconsideration, LitigationDirect, LitigationAfter}
-)
-
-// BucketOf returns the bucket of a usual result, false for words that are not on the list.
-func BucketOf(r Result) (Bucket, bool) {
-	for _, row := range Results {
-		if row.Result == r {
-			return row.Bucket, true
+// Label returns the words of lists.
+func (w Way) Label() string {
+	for _, row := range Ways {
+		if row.Way == w {
+			return row.Label
 		}
 	}
-	return "", false
+	return string(w)
+}
+
+// Suit reports whether a court hears it.
+func (w Way) Suit() bool { return w == LitigationDirect || w == LitigationAfter }
+
+// A Stage is one of the instances through which a proceeding may go.
+type Stage string
+
+// The stages.
+const (
+	Hearing  Stage = "复议"
+	First    Stage = "一审"
+	Second   Stage = "二审"
+	Again    Stage = "重审一审"
+	AgainTwo Stage = "重审二审"
+)
+
+// Appeal reports whether the stage hears an appeal.
+func (s Stage) Appeal() bool { return s == Second || s == AgainTwo }
+
+// An Instance is what happened before one organ or court, read off the facts.
+type Instance struct {
+	Stage      Stage
+	Forum      string
+	CaseNo     string
+	ByAgency   bool       // the agency brought the appeal
+	FiledOn    civil.Date // accepted by the organ or court, or the day of the appeal
+	ServedOn   civil.Date // the agency received the copy of the application or complaint
+	Summary    bool       // 简易程序
+	AnsweredOn civil.Date // the agency handed in its answer and evidence
+	ExtendedTo civil.Date // until when the organ gave itself more time
+	ClosedOn   civil.Date // the result was served; zero while pending
+	Ruling     bool       // the result is a 裁定, whose term of appeal is shorter
+	Result     Result
+	Bucket     Bucket // as counted
+	Because    string // the reason, where the bucket is not that of the result
+	Redecide   bool   // the agency must decide anew
+	RedecideBy civil.Date
 }
 
 // A Proceeding is one 复议 or one suit, through its instances.
 type Proceeding struct {
 	ID          ID
 	Agency      agency.ID
+	Number      string // in the register of the agency
 	Application string // the application it is about, or empty
 	Record      string // the publication it is about, or empty
+	After       ID     // the 复议 that a suit follows
 	Way         Way
-	Forum       string // organ or court
-	CaseNo      string
-	FiledOn     civil.Date // accepted by the organ or court
-	ServedOn    civil.Date // the agency received the copy of the application or complaint
-	Summary     bool       // 简易程序
-	AnsweredOn  civil.Date // the agency handed in its answer and evidence
-	ClosedOn    civil.Date // the final result was served; zero while pending
-	Result      Result
-	Bucket      Bucket // as counted
-	Because     string // the reason, where the bucket is not that of the result
-	Redecide    bool   // the agency must decide anew
+	Subject     string // what is contested, in a line; nothing about who contests it
+	Facts       []Fact
 }
 
-// Check returns what is wrong with the entry.
-// 法源: 《条例》第五十一条、30号文。
-func (p Proceeding) Check() []fault.Problem {
-	var problems []fault.Problem
-	wrong := func(bad bool, field, message string) {
-		if bad {
-			problems = append(problems, fault.Problem{Field: field, Message: message})
+// Instances reads the facts in order. A proceeding that was accepted has at least one.
+func (p Proceeding) Instances() []Instance {
+	var all []Instance
+	for _, f := range p.valid() {
+		if f.Kind == Accepted || f.Kind == Restated && len(all) > 0 {
+			if f.Kind == Accepted {
+				all = append(all, Instance{Stage: Hearing})
+				if p.Way.Suit() {
+					all[0].Stage = First
+				}
+			}
+			all[0].Forum, all[0].CaseNo, all[0].FiledOn, all[0].Summary = f.Forum, f.CaseNo, f.On, f.Summary
+			continue
+		}
+		if len(all) == 0 {
+			continue
+		}
+		now := &all[len(all)-1]
+		switch f.Kind {
+		case Appealed:
+			stage := Second
+			if now.Stage == Again {
+				stage = AgainTwo
+			}
+			all = append(all, Instance{Stage: stage, Forum: f.Forum, CaseNo: f.CaseNo, FiledOn: f.On, ByAgency: f.ByAgency})
+		case Decided:
+			now.ClosedOn, now.Result, now.Bucket, now.Because, now.Ruling = f.On, f.Result, f.Bucket, f.Because, f.Ruling
+			now.Redecide, now.RedecideBy = f.Redecide, f.Until
+			if f.Result == AppealRemanded && now.Stage.Appeal() {
+				all = append(all, Instance{Stage: Again, Forum: all[0].Forum, FiledOn: f.On})
+			}
+		default:
+			now.take(f)
 		}
 	}
-	usual, known := BucketOf(p.Result)
-	wrong(p.Way != Reconsideration && p.Way != LitigationDirect && p.Way != LitigationAfter, "way", "请选择行政复议或者行政诉讼")
-	wrong(p.Forum == "", "forum", "请填写复议机关或者法院")
-	wrong(p.FiledOn.IsZero(), "filed_on", "请填写受理（立案）日期")
-	wrong(!p.ClosedOn.IsZero() && p.ClosedOn.Before(p.FiledOn), "closed_on", "结案日期不能早于受理日期")
-	wrong(!p.ServedOn.IsZero() && !p.AnsweredOn.IsZero() && p.AnsweredOn.Before(p.ServedOn), "answered_on", "答复日期不能早于收到副本的日期")
-	if p.ClosedOn.IsZero() {
-		wrong(p.Result != "" || p.Bucket != "" && p.Bucket != Pending, "result", "尚未审结的案件没有结果")
-		return problems
-	}
-	wrong(p.Result == "", "result", "请填写结果")
-	wrong(p.Bucket != Upheld && p.Bucket != Corrected && p.Bucket != OtherResult, "bucket", "请选择计入年报的哪一栏")
-	wrong(known && p.Bucket != usual && p.Because == "", "because", "“"+string(p.Result)+"”通常计入“"+string(usual)+"”，计入别的栏目须写明理由")
-	return problems
+	return all
 }
 
-// BucketOn returns the column in which the proceeding stands at the end of the day: pending until it is closed.
-func (p Proceeding) BucketOn(on civil.Date) Bucket {
-	if p.ClosedOn.IsZero() || p.ClosedOn.After(on) {
+// take enters what happened within an instance.
+func (i *Instance) take(f Fact) {
+	switch f.Kind {
+	case Served:
+		i.ServedOn = f.On
+		if f.CaseNo != "" {
+			i.CaseNo = f.CaseNo
+		}
+	case Answered:
+		i.AnsweredOn = f.On
+	case Turned:
+		i.Summary = false
+	case Prolonged:
+		i.ExtendedTo = f.Until
+	}
+}
+
+// Now returns the instance in which the proceeding stands; false before it was accepted.
+func (p Proceeding) Now() (Instance, bool) {
+	all := p.Instances()
+	if len(all) == 0 {
+		return Instance{}, false
+	}
+	return all[len(all)-1], true
+}
+
+// FiledOn is the day on which the organ or the court of first instance accepted it.
+func (p Proceeding) FiledOn() civil.Date {
+	all := p.Instances()
+	if len(all) == 0 {
+		return civil.Date{}
+	}
+	return all[0].FiledOn
+}
+
+// ClosedOn is the day on which the result of the last instance was served; zero while anything is pending. An appeal
+// opens what was closed.
+func (p Proceeding) ClosedOn() civil.Date {
+	now, _ := p.Now()
+	return now.ClosedOn
+}
+
+// Bucket is the column of table four in which the whole proceeding counts with the facts so far.
+func (p Proceeding) Bucket() Bucket {
+	now, ok := p.Now()
+	if !ok || now.ClosedOn.IsZero() {
 		return Pending
 	}
-	return p.Bucket
+	return now.Bucket
 }
 
-// A Duty is something the agency must do by a day as the respondent.
-type Duty struct {
-	What        string
-	DueOn       civil.Date
-	Provisional bool
-	Cite        law.Citation
-}
-
-// Duties returns what the agency still owes the organ or the court: answer and evidence. Terms of workdays and of
-// natural days are kept apart; a natural term that ends on a day off ends on the next workday.
-// 法源: 《行政复议法》第四十八条、《行政复议法》第五十四条、《行政诉讼法》第六十七条第一款、《民事诉讼法》第八十五条。
-func (p Proceeding) Duties(cal *workday.Calendar) []Duty {
-	if p.ServedOn.IsZero() || !p.AnsweredOn.IsZero() || !p.ClosedOn.IsZero() {
-		return nil
-	}
-	name, what := law.CourtAnswer, "提交答辩状和证据"
-	if p.Way == Reconsideration {
-		name, what = law.ReconAnswer, "提出书面答复并提交证据、依据"
-		if p.Summary {
-			name = law.ReconAnswerSummary
+// BucketOn returns the column in which the proceeding stood at the end of the day, with what had happened by then.
+func (p Proceeding) BucketOn(on civil.Date) Bucket {
+	then := p
+	then.Facts = nil
+	for _, f := range p.valid() {
+		if !f.On.After(on) {
+			then.Facts = append(then.Facts, f)
 		}
 	}
-	term := law.On(name, p.ServedOn)
-	due, provisional := until(cal, p.ServedOn, term)
-	return []Duty{{what, due, provisional, term.Cite}}
+	return then.Bucket()
 }
 
-// until adds a term of the law to a day.
-func until(cal *workday.Calendar, from civil.Date, term law.Param) (civil.Date, bool) {
-	var due civil.Date
-	switch term.Unit {
-	case law.Workdays:
-		return cal.Add(from, term.Int())
-	case law.Months:
-		due = from.AddMonths(term.Int())
-	default:
-		due = from.AddDays(term.Int())
+// Lost reports whether the result went against the agency.
+func (p Proceeding) Lost() bool { return p.Bucket() == Corrected }
+
+// Redecision returns the order to decide anew that stands at the end of the proceeding, and the day on which it was
+// obeyed; false when there is none.
+func (p Proceeding) Redecision() (order Instance, done civil.Date, ok bool) {
+	now, open := p.Now()
+	if !open || now.ClosedOn.IsZero() || !now.Redecide {
+		return Instance{}, civil.Date{}, false
 	}
-	for !cal.Is(due) {
-		due = due.AddDays(1)
+	for _, f := range p.valid() {
+		if f.Kind == Redecided && !f.On.Before(now.ClosedOn) {
+			done = f.On
+		}
 	}
-	return due, !cal.Known(due.Year())
+	return now, done, true
+}
+
+// Title names the proceeding in a line.
+func (p Proceeding) Title() string {
+	now, _ := p.Now()
+	return strings.TrimSpace(p.Way.Label() + " " + now.CaseNo)
 }

@@ -27,8 +27,8 @@ type Matter struct {
 	Bucket   remedy.Bucket
 }
 
-// rowOf returns the row of table three in which a closed case of the outcome counts: before 2021 （六） was one row.
-func rowOf(form *annualreport.Form, o decision.Outcome) annualreport.RowID {
+// RowOf returns the row of table three in which a closed case of the outcome counts: before 2021 （六） was one row.
+func RowOf(form *annualreport.Form, o decision.Outcome) annualreport.RowID {
 	id := annualreport.RowID(o)
 	if _, ok := form.Row(annualreport.Three, id); !ok && len(id) > 1 && id[:2] == "O6" {
 		return "O6"
@@ -56,7 +56,7 @@ func (c Case) In(form *annualreport.Form, row annualreport.RowID, year int) bool
 	case annualreport.Total:
 		return closedNow
 	default:
-		return closedNow && rowOf(form, c.Outcome) == row
+		return closedNow && RowOf(form, c.Outcome) == row
 	}
 }
 

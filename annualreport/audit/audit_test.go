@@ -57,6 +57,9 @@ func previous() *annualreport.Report {
 	return r
 }
 
+// registers are those of the sound report.
+func registers() *audit.Registers { return &audit.Registers{Tables: sound().Tables} }
+
 func three(r *annualreport.Report) annualreport.Grid { return r.Tables[annualreport.Three] }
 
 // Each rule has a fixture that fails it; the sound report passes them all.
@@ -168,6 +171,47 @@ var faults = []struct {
 			r.Sections[4].Paragraphs = []string{strings.Repeat("公开意识不够强主动性不够高人员更替频繁业务不熟悉平台栏目设置不合理更新不及时", 1) + "下一步将加强学习完善制度规范流程落实责任强化监督检查定期通报考核结果不断提高政府信息公开工作水平"}
 		}
 	}, "雷同"},
+	{"S-6", "the title does not name the agency", func(s *audit.Subject) {
+		s.Names, s.Report.Title = []string{"甲县乙局", "乙局"}, "2025年政府信息公开工作年度报告"
+	}, "标题应为“甲县乙局2025年"},
+	{"T3-4", "one's own report with a blank is an error", func(s *audit.Subject) {
+		s.Registers = registers()
+		three(s.Report)["O5.1"][3] = annualreport.Cell{}
+	}, "空白"},
+	{"D-1", "the register has one application more", func(s *audit.Subject) {
+		s.Registers = registers()
+		set(s.Registers.Tables[annualreport.Three][annualreport.Received], 11, 2, 0, 0, 0, 0, 13)
+	}, "“一、本年新收政府信息公开申请数量”的“自然人”为10，申请登记簿为11"},
+	{"D-1", "a number was changed with a reason", func(s *audit.Subject) {
+		s.Registers = registers()
+		set(three(s.Report)["O1"], 5, 2, 0, 0, 0, 0, 7)
+		s.Registers.Overrides = []audit.Override{{Table: annualreport.Three, Row: "O1", Column: annualreport.Natural, Value: 5, Because: "一件登记时选错了类别", By: "王经办", On: civil.MustParse("2026-01-09")}}
+	}, "已说明：一件登记时选错了类别"},
+	{"D-2", "a suit that the table does not have", func(s *audit.Subject) {
+		s.Registers = registers()
+		set(s.Registers.Tables[annualreport.Four][annualreport.LitigationDirect], 0, 0, 0, 1, 1)
+	}, "复议诉讼登记簿为1"},
+	{"D-3", "a fee was paid and the text denies it", func(s *audit.Subject) {
+		s.Registers = registers()
+		s.Registers.Fee = 40000
+	}, "正文的信息处理费为0.00元，收费登记为400.00元"},
+	{"D-3", "another amount", func(s *audit.Subject) {
+		s.Registers = registers()
+		s.Registers.Fee = 40000
+		s.Report.Sections[5].Paragraphs = []string{"依法收取信息处理费共计1,400.50元。"}
+	}, "1400.50元"},
+	{"D-4", "the records have another stock", func(s *audit.Subject) {
+		s.Registers = registers()
+		set(s.Registers.Tables[annualreport.Two]["行政规范性文件"], 2, 1, 21)
+	}, "文件登记簿为21"},
+	{"D-5", "the sections handed in another number", func(s *audit.Subject) {
+		s.Registers = registers()
+		s.Registers.Tables[annualreport.Two]["行政许可"][0] = annualreport.N(7)
+	}, "股室报送数为7"},
+	{"D-6", "a number was changed", func(s *audit.Subject) {
+		s.Registers = registers()
+		s.Registers.Overrides = []audit.Override{{Table: annualreport.Three, Row: "O1", Column: annualreport.Natural, Value: 6, Because: "登记有误", By: "王经办", On: civil.MustParse("2026-01-09")}}
+	}, "由王经办于2026年1月9日改为6"},
 	{"R-1", "the county is not the sum of its units", func(s *audit.Subject) {
 		a, b := sound(), sound()
 		set(three(b)["O1"], 0, 0, 0, 0, 0, 0, 0)
@@ -177,7 +221,7 @@ var faults = []struct {
 }
 
 func TestASoundReportPassesEveryRule(t *testing.T) {
-	result := audit.Run(audit.Subject{Report: sound(), Previous: previous()})
+	result := audit.Run(audit.Subject{Report: sound(), Previous: previous(), Registers: registers(), Names: []string{"甲县乙局"}})
 	for _, f := range result.Findings {
 		t.Errorf("%s %s: %s", f.Rule, f.Severity, f.Message)
 	}

@@ -31,7 +31,9 @@ func checkCarried(s *Subject, out *sink) {
 			out.cannotTell()
 			continue
 		}
-		if before.Value != now.Value {
+		if o, ok := s.explained(annualreport.Three, annualreport.CarriedIn, column.ID); ok && before.Value != now.Value {
+			out.doubt(InTable(annualreport.Three, annualreport.CarriedIn, column.ID), Number(before.Value), Number(now.Value), "", "“%s”列上年结转与上一年度报告的结转下年度不同，已说明：%s", column.Label, o.Because)
+		} else if before.Value != now.Value {
 			out.fail(InTable(annualreport.Three, annualreport.CarriedIn, column.ID), Number(before.Value), Number(now.Value), "",
 				"“%s”列上年结转为%d件，而上一年度报告的结转下年度为%d件", column.Label, now.Value, before.Value)
 		}
@@ -52,7 +54,10 @@ func checkStock(s *Subject, out *sink) {
 			out.cannotTell()
 			continue
 		}
-		if want := before.Value + made.Value - repealed.Value; want != now.Value {
+		want := before.Value + made.Value - repealed.Value
+		if o, ok := s.explained(annualreport.Two, id, row.Columns[2].ID); ok && want != now.Value {
+			out.doubt(InTable(annualreport.Two, id, row.Columns[2].ID), Number(want), Number(now.Value), "", "%s现行有效件数与上年不衔接，已说明：%s", row.Label, o.Because)
+		} else if want != now.Value {
 			out.fail(InTable(annualreport.Two, id, row.Columns[2].ID), Number(want), Number(now.Value), "",
 				"%s现行有效%d件，而上年%d件加本年制发%d件减本年废止%d件为%d件（清理、失效或者统计口径变化的，应在正文中说明）", row.Label, now.Value, before.Value, made.Value, repealed.Value, want)
 		}
@@ -63,6 +68,10 @@ func checkStock(s *Subject, out *sink) {
 const similarPerMille = 850
 
 func checkSimilar(s *Subject, out *sink) {
+	limit := similarPerMille
+	if s.Similar > 0 {
+		limit = s.Similar * 10
+	}
 	for _, part := range s.Report.Sections {
 		last, ok := section(s.Previous, part.Number)
 		now, before := shingles(part.Paragraphs), shingles(last.Paragraphs)
@@ -75,7 +84,7 @@ func checkSimilar(s *Subject, out *sink) {
 				same++
 			}
 		}
-		if share := same * 1000 / len(now); share >= similarPerMille {
+		if share := same * 1000 / len(now); share >= limit {
 			out.fail(Where{Section: part.Number}, Value{}, Number(int64(share/10)), strings.Join(part.Paragraphs, ""), "第%s部分有%d%%的表述与上年报告相同，内容雷同", part.Number, share/10)
 		}
 	}

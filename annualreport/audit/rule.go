@@ -14,6 +14,9 @@ type Subject struct {
 	Previous   *annualreport.Report   // last year's report of the same agency, or nil
 	Units      []*annualreport.Report // the reports whose sum it should be, or nil
 	Government bool                   // a government's own report: due on 31 March
+	Registers  *Registers             // of the agency itself, or nil
+	Similar    int                    // per cent of last year's wording that counts as 雷同; 0 for our own
+	Names      []string               // how the agency is called, where that is known
 }
 
 // A Rule is one thing that is checked.
@@ -63,7 +66,7 @@ func clip(quote string) string {
 }
 
 // Rules are all rules in the order in which reports are read. 法源: 《条例》第四十九条、《条例》第五十条。
-var Rules = slices.Concat(formRules, tableRules, textRules, proseRules, comparisonRules)
+var Rules = slices.Concat(formRules, tableRules, textRules, proseRules, comparisonRules, registerRules)
 
 // Run applies every rule to the subject.
 func Run(subject Subject) Result {

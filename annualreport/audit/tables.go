@@ -158,7 +158,11 @@ func checkRow(s *Subject, out *sink, form *annualreport.Form, table annualreport
 	if table == annualreport.Two {
 		expected = "数字"
 	}
-	out.fail(first, Text(expected), actual, state.Raw, "表%s“%s”的%s%s", chineseTable(table), row.Group+row.Label, strings.Join(bad, "、"), what)
+	severity := out.rule.Severity
+	if s.Registers != nil { // one's own report, before it goes out
+		severity = Error
+	}
+	out.add(severity, first, Text(expected), actual, state.Raw, fmt.Sprintf("表%s“%s”的%s%s", chineseTable(table), row.Group+row.Label, strings.Join(bad, "、"), what))
 }
 
 // checkTwo checks signs and units.

@@ -3,6 +3,7 @@ package audit
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gongkai/annualreport"
@@ -19,6 +20,7 @@ var textRules = []Rule{
 	{"P-5", Error, "统计期限应为当年1月1日至12月31日，标题和正文的年份一致", law.OGI.Art(49).P(1), knownYearOfText, checkPeriod},
 	{"P-8", Warning, "年报应在法定期限内公布", law.OGI.Art(49), func(s *Subject) bool { return !s.Report.Published.IsZero() && s.Report.Year > 0 }, checkPublished},
 	{"S-4", Warning, "不得沿用已经废止的旧格式内容", contents, hasPreamble, checkStale},
+	{"S-6", Warning, "标题应写明机关、年度和“政府信息公开工作年度报告”", contents, func(s *Subject) bool { return s.Report.Title != "" && len(s.Names) > 0 }, checkTitle},
 	{"S-5", Info, "微信群、QQ群不是法定的公开渠道", law.OGI.Art(23), hasProse, checkChannels},
 }
 
@@ -343,4 +345,14 @@ func checkPublished(s *Subject, out *sink) {
 
 func isGovernment(agency string) bool {
 	return strings.HasSuffix(agency, "人民政府") && !strings.Contains(agency, "办公") || strings.HasSuffix(agency, "市政府") || strings.HasSuffix(agency, "县政府") || strings.HasSuffix(agency, "区政府")
+}
+
+// checkTitle: the title names the agency, the year and the report.
+func checkTitle(s *Subject, out *sink) {
+	title := squeeze(s.Report.Title)
+	_, year := yearIn(title)
+	if !containsAny(title, s.Names) || !year || !strings.Contains(title, "政府信息公开") || !strings.Contains(title, "年度报告") {
+		want := s.Names[0] + strconv.Itoa(s.Report.Year) + "年政府信息公开工作年度报告"
+		out.fail(Where{Section: "标题"}, Text(want), Text(title), title, "标题应为“%s”，而写的是“%s”", want, title)
+	}
 }

@@ -32,18 +32,21 @@ type App struct {
 	DB       *database.DB
 	Keys     *crypt.Keyring
 	Blobs    *blob.Store
-	Calendar *workday.Calendar
+	Calendar func() *workday.Calendar // national, files of the configuration, notices loaded in the workbench
 	Desk     *administering.Desk
 	Outbox   *job.Outbox
 	Runner   *job.Runner
 	Demo     []demo.Login // the accounts of a demonstration; nil otherwise
+
+	calendars *calendars
 }
 
 // Open opens every part and brings the schema up to date.
 func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err error) {
 	defer fault.Wrap(&err, "app.Open")
 	a := &App{Config: c, Log: log}
-	if a.Calendar, err = Calendar(c.Calendars); err != nil {
+	base, err := Calendar(c.Calendars)
+	if err != nil {
 		return nil, err
 	}
 	var clock *demo.Clock
@@ -61,6 +64,11 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 		}
 	}()
 	if _, err = database.Migrate(ctx, a.DB); err != nil {
+		return nil, err
+	}
+	a.calendars = &calendars{db: a.DB, base: base, log: log}
+	a.Calendar = a.calendars.now
+	if err = a.calendars.load(ctx); err != nil {
 		return nil, err
 	}
 	if a.Keys, err = keys(ctx, c, a.DB, log); err != nil {
@@ -84,7 +92,7 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	if c.Demo {
-		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Clock: clock})
+		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar(), Clock: clock})
 	}
 	return a, err
 }
@@ -168,6 +176,9 @@ const housekeeping job.Kind = "housekeeping"
 // restate is the kind of the nightly job that computes the days of open applications anew.
 const restate job.Kind = "restate_applications"
 
+// escalate is the kind of the job that tells people of what is nearly due and overdue.
+const escalate job.Kind = "escalate_applications"
+
 // keepJobs is how long jobs that ended well are remembered: the unique keys of deliveries among them.
 const keepJobs = 90 * 24 * time.Hour
 
@@ -183,6 +194,12 @@ func (a *App) runner() *job.Runner {
 		_, err := a.casework().Restate(ctx)
 		return err
 	})
+	r.Handle(escalate, func(ctx context.Context, _ *job.Job) error {
+		_, err := a.casework().Escalate(ctx)
+		return err
+	})
+	r.Schedule(job.Schedule{Name: "escalate", When: job.MustCron("10 7 * * *"), Kind: escalate})
+	r.Schedule(job.Schedule{Name: "escalate-noon", When: job.MustCron("10 13 * * *"), Kind: escalate})
 	a.publishing(r)
 	r.Schedule(job.Schedule{Name: "restate", When: job.MustCron("5 0 * * *"), Kind: restate})
 	r.Schedule(job.Schedule{Name: "housekeeping", When: job.MustCron("17 3 * * *"), Kind: housekeeping})

@@ -8,8 +8,11 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"gongkai/agency"
 	"gongkai/internal/auth"
 	"gongkai/internal/casework"
+	"gongkai/internal/database"
+	"gongkai/internal/job"
 	"gongkai/internal/ops"
 	"gongkai/internal/store"
 	"gongkai/internal/supervising"
@@ -21,8 +24,9 @@ import (
 	"gongkai/internal/web/workbench/admin"
 	"gongkai/internal/web/workbench/cases"
 	"gongkai/internal/web/workbench/columns"
+	"gongkai/internal/web/workbench/notices"
 	"gongkai/internal/web/workbench/supervision"
-	"gongkai/workday"
+	"gongkai/ledger"
 )
 
 // faces draws errors in the style of the face that they happen in. Until the site is open there is none.
@@ -55,13 +59,21 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		Proxies:  network(c.Proxies), Networks: network(c.Workbench),
 	})
 	bench.Add(admin.New(bench, admin.Options{
-		Desk: a.Desk, Sessions: bench.Sessions, Calendar: func() *workday.Calendar { return a.Calendar },
+		Desk: a.Desk, Sessions: bench.Sessions, Calendar: a.Calendar,
 		Examine: func(ctx context.Context) []ops.Finding { return ops.Examine(ctx, c, ops.Options{Now: a.DB.Now}) },
+		Restate: func(ctx context.Context) (changed, settled int, err error) {
+			if err := a.calendars.load(ctx); err != nil {
+				return 0, 0, err
+			}
+			done, err := a.casework().Restate(ctx)
+			return done.Changed, done.Settled, err
+		},
 	}))
 	bench.Add(a.records(bench))
 	bench.Add(columns.New(bench, columns.Options{Desk: a.press()}))
 	bench.Add(cases.New(bench, cases.Options{Files: a.Blobs, Desk: a.casework()}))
-	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: &supervising.Desk{DB: a.DB, Calendar: func() *workday.Calendar { return a.Calendar }}}))
+	bench.Add(notices.New(bench, notices.Options{Desk: a.casework()}))
+	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising()}))
 	return bench
 }
 
@@ -119,7 +131,20 @@ func (a *App) origin() string {
 
 // casework is the desk of the use-cases of 依申请公开.
 func (a *App) casework() *casework.Desk {
-	return &casework.Desk{DB: a.DB, Keys: a.Keys, Calendar: func() *workday.Calendar { return a.Calendar }}
+	return &casework.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Draft: a.press().SaveDraft,
+		Link: func(path string) string { return a.origin() + a.Config.BasePath + path },
+		Post: func(tx *database.Tx, of agency.ID, about ledger.Subject, m casework.Mail) error {
+			if a.Outbox.Mail == nil {
+				return nil // no server of mail is set: nothing would ever leave
+			}
+			_, err := a.Outbox.Put(tx, string(of), store.Mail, about, job.Letter{To: m.To, Subject: m.Subject, Body: m.Body})
+			return err
+		}}
+}
+
+// supervising is the desk of the use-cases of 监督和保障.
+func (a *App) supervising() *supervising.Desk {
+	return &supervising.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Reopen: a.casework().Reopen}
 }
 
 // open are the addresses outside the workbench.

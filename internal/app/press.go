@@ -10,21 +10,20 @@ import (
 	"gongkai/internal/web/portal"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/records"
-	"gongkai/workday"
 
 	"github.com/a-h/templ"
 )
 
 // press is the desk of the use-cases of 主动公开.
 func (a *App) press() *publishing.Desk {
-	return &publishing.Desk{DB: a.DB, Calendar: func() *workday.Calendar { return a.Calendar }}
+	return &publishing.Desk{DB: a.DB, Calendar: a.Calendar}
 }
 
 // records are the pages of 主动公开. What they show of the public face is drawn by it.
 func (a *App) records(bench *workbench.Bench) workbench.Part {
 	public := a.portal()
 	return records.New(bench, records.Options{
-		Desk: a.press(), Files: a.Blobs, Calendar: func() *workday.Calendar { return a.Calendar },
+		Desk: a.press(), Files: a.Blobs, Calendar: a.Calendar,
 		Read: readDropped, Compare: portal.Compare, Address: public.Address,
 		Preview: func(c *workbench.Call, v publishing.View) (templ.Component, error) {
 			at := c.URL("/workbench/records/" + string(v.Record.ID))

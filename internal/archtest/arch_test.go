@@ -59,11 +59,14 @@ var arrows = map[string][]string{
 	"remedy":      {"civil", "law", "fault", "workday", "agency", "applicant", "deadline", "decision"},
 	"letter":      {"civil", "law", "fault", "money", "agency", "applicant", "application", "deadline", "fee", "decision", "remedy", "disclosure", "review"},
 
+	"monthly": {"civil", "law", "fault", "money", "workday", "agency"},
+
 	"duty": {"civil", "law", "workday", "agency", "catalog"},
 
 	"annualreport":         {"civil", "law", "fault", "money"},
 	"annualreport/extract": {"annualreport", "civil", "law", "fault", "money", "internal/docread"},
 	"annualreport/audit":   {"annualreport", "civil", "law", "fault", "money"},
+	"annualreport/draft":   {"annualreport", "annualreport/audit", "civil", "law", "fault", "money"},
 	"tally":                {"annualreport", "application", "applicant", "decision", "fee", "remedy", "disclosure", "civil", "law", "money"},
 }
 

@@ -57,6 +57,7 @@ const (
 	SignCase        Action = "case.sign"
 	DeliverCase     Action = "case.deliver"
 	ArchiveCase     Action = "case.archive"
+	AlterLetters    Action = "letter.alter" // the agency's own texts, seal and numbers
 	ViewRemedy      Action = "remedy.view"
 	RecordRemedy    Action = "remedy.record"
 	ViewComplaint   Action = "complaint.view"
@@ -73,6 +74,10 @@ const (
 	OrderMending    Action = "mending.order" // 责令整改
 	AnswerMending   Action = "mending.answer"
 	MarkDuty        Action = "duty.mark"
+	ViewMonthly     Action = "monthly.view" // 许可、处罚、强制、收费 by section and month
+	FillMonthly     Action = "monthly.fill"
+	AssignMonthly   Action = "monthly.assign" // which section hands in what
+	AlterIndicators Action = "indicator.alter"
 )
 
 // A Relation is how the agency acted upon stands to the actor's.
@@ -168,6 +173,7 @@ var Permissions = []Permission{
 	{SignCase, "签发答复", [3]agency.Roles{signer, nobody, nobody}},
 	{DeliverCase, "送达答复", [3]agency.Roles{officer, nobody, nobody}},
 	{ArchiveCase, "归档申请", [3]agency.Roles{officer, nobody, nobody}},
+	{AlterLetters, "修改文书文本和印章", [3]agency.Roles{office, nobody, nobody}},
 	{ViewRemedy, "查看复议诉讼", [3]agency.Roles{business, competent, nobody}},
 	{RecordRemedy, "登记复议诉讼", [3]agency.Roles{officer | office, nobody, nobody}},
 	{ViewComplaint, "查看投诉举报", [3]agency.Roles{officer | office | competent, competent, nobody}},
@@ -185,6 +191,10 @@ var Permissions = []Permission{
 	{OrderMending, "责令整改", [3]agency.Roles{nobody, competent, nobody}},
 	{AnswerMending, "反馈整改", [3]agency.Roles{officer | office, nobody, nobody}},
 	{MarkDuty, "标记职责完成", [3]agency.Roles{officer | office, nobody, nobody}},
+	{ViewMonthly, "查看月度数据", [3]agency.Roles{business, competent, nobody}},
+	{FillMonthly, "填报月度数据", [3]agency.Roles{liaison | officer | office, nobody, nobody}},
+	{AssignMonthly, "安排月度填报", [3]agency.Roles{officer | office, nobody, nobody}},
+	{AlterIndicators, "修改考核指标", [3]agency.Roles{competent, nobody, nobody}},
 }
 
 var permissions = func() map[Action]Permission {

@@ -46,9 +46,9 @@ type View struct {
 	Clock       deadline.Output
 	Due         application.Due
 	Next        []application.Option
-	Earlier     []query.CaseRow // others of the same applicant, the newest first
-	SameMonth   int             // applications of the same applicant to the agency in the month of arrival, this one included
-	SameYear    int
+	Likeness               // with this one in its counts
+	Late        int        // workdays by which the answer went out after its last day
+	Asked       []Question // consultations by a link
 	Settings    agency.Settings
 
 	Draft    *Draft // nil while nothing has been drafted
@@ -84,29 +84,19 @@ func (d *Desk) Look(ctx context.Context, by auth.Actor, of agency.ID, id applica
 		a := file.Application
 		v = View{Application: a, Applicant: mask(who), Settings: settings, Clock: a.Clock(d.Calendar(), reading, today), Next: a.Next(d.Calendar(), reading, today)}
 		v.Due = a.Due(v.Clock)
-		if file.IDDigest != "" {
-			if v.Earlier, err = earlier(q, a, file.IDDigest); err != nil {
-				return err
-			}
-			if v.SameMonth, err = store.CountSince(q, of, []crypt.Digest{file.IDDigest}, a.ArrivedOn.Month().First()); err != nil {
-				return err
-			}
-			if v.SameYear, err = store.CountSince(q, of, []crypt.Digest{file.IDDigest}, civil.On(a.ArrivedOn.Year(), 1, 1)); err != nil {
-				return err
-			}
+		v.Late = a.SentLate(d.Calendar(), v.Clock)
+		if v.Likeness, err = d.likeness(q, a, file.IDDigest, file.Content); err != nil {
+			return err
+		}
+		if v.Ordinal, err = ordinal(q, a, file.IDDigest, v.Clock.ReceivedOn); err != nil {
+			return err
+		}
+		if v.Asked, err = d.questions(q, a); err != nil {
+			return err
 		}
 		return d.lookAtDraft(q, of, id, &v, today)
 	})
 	return v, err
-}
-
-// mostEarlier bounds the other applications that are shown beside one.
-const mostEarlier = 20
-
-// earlier are the other applications of the applicant.
-func earlier(r database.Reader, a application.Application, digest crypt.Digest) ([]query.CaseRow, error) {
-	all, err := query.CasesOf(r, a.Agency, []crypt.Digest{digest}, mostEarlier)
-	return slices.DeleteFunc(all, func(c query.CaseRow) bool { return c.ID == a.ID }), err
 }
 
 // lookAtDraft adds the draft of the decision with its review, if there is one.
@@ -121,8 +111,8 @@ func (d *Desk) lookAtDraft(r database.Reader, of agency.ID, id application.ID, v
 	}
 	v.Draft, v.Author, v.Digest, v.Plan, v.Acts = &u.draft, u.subject.Author.Name, u.subject.Digest, u.plan, u.acts
 	v.Review = review.Look(u.plan, u.subject, u.acts)
-	v.Problems = d.problems(u, today)
-	return nil
+	v.Problems, err = d.problems(r, u, today)
+	return err
 }
 
 // A Listed is an application in a list with its clock.

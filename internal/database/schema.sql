@@ -18,6 +18,62 @@ CREATE TABLE agency (
 CREATE INDEX agency_superior ON agency (superior);
 CREATE UNIQUE INDEX agency_uscc ON agency (uscc) WHERE uscc <> '';
 
+CREATE TABLE annual_report (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	year        INTEGER NOT NULL,
+	draft       TEXT    NOT NULL,
+	digest      TEXT    NOT NULL,
+	version     INTEGER NOT NULL CHECK (version > 0),
+	author      TEXT    NOT NULL,
+	author_name TEXT    NOT NULL,
+	record      TEXT    NOT NULL,
+	changed_at  INTEGER NOT NULL,
+	PRIMARY KEY (agency, year)
+) STRICT;
+CREATE INDEX annual_report_record ON annual_report (record) WHERE record <> '';
+CREATE INDEX annual_report_year ON annual_report (year, agency);
+
+CREATE TABLE annual_report_act (
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	year       INTEGER NOT NULL,
+	seq        INTEGER NOT NULL,
+	kind       TEXT    NOT NULL CHECK (kind IN ('submitted', 'returned', 'accepted', 'imported', 'reminded')),
+	done_on    TEXT    NOT NULL,
+	copy_seq   INTEGER NOT NULL,
+	staff      TEXT    NOT NULL,
+	staff_name TEXT    NOT NULL,
+	words      TEXT    NOT NULL,
+	PRIMARY KEY (agency, year, seq)
+) STRICT;
+CREATE INDEX annual_report_act_year ON annual_report_act (year, agency, seq);
+
+CREATE TABLE annual_report_copy (
+	agency        TEXT    NOT NULL REFERENCES agency (id),
+	year          INTEGER NOT NULL,
+	seq           INTEGER NOT NULL,
+	origin        TEXT    NOT NULL CHECK (origin IN ('registers', 'upload', 'page')),
+	body          TEXT    NOT NULL,
+	record_digest TEXT    NOT NULL,
+	source        TEXT    NOT NULL,
+	made_at       INTEGER NOT NULL,
+	PRIMARY KEY (agency, year, seq)
+) STRICT;
+CREATE INDEX annual_report_copy_year ON annual_report_copy (year, agency, seq);
+
+CREATE TABLE annual_report_version (
+	agency     TEXT    NOT NULL,
+	year       INTEGER NOT NULL,
+	version    INTEGER NOT NULL,
+	draft      TEXT    NOT NULL,
+	digest     TEXT    NOT NULL,
+	staff      TEXT    NOT NULL,
+	staff_name TEXT    NOT NULL,
+	what       TEXT    NOT NULL,
+	saved_at   INTEGER NOT NULL,
+	PRIMARY KEY (agency, year, version),
+	FOREIGN KEY (agency, year) REFERENCES annual_report (agency, year)
+) STRICT;
+
 CREATE TABLE application (
 	id           TEXT    NOT NULL PRIMARY KEY,
 	agency       TEXT    NOT NULL REFERENCES agency (id),
@@ -38,15 +94,21 @@ CREATE TABLE application (
 	closed_on    TEXT    NOT NULL,
 	outcome      TEXT    NOT NULL,
 	facts        INTEGER NOT NULL,
-	created_at   INTEGER NOT NULL, step TEXT NOT NULL DEFAULT '', due_on TEXT NOT NULL DEFAULT '', section TEXT NOT NULL DEFAULT '', officer TEXT NOT NULL DEFAULT '',
+	created_at   INTEGER NOT NULL, step TEXT NOT NULL DEFAULT '', due_on TEXT NOT NULL DEFAULT '', section TEXT NOT NULL DEFAULT '', officer TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '', content_digest TEXT NOT NULL DEFAULT '', provisional INTEGER NOT NULL DEFAULT 0, counted_on TEXT NOT NULL DEFAULT '', counted_as TEXT NOT NULL DEFAULT '',
 	UNIQUE (agency, number)
 ) STRICT;
+CREATE INDEX application_answered_in ON application (substr(counted_on, 1, 4), agency, counted_as, category, received_on, counted_on);
 CREATE INDEX application_applicant ON application (agency, id_digest, received_on);
+CREATE INDEX application_carried ON application (agency, received_on, counted_on, category)
+	WHERE substr(received_on, 1, 4) <> substr(counted_on, 1, 4);
 CREATE INDEX application_due ON application (agency, due_on, id) WHERE due_on <> '';
 CREATE INDEX application_number ON application (number);
+CREATE INDEX application_officer ON application (agency, officer, due_on, id) WHERE due_on <> '';
 CREATE INDEX application_open ON application (agency, closed_on, received_on, id);
+CREATE INDEX application_received_in ON application (substr(received_on, 1, 4), agency, category, received_on);
 CREATE INDEX application_register ON application (agency, arrived_on, id);
-CREATE INDEX application_tally ON application (agency, received_on, closed_on, outcome, category);
+CREATE INDEX application_same ON application (agency, content_digest) WHERE content_digest <> '';
+CREATE INDEX application_section ON application (agency, section, due_on, id) WHERE section <> '';
 
 CREATE TABLE application_fact (
 	application TEXT    NOT NULL REFERENCES application (id),
@@ -57,6 +119,7 @@ CREATE TABLE application_fact (
 	added_at    INTEGER NOT NULL,
 	PRIMARY KEY (application, seq)
 ) STRICT;
+CREATE INDEX application_fact_fee ON application_fact (done_on, application) WHERE kind = 'fee_paid';
 
 CREATE TABLE catalog_column (
 	id        TEXT    NOT NULL PRIMARY KEY,
@@ -72,6 +135,22 @@ CREATE TABLE catalog_column (
 	closed    INTEGER NOT NULL CHECK (closed IN (0, 1))
 , standard TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX catalog_column_agency ON catalog_column (agency, place);
+
+CREATE TABLE consultation (
+	id          TEXT    NOT NULL PRIMARY KEY,
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	application TEXT    NOT NULL REFERENCES application (id),
+	kind        TEXT    NOT NULL,
+	party       TEXT    NOT NULL,
+	particulars BLOB    NOT NULL,
+	question    TEXT    NOT NULL,
+	token       TEXT    NOT NULL UNIQUE,
+	sent_on     TEXT    NOT NULL,
+	ends_on     TEXT    NOT NULL,
+	opened_on   TEXT    NOT NULL,
+	answered_on TEXT    NOT NULL
+) STRICT;
+CREATE INDEX consultation_application ON consultation (agency, application, id);
 
 CREATE TABLE counter (
 	agency TEXT    NOT NULL,
@@ -100,6 +179,13 @@ CREATE TABLE duty_mark (
 	PRIMARY KEY (agency, kind, duty)
 ) STRICT;
 
+CREATE TABLE file_text (
+	hash    TEXT    NOT NULL PRIMARY KEY,
+	outcome TEXT    NOT NULL,
+	text    TEXT    NOT NULL,
+	read_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE finding_waiver (
 	kind        TEXT NOT NULL,
 	subject     TEXT NOT NULL,
@@ -125,6 +211,14 @@ CREATE TABLE guide (
 	supervision_phone TEXT NOT NULL,
 	channels          TEXT NOT NULL,
 	reviewed_on       TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE holiday (
+	day       TEXT    NOT NULL PRIMARY KEY,
+	off       INTEGER NOT NULL CHECK (off IN (0, 1)),
+	name      TEXT    NOT NULL,
+	notice    TEXT    NOT NULL,
+	loaded_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE job (
@@ -196,6 +290,68 @@ WHEN new.chain <> old.chain OR new.seq < old.seq BEGIN
 	SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
 
+CREATE TABLE letter (
+	id          TEXT    NOT NULL PRIMARY KEY,
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	application TEXT    NOT NULL REFERENCES application (id),
+	seq         INTEGER NOT NULL,
+	kind        TEXT    NOT NULL,
+	side        TEXT    NOT NULL,
+	number      TEXT    NOT NULL,
+	dated_on    TEXT    NOT NULL,
+	digest      TEXT    NOT NULL,
+	body        BLOB    NOT NULL,
+	stamp       TEXT    NOT NULL,
+	author      TEXT    NOT NULL,
+	author_name TEXT    NOT NULL,
+	issued_at   INTEGER NOT NULL,
+	UNIQUE (application, seq)
+) STRICT;
+CREATE INDEX letter_agency ON letter (agency, kind, dated_on);
+CREATE UNIQUE INDEX letter_number ON letter (agency, number) WHERE number <> '';
+CREATE TRIGGER letter_delete BEFORE DELETE ON letter BEGIN
+	SELECT RAISE(ABORT, 'letters are append-only');
+END;
+CREATE TRIGGER letter_update BEFORE UPDATE ON letter BEGIN
+	SELECT RAISE(ABORT, 'letters are append-only');
+END;
+
+CREATE TABLE letter_draft (
+	application TEXT    NOT NULL REFERENCES application (id),
+	kind        TEXT    NOT NULL,
+	author      TEXT    NOT NULL,
+	author_name TEXT    NOT NULL,
+	body        BLOB    NOT NULL,
+	saved_at    INTEGER NOT NULL,
+	PRIMARY KEY (application, kind)
+) STRICT;
+
+CREATE TABLE letter_setting (
+	agency  TEXT NOT NULL PRIMARY KEY REFERENCES agency (id),
+	body    TEXT NOT NULL,
+	signing BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE letter_stamp (
+	agency   TEXT    NOT NULL REFERENCES agency (id),
+	id       TEXT    NOT NULL,
+	image    BLOB    NOT NULL,
+	width    INTEGER NOT NULL,
+	height   INTEGER NOT NULL,
+	added_at INTEGER NOT NULL,
+	PRIMARY KEY (agency, id)
+) STRICT;
+
+CREATE TABLE letter_text (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	kind        TEXT    NOT NULL,
+	valid_from  TEXT    NOT NULL,
+	body        TEXT    NOT NULL,
+	author_name TEXT    NOT NULL,
+	saved_at    INTEGER NOT NULL,
+	PRIMARY KEY (agency, kind, valid_from)
+) STRICT;
+
 CREATE TABLE log_hash (
 	place INTEGER NOT NULL PRIMARY KEY,
 	hash  BLOB    NOT NULL
@@ -245,6 +401,47 @@ CREATE TRIGGER log_size_update BEFORE UPDATE ON log_size WHEN new.size < old.siz
 	SELECT RAISE(ABORT, 'the log is append-only');
 END;
 
+CREATE TABLE monthly_entry (
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	section    TEXT    NOT NULL REFERENCES section (id),
+	month      TEXT    NOT NULL,
+	seq        INTEGER NOT NULL CHECK (seq > 0),
+	permits    INTEGER NOT NULL CHECK (permits >= 0),
+	penalties  INTEGER NOT NULL CHECK (penalties >= 0),
+	coercions  INTEGER NOT NULL CHECK (coercions >= 0),
+	fees       INTEGER NOT NULL CHECK (fees >= 0),
+	reason     TEXT    NOT NULL,
+	source     TEXT    NOT NULL,
+	staff      TEXT    NOT NULL,
+	staff_name TEXT    NOT NULL,
+	entered_on TEXT    NOT NULL,
+	entered_at INTEGER NOT NULL,
+	PRIMARY KEY (agency, section, month, seq)
+) STRICT;
+
+CREATE TABLE monthly_reporter (
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	section    TEXT    NOT NULL REFERENCES section (id),
+	kinds      TEXT    NOT NULL,
+	from_month TEXT    NOT NULL,
+	PRIMARY KEY (agency, section)
+) STRICT;
+
+CREATE TABLE notice (
+	agency  TEXT    NOT NULL,
+	staff   TEXT    NOT NULL REFERENCES staff (id),
+	key     TEXT    NOT NULL,
+	tone    TEXT    NOT NULL,
+	title   TEXT    NOT NULL,
+	body    TEXT    NOT NULL,
+	path    TEXT    NOT NULL,
+	told_at INTEGER NOT NULL,
+	seen_at INTEGER,
+	PRIMARY KEY (staff, key)
+) STRICT;
+CREATE INDEX notice_list ON notice (staff, told_at);
+CREATE INDEX notice_unseen ON notice (staff, told_at) WHERE seen_at IS NULL;
+
 CREATE TABLE old_password (
 	staff  TEXT    NOT NULL REFERENCES staff (id),
 	set_at INTEGER NOT NULL,
@@ -273,6 +470,43 @@ CREATE TABLE picture (
 	type   TEXT    NOT NULL,
 	size   INTEGER NOT NULL,
 	PRIMARY KEY (agency, hash)
+) STRICT;
+
+CREATE TABLE proceeding (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	id          TEXT    NOT NULL PRIMARY KEY,
+	number      TEXT    NOT NULL,
+	application TEXT    NOT NULL,
+	record      TEXT    NOT NULL,
+	after_id    TEXT    NOT NULL,
+	way         TEXT    NOT NULL,
+	subject     TEXT    NOT NULL,
+	party       BLOB    NOT NULL,
+	created_at  INTEGER NOT NULL,
+	facts       INTEGER NOT NULL,
+	filed_on    TEXT    NOT NULL,
+	closed_on   TEXT    NOT NULL,
+	bucket      TEXT    NOT NULL,
+	result      TEXT    NOT NULL,
+	forum       TEXT    NOT NULL,
+	case_no     TEXT    NOT NULL,
+	due_on      TEXT    NOT NULL,
+	due_what    TEXT    NOT NULL,
+	UNIQUE (agency, number)
+) STRICT;
+CREATE INDEX proceeding_application ON proceeding (application) WHERE application <> '';
+CREATE INDEX proceeding_due ON proceeding (agency, due_on, id) WHERE due_on <> '';
+CREATE INDEX proceeding_record ON proceeding (record) WHERE record <> '';
+CREATE INDEX proceeding_tally ON proceeding (agency, filed_on, closed_on, way, bucket);
+
+CREATE TABLE proceeding_fact (
+	proceeding TEXT    NOT NULL REFERENCES proceeding (id),
+	seq        INTEGER NOT NULL,
+	kind       TEXT    NOT NULL,
+	done_on    TEXT    NOT NULL,
+	body       TEXT    NOT NULL,
+	added_at   INTEGER NOT NULL,
+	PRIMARY KEY (proceeding, seq)
 ) STRICT;
 
 CREATE TABLE publication (
@@ -371,6 +605,34 @@ CREATE TABLE region (
 	name TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE saved_view (
+	staff TEXT    NOT NULL REFERENCES staff (id),
+	name  TEXT    NOT NULL,
+	query TEXT    NOT NULL,
+	seq   INTEGER NOT NULL,
+	PRIMARY KEY (staff, name)
+) STRICT;
+
+CREATE TABLE screening (
+	hash        TEXT    NOT NULL PRIMARY KEY,
+	rules       TEXT    NOT NULL,
+	findings    TEXT    NOT NULL,
+	screened_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE search_entry (
+	id      INTEGER NOT NULL PRIMARY KEY,
+	agency  TEXT    NOT NULL,
+	record  TEXT    NOT NULL UNIQUE,
+	version INTEGER NOT NULL,
+	mark    TEXT    NOT NULL,
+	waiting INTEGER NOT NULL
+) STRICT;
+CREATE INDEX search_entry_mark ON search_entry (mark);
+CREATE INDEX search_entry_waiting ON search_entry (id) WHERE waiting > 0;
+
+CREATE VIRTUAL TABLE search_index USING fts5 (words, more, content = '', contentless_delete = 1, tokenize = 'ascii');
+
 CREATE TABLE section (
 	agency TEXT    NOT NULL REFERENCES agency (id),
 	id     TEXT    NOT NULL PRIMARY KEY,
@@ -438,3 +700,14 @@ CREATE TABLE staff (
 ) STRICT;
 CREATE INDEX staff_agency ON staff (agency, name);
 CREATE UNIQUE INDEX staff_subject ON staff (subject) WHERE subject <> '';
+
+CREATE TABLE word (
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	wrong      TEXT    NOT NULL,
+	instead    TEXT    NOT NULL,
+	level      TEXT    NOT NULL,
+	note       TEXT    NOT NULL,
+	but_in     TEXT    NOT NULL,
+	altered_at INTEGER NOT NULL,
+	PRIMARY KEY (agency, wrong)
+) STRICT;

@@ -88,7 +88,7 @@ func (l laid) height(size float64) float64 { return float64(len(l.lines))*size*1
 func rowHeights(t Table, cells []laid, size float64) []float64 {
 	heights := make([]float64, len(t.Rows))
 	for i := range heights {
-		heights[i] = size*1.35 + 2*cellPadding
+		heights[i] = max(size*1.35+2*cellPadding, t.Least)
 	}
 	for _, c := range cells {
 		if c.rows() == 1 {

@@ -54,6 +54,8 @@ type CaseRow struct {
 	DueOn      civil.Date // of the step
 	Section    string
 	Officer    string
+
+	Provisional bool // the day rests on a year whose notice is not loaded
 }
 
 type caseRow struct {
@@ -73,19 +75,21 @@ type caseRow struct {
 	DueOn       civil.Date `db:"due_on"`
 	Section     string     `db:"section"`
 	Officer     string     `db:"officer"`
+	Source      string     `db:"source"`
+	Provisional bool       `db:"provisional"`
 }
 
 func (row caseRow) read() CaseRow {
 	c := CaseRow{ReceivedOn: row.ReceivedOn, ClosedOn: row.ClosedOn, Outcome: row.Outcome, Step: application.Step(row.Step), DueOn: row.DueOn,
-		Section: row.Section, Officer: row.Officer, Application: application.Application{ID: application.ID(row.ID), Agency: agency.ID(row.Agency),
-			Number: row.Number, Channel: deadline.Channel(row.Channel), ArrivedOn: row.ArrivedOn, ConfirmedOn: row.ConfirmedOn,
+		Section: row.Section, Officer: row.Officer, Provisional: row.Provisional, Application: application.Application{ID: application.ID(row.ID), Agency: agency.ID(row.Agency),
+			Number: row.Number, Channel: deadline.Channel(row.Channel), Source: application.Source(row.Source), ArrivedOn: row.ArrivedOn, ConfirmedOn: row.ConfirmedOn,
 			Wanted: application.Wanted{Content: row.Content, DocNo: row.DocNo}}}
 	c.Applicant.Category = applicant.Category(row.Category)
 	return c
 }
 
 const caseColumns = `p.id, p.agency, p.number, p.channel, p.arrived_on, p.confirmed_on, p.category, p.content, p.doc_no, p.received_on, p.closed_on, p.outcome,
-	p.step, p.due_on, p.section, p.officer`
+	p.step, p.due_on, p.section, p.officer, p.source, p.provisional`
 
 // where is the condition of the list with its arguments, and the order that an index gives.
 func (l CaseList) where() (where, order string, args []any) {
@@ -288,4 +292,27 @@ func Repeats(r database.Reader, of agency.ID, since civil.Date) (_ map[int]int, 
 		repeats[row.Times] = row.People
 	}
 	return repeats, nil
+}
+
+// A Cursor is a place in the register in the order of days.
+type Cursor struct {
+	DueOn civil.Date
+	ID    application.ID
+}
+
+// CursorOf is the place of the application.
+func CursorOf(c CaseRow) Cursor { return Cursor{c.DueOn, c.ID} }
+
+// Pressing returns the applications of an agency of which somebody may have to be told: those with something left to do
+// by the day, and those that a section has, after the cursor.
+func Pressing(r database.Reader, of agency.ID, by civil.Date, after Cursor, limit int) (_ []CaseRow, err error) {
+	defer fault.Wrap(&err, "query.Pressing(%s)", of)
+	return selectCases(r, `WHERE p.agency = $1 AND p.due_on <> '' AND p.step <> 'archive' AND (p.due_on <= $2 OR p.section <> '')
+		AND (p.due_on > $3 OR p.due_on = $3 AND p.id > $4) ORDER BY p.due_on, p.id LIMIT $5`, string(of), by, after.DueOn, string(after.ID), limit)
+}
+
+// CasesAbout returns the applications to the agency that ask for the same content, the newest first.
+func CasesAbout(r database.Reader, of agency.ID, content string, limit int) (_ []CaseRow, err error) {
+	defer fault.Wrap(&err, "query.CasesAbout(%s)", of)
+	return selectCases(r, `WHERE p.agency = $1 AND p.content_digest = $2 AND p.content_digest <> '' ORDER BY p.arrived_on DESC, p.id DESC LIMIT $3`, string(of), content, limit)
 }

@@ -5,53 +5,265 @@ import (
 
 	"gongkai/catalog"
 	"gongkai/civil"
+	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/internal/database"
+	"gongkai/internal/fulltext"
 )
 
-// A Wish is what somebody searches for.
+// A Wish is what somebody searches for. Empty fields do not restrict.
 type Wish struct {
-	Text   string
-	Agency string // internal id; empty for all
-	Year   int    // of publication; zero for all
-	Limit  int
-	Offset int
+	Text     string
+	Agency   string // internal id
+	Column   string
+	Theme    string // a class or a path of the 主题分类
+	Kind     disclosure.Kind
+	Year     int                 // of publication
+	Validity disclosure.Validity // on the day Today; only rules and normative documents have one
+	Today    civil.Date
+	Newest   bool // by day of publication instead of by relevance
+	Limit    int
+	Offset   int
 }
 
-// most words of a search that are looked at
-const mostWords = 6
+// MostFound is how many hits of a search are counted, and can be leafed through.
+const MostFound = 1000
 
-// PortalSearch returns one page of the visible publications whose title, 文号 or 索引号 holds every word of the text,
-// newest first, and how many there are in all. Bodies are not searched. This is the only place that knows how.
-func PortalSearch(r database.Reader, w Wish) (rows []PublicationRow, total int, err error) {
+// A Found is one page of what was found.
+type Found struct {
+	Rows  []PublicationRow
+	Total int
+	More  bool     // there are more than Total
+	Marks []string // folded texts to be marked
+	Terms []string // what was typed, part by part
+}
+
+// PortalSearch returns one page of the visible publications that hold every word of the text in title, 文号, 索引号,
+// keywords, body or attachments. By relevance those stand first that have the words in the title, then those that are
+// about them, and the newer first within each. This is the only place that knows how.
+func PortalSearch(r database.Reader, w Wish) (found Found, err error) {
 	defer fault.Wrap(&err, "query.PortalSearch")
-	words := strings.Fields(w.Text)
-	if len(words) == 0 {
-		return nil, 0, nil
+	plan := fulltext.Read(w.Text)
+	found.Marks, found.Terms = plan.Marks, plan.Terms
+	if len(plan.Tiers) == 0 {
+		return found, nil
 	}
-	words = words[:min(len(words), mostWords)]
-	where, args := "WHERE p.visible = 1", []any{}
-	arg := func(v any) string { args = append(args, v); return "$" + itoa(len(args)) }
-	for _, word := range words {
-		n := arg("%" + escapeLike(strings.ToLower(word)) + "%")
-		where += ` AND (lower(p.title) LIKE ` + n + ` ESCAPE '!' OR lower(p.doc_no) LIKE ` + n + ` ESCAPE '!' OR lower(p.index_no) LIKE ` + n + ` ESCAPE '!')`
-	}
-	if w.Agency != "" {
-		where += " AND p.agency = " + arg(w.Agency)
+	s := search{r: r, tiers: plan.Tiers, filters: w.filters()}
+	if w.Newest {
+		s.tiers = s.tiers[len(s.tiers)-1:]
 	}
 	if w.Year > 0 {
-		where += " AND p.published_on >= " + arg(civil.On(w.Year, 1, 1)) + " AND p.published_on <= " + arg(civil.On(w.Year, 12, 31))
+		s.from, s.to = fulltext.First(civil.On(w.Year, 1, 1)), fulltext.First(civil.On(w.Year+1, 1, 1))-1
 	}
-	if err := r.QueryRow(`SELECT count(*) FROM publication p `+where, args...).Scan(&total); err != nil {
-		return nil, 0, err
+	var ids []int64
+	if w.Validity != "" {
+		ids, found.Total, err = s.standing(w)
+	} else if ids, err = s.find(w.Offset, min(w.Limit, MostFound-w.Offset)); err == nil {
+		found.Total, err = database.CountText(r, s.match(len(s.tiers)-1), MostFound+1)
 	}
-	limit, offset := arg(w.Limit), arg(w.Offset)
-	err = r.Select(&rows, publication+where+` ORDER BY p.published_on DESC, p.record DESC LIMIT `+limit+` OFFSET `+offset, args...)
-	return rows, total, err
+	if err != nil {
+		return found, err
+	}
+	if found.More = found.Total > MostFound; found.More {
+		found.Total = MostFound
+	}
+	found.Rows, err = byNumber(r, ids)
+	return found, err
 }
 
-func escapeLike(s string) string {
-	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
+// filters turns the restrictions into marks that the index knows.
+func (w Wish) filters() []database.Phrase {
+	var list []database.Phrase
+	add := func(kind fulltext.TagKind, value string) {
+		if value != "" {
+			list = append(list, database.Phrase{Words: []string{fulltext.Tag(kind, value)}})
+		}
+	}
+	add(fulltext.TagAgency, w.Agency)
+	add(fulltext.TagColumn, w.Column)
+	add(fulltext.TagTheme, w.Theme)
+	add(fulltext.TagSort, string(w.Kind))
+	if w.Validity != "" {
+		add(fulltext.TagSort, fulltext.AnyDocument)
+	}
+	return list
+}
+
+// search is one question to the index.
+type search struct {
+	r        database.Reader
+	tiers    [][]database.Phrase
+	filters  []database.Phrase
+	from, to int64
+}
+
+// match is what tier i wants, without what the tiers before it have.
+func (s search) match(i int) database.TextMatch {
+	return database.TextMatch{All: append(append([]database.Phrase{}, s.tiers[i]...), s.filters...), From: s.from, To: s.to}
+}
+
+// find returns the numbers from offset on, over all tiers in their order.
+func (s search) find(offset, limit int) ([]int64, error) {
+	var ids []int64
+	for i := range s.tiers {
+		want := offset + limit - len(ids)
+		if want <= 0 {
+			break
+		}
+		m := s.match(i)
+		if i > 0 {
+			m.Not = s.tiers[i-1]
+		}
+		more, err := database.FindText(s.r, m, want)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, more...)
+	}
+	return ids[min(offset, len(ids)):], nil
+}
+
+// standing keeps, of the first hits, the documents with the validity. Validity follows from the day and from other
+// documents, so that no index can hold it.
+func (s search) standing(w Wish) (ids []int64, total int, err error) {
+	all, err := s.find(0, 2*MostFound)
+	if err != nil {
+		return nil, 0, err
+	}
+	documents, err := PortalDocuments(s.r, w.Agency)
+	if err != nil {
+		return nil, 0, err
+	}
+	fits := map[string]bool{}
+	for _, d := range documents {
+		fits[d.Record] = d.Doc().ValidityOn(w.Today, d.Effects) == w.Validity
+	}
+	records, err := recordsOf(s.r, all)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, id := range all {
+		if fits[records[id]] {
+			ids = append(ids, id)
+		}
+	}
+	from := min(w.Offset, len(ids))
+	return ids[from:min(from+w.Limit, len(ids))], len(ids), nil
+}
+
+// recordsOf names the records by their numbers in the index.
+func recordsOf(r database.Reader, ids []int64) (map[int64]string, error) {
+	records := map[int64]string{}
+	for len(ids) > 0 {
+		n := min(len(ids), 500)
+		var rows []struct {
+			ID     int64  `db:"id"`
+			Record string `db:"record"`
+		}
+		marks, args := placeholders(ids[:n])
+		if err := r.Select(&rows, `SELECT id, record FROM search_entry WHERE id IN (`+marks+`)`, args...); err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			records[row.ID] = row.Record
+		}
+		ids = ids[n:]
+	}
+	return records, nil
+}
+
+func placeholders(ids []int64) (string, []any) {
+	marks, args := make([]string, len(ids)), make([]any, len(ids))
+	for i, id := range ids {
+		marks[i], args[i] = "$"+itoa(i+1), id
+	}
+	return strings.Join(marks, ", "), args
+}
+
+// byNumber loads publications by their numbers in the index, in this order.
+func byNumber(r database.Reader, ids []int64) ([]PublicationRow, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	records, err := recordsOf(r, ids)
+	if err != nil {
+		return nil, err
+	}
+	marks, args := placeholders(ids)
+	var rows []PublicationRow
+	if err := r.Select(&rows, publication+`JOIN search_entry e ON e.record = p.record WHERE p.visible = 1 AND e.id IN (`+marks+`)`, args...); err != nil {
+		return nil, err
+	}
+	byRecord := map[string]PublicationRow{}
+	for _, row := range rows {
+		byRecord[row.Record] = row
+	}
+	sorted := make([]PublicationRow, 0, len(rows))
+	for _, id := range ids {
+		if row, ok := byRecord[records[id]]; ok {
+			sorted = append(sorted, row)
+		}
+	}
+	return sorted, nil
+}
+
+// A Glimpse is the place of a hit where the words stand.
+type Glimpse struct {
+	Spans []fulltext.Span
+	File  string // the attachment in which they stand; empty for the body
+}
+
+// PortalGlimpses returns for each row the place where the marks stand, in the body or else in an attachment.
+func PortalGlimpses(r database.Reader, rows []PublicationRow, marks []string) (glimpses []Glimpse, err error) {
+	defer fault.Wrap(&err, "query.PortalGlimpses")
+	for _, row := range rows {
+		rec, err := PortalVersion(r, row.Record, row.Version)
+		if err != nil {
+			return nil, err
+		}
+		g, err := glimpse(r, rec, marks)
+		if err != nil {
+			return nil, err
+		}
+		glimpses = append(glimpses, g)
+	}
+	return glimpses, nil
+}
+
+func glimpse(r database.Reader, rec disclosure.Record, marks []string) (Glimpse, error) {
+	spans, found := fulltext.Snippet(fulltext.Plain(rec.Body), marks)
+	if found {
+		return Glimpse{Spans: spans}, nil
+	}
+	for _, f := range rec.Files {
+		var text string
+		if err := r.QueryRow(`SELECT text FROM file_text WHERE hash = $1`, f.Hash).Scan(&text); database.NotFound(err) {
+			continue
+		} else if err != nil {
+			return Glimpse{}, err
+		}
+		if inside, found := fulltext.Snippet(text, marks); found {
+			return Glimpse{inside, f.Name}, nil
+		}
+	}
+	return Glimpse{Spans: spans}, nil
+}
+
+// PortalSuggest returns titles that begin to say what is being typed, newest first.
+func PortalSuggest(r database.Reader, text string, limit int) (rows []PublicationRow, err error) {
+	defer fault.Wrap(&err, "query.PortalSuggest")
+	ids, err := database.FindText(r, database.TextMatch{All: fulltext.Open(text)}, limit)
+	if err != nil {
+		return nil, err
+	}
+	return byNumber(r, ids)
+}
+
+// PortalHolds reports whether anything is found by the text under the same restrictions.
+func PortalHolds(r database.Reader, w Wish) (holds bool, err error) {
+	w.Limit, w.Offset = 1, 0
+	found, err := PortalSearch(r, w)
+	return len(found.Rows) > 0, err
 }
 
 // PortalIndexNo returns the 索引号 that the text names, whatever its case, or an empty one. Withdrawn records are found
@@ -65,4 +277,8 @@ func PortalIndexNo(r database.Reader, text string) (_ catalog.IndexNo, err error
 		return "", nil
 	}
 	return catalog.IndexNo(found), err
+}
+
+func escapeLike(s string) string {
+	return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s)
 }

@@ -31,6 +31,7 @@ var Columns = []Column{
 	{Table: "staff", Name: "next_factor", Key: "id", Purpose: crypt.Credentials, Place: rows("staff", "factor")},
 	{Table: "application", Name: "particulars", Key: "id", Place: rows("application", "particulars"), DigestName: "id_digest", Digest: casework.IdentityDigest},
 	{Table: "log_key", Name: "signer", Key: "name", Purpose: crypt.Credentials, Place: translog.Place},
+	{Table: "consultation", Name: "particulars", Key: "id", Place: rows("consultation", "particulars")},
 	{Table: "outbox", Name: "content", Key: "id", Place: func(string) crypt.Place { return crypt.Place{Table: "outbox", Column: "content"} }},
 }
 

@@ -13,7 +13,10 @@ func showPublic(tx *database.Tx, p disclosure.Publication, body []byte) error {
 	last := p.Acts[len(p.Acts)-1]
 	if len(body) == 0 {
 		n, err := tx.Exec(`UPDATE publication SET visible = $2, altered_on = $3 WHERE record = $1`, string(p.Record), p.Visible(), last.On)
-		return mustChange(n, err)
+		if err := mustChange(n, err); err != nil {
+			return err
+		}
+		return Index(tx, []string{string(p.Record)})
 	}
 	var r disclosure.Record
 	if err := json.Unmarshal(body, &r); err != nil {
@@ -29,7 +32,14 @@ func showPublic(tx *database.Tx, p disclosure.Publication, body []byte) error {
 	if err != nil {
 		return err
 	}
-	return showLinks(tx, r, p.Record)
+	if err := showLinks(tx, r, p.Record); err != nil {
+		return err
+	}
+	if !p.Visible() {
+		_, err := unindex(tx, string(p.Record))
+		return err
+	}
+	return indexPublic(tx, searchRow{record: r, index: string(p.Index), version: last.Version, publishedOn: p.Acts[0].On})
 }
 
 func showLinks(tx *database.Tx, r disclosure.Record, id disclosure.ID) error {

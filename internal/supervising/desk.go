@@ -14,6 +14,7 @@ import (
 	"gongkai/duty"
 	"gongkai/fault"
 	"gongkai/internal/auth"
+	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 	"gongkai/internal/query"
 	"gongkai/internal/store"
@@ -25,7 +26,11 @@ import (
 // A Desk is what the use-cases work with.
 type Desk struct {
 	DB       *database.DB
+	Keys     *crypt.Keyring
 	Calendar func() *workday.Calendar // with every notice loaded so far
+	// Reopen opens an answered application again inside the transaction, because a result asks for a new decision; nil
+	// leaves applications alone.
+	Reopen func(tx *database.Tx, of agency.ID, application string, on civil.Date, staff, why string) error
 }
 
 func (d *Desk) act(ctx context.Context, by auth.Actor, action auth.Action, target agency.ID, f func(tx *database.Tx) error) error {

@@ -91,7 +91,7 @@ type wanted struct {
 
 type found struct {
 	Body struct {
-		Total   int      `json:"total" doc:"符合条件的全部条数"`
+		Total   int      `json:"total" doc:"符合条件的全部条数；搜索最多数到一千"`
 		Records []Record `json:"records"`
 	}
 }
@@ -107,17 +107,23 @@ func (a *API) describeRecords(h huma.API) {
 	get(a, h, "/records/{id}", "getRecord", "一条信息的全部内容", a.record)
 	type wish struct {
 		Paging
-		Text   string `query:"q" required:"true" minLength:"1" maxLength:"200" doc:"词、文号或者索引号"`
-		Agency string `query:"agency" maxLength:"64" doc:"机关代码"`
-		Year   int    `query:"year" minimum:"0" maximum:"9999" doc:"公开的年份"`
+		Text     string `query:"q" required:"true" minLength:"1" maxLength:"200" doc:"词、“精确短语”、文号或者索引号"`
+		Agency   string `query:"agency" maxLength:"64" doc:"机关代码"`
+		Column   string `query:"column" maxLength:"64" doc:"栏目编号"`
+		Kind     string `query:"kind" maxLength:"32" doc:"信息种类"`
+		Theme    string `query:"theme" maxLength:"64" doc:"主题分类"`
+		Year     int    `query:"year" minimum:"0" maximum:"9999" doc:"公开的年份"`
+		Validity string `query:"validity" enum:"现行有效,已修改,尚未生效,废止,失效," doc:"今日的效力；只有规章和规范性文件才有"`
+		Sort     string `query:"sort" enum:"relevance,newest," doc:"relevance：标题中有这些词的在前；newest：新的在前"`
 	}
 	get(a, h, "/search", "search", "搜索公开的信息", func(ctx context.Context, in *wish) (*found, error) {
 		of, err := a.agencyID(ctx, in.Agency)
 		if err != nil {
 			return nil, err
 		}
-		rows, total, err := query.PortalSearch(a.DB.View(ctx), query.Wish{Text: in.Text, Agency: of, Year: in.Year, Limit: in.Per, Offset: in.offset()})
-		return a.found(rows, total), err
+		found, err := query.PortalSearch(a.DB.View(ctx), query.Wish{Text: in.Text, Agency: of, Column: in.Column, Kind: disclosure.Kind(in.Kind), Theme: in.Theme,
+			Year: in.Year, Validity: disclosure.Validity(in.Validity), Today: a.today(), Newest: in.Sort == "newest", Limit: in.Per, Offset: in.offset()})
+		return a.found(found.Rows, found.Total), err
 	})
 	type documents struct {
 		Agency   string `query:"agency" maxLength:"64" doc:"机关代码"`

@@ -51,7 +51,8 @@ func (p *Portal) search(w http.ResponseWriter, r *http.Request) error {
 
 // find is the one door to the search.
 func find(q *database.Query, w query.Wish) ([]query.PublicationRow, int, error) {
-	return query.PortalSearch(q, w)
+	found, err := query.PortalSearch(q, w)
+	return found.Rows, found.Total, err
 }
 
 func searched(v url.Values) string {

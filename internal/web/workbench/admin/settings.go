@@ -153,7 +153,42 @@ var reportKnobs = knobGroup{"年度报告", "", []knob{
 			s.Report.DueMonthDay = readMonthDay(f, "report.due_month_day")
 		}},
 	list("report.sub_reasons", "表三“其他处理”的细分原因", "每行一个；当地要求细分的才填", func(s *agency.Settings) *[]string { return &s.Report.SubReasons }),
+	number("report.overview", "总体情况的字数上限", "字", "0为不限", law.Form2021.Whole(), func(s *agency.Settings) *int { return &s.Report.Overview }),
+	number("report.similar", "与上年雷同的警告", "%", "文字与上年报告相同的比例达到此数时提示", law.Form2021.Whole(), func(s *agency.Settings) *int { return &s.Report.Similar }),
+	{name: "report.accept_first", label: "公布的条件", cite: law.OGI.Art(49), many: true, options: []ui.Option{{Value: "yes", Text: "主管部门同意后才能公布", Hint: "条例只要求报送并公布；当地要求先审后公布的才选"}},
+		get: func(s agency.Settings) []string {
+			if s.Report.AcceptFirst {
+				return []string{"yes"}
+			}
+			return nil
+		},
+		set: func(s *agency.Settings, f *workbench.Form) {
+			s.Report.AcceptFirst = f.Checked("report.accept_first", "yes")
+		}},
+	{name: "report.remind_days", label: "催报", hint: "主管部门在期限前第几天提醒尚未报送的单位，如“20、7、2”", cite: law.OGI.Art(49),
+		get: func(s agency.Settings) []string {
+			var days []string
+			for _, d := range s.Report.RemindDays {
+				days = append(days, strconv.Itoa(d))
+			}
+			return []string{strings.Join(days, "、")}
+		},
+		set: func(s *agency.Settings, f *workbench.Form) { s.Report.RemindDays = readDays(f, "report.remind_days") }},
 }}
+
+// readDays reads 20、7、2.
+func readDays(f *workbench.Form, name string) []int {
+	var days []int
+	for _, part := range strings.FieldsFunc(f.Text(name), func(r rune) bool { return strings.ContainsRune("、，, ；", r) }) {
+		n, err := strconv.Atoi(part)
+		if err != nil {
+			f.Add(name, "催报应为天数，用顿号分开，如“20、7、2”")
+			return nil
+		}
+		days = append(days, n)
+	}
+	return days
+}
 
 var siteKnobs = knobGroup{"网站", "显示在公开页面的页脚和信息的头部。", []knob{
 	words("site.host", "主办单位", "", func(s *agency.Settings) *string { return &s.Site.Host }),

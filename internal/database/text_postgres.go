@@ -1,0 +1,98 @@
+package database
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Limits of a tsvector: the highest place of a word, and how many places of one word are kept. Words without order stand
+// together at the highest place, where nothing follows: a phrase that ends openly fails on words without a place.
+const (
+	highestPlace = 16383
+	mostPlaces   = 255
+)
+
+func (postgres) putText(tx *Tx, id int64, order, more []string) error {
+	places := map[string][]int{}
+	for i, w := range order {
+		if w == "" || len(places[w]) >= mostPlaces {
+			continue
+		}
+		if place := i + 1; place < highestPlace-1 {
+			places[w] = append(places[w], place)
+		} else if len(places[w]) == 0 {
+			places[w] = []int{highestPlace}
+		}
+	}
+	for _, w := range more {
+		if len(places[w]) == 0 {
+			places[w] = []int{highestPlace}
+		}
+	}
+	words := make([]string, 0, len(places))
+	for w := range places {
+		words = append(words, w)
+	}
+	slices.Sort(words)
+	var b strings.Builder
+	for _, w := range words {
+		b.WriteString(lexeme(w))
+		for i, place := range places[w] {
+			b.WriteByte(":,"[min(i, 1)])
+			b.WriteString(strconv.Itoa(place))
+		}
+		b.WriteByte(' ')
+	}
+	_, err := tx.Exec(`INSERT INTO search_index (id, words) VALUES ($1, $2::text::tsvector)`, id, b.String())
+	return err
+}
+
+func (postgres) dropText(tx *Tx, id int64) error {
+	_, err := tx.Exec(`DELETE FROM search_index WHERE id = $1`, id)
+	return err
+}
+
+// lexeme quotes a word for a tsvector and a tsquery.
+func lexeme(w string) string {
+	return "'" + strings.NewReplacer("'", "''", `\`, `\\`).Replace(w) + "'"
+}
+
+// ts writes the match as a tsquery.
+func ts(m TextMatch) string {
+	return m.expression(" & ", " & !", func(p Phrase) string {
+		words := make([]string, len(p.Words))
+		for i, w := range p.Words {
+			words[i] = lexeme(w)
+		}
+		text := strings.Join(words, " <-> ")
+		if p.Open {
+			text += ":*"
+		}
+		return "(" + text + ")"
+	})
+}
+
+// newest is how many of the newest texts are looked through before the index is asked: a word that is common among them
+// is found there at once, and the index would give more texts than anybody wants.
+const newest = 1000
+
+func (postgres) findText(ctx context.Context, on querier, m TextMatch, limit int) ([]int64, error) {
+	from, to := m.bounds()
+	ids, err := numbers(ctx, on, `SELECT id FROM (SELECT id, words FROM search_index WHERE id BETWEEN $2 AND $3 ORDER BY id DESC LIMIT $5) AS newest
+		WHERE words @@ $1::text::tsquery ORDER BY id DESC LIMIT $4`, ts(m), from, to, limit, newest)
+	if err != nil || len(ids) == limit {
+		return ids, err
+	}
+	// Without MATERIALIZED the planner may walk the numbers and test every text.
+	return numbers(ctx, on, `WITH m AS MATERIALIZED (SELECT id FROM search_index WHERE words @@ $1::text::tsquery)
+		SELECT id FROM m WHERE id BETWEEN $2 AND $3 ORDER BY id DESC LIMIT $4`, ts(m), from, to, limit)
+}
+
+func (postgres) countText(ctx context.Context, on querier, m TextMatch, most int) (n int, err error) {
+	from, to := m.bounds()
+	err = on.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM search_index WHERE words @@ $1::text::tsquery AND id BETWEEN $2 AND $3 LIMIT $4) AS found`,
+		ts(m), from, to, most).Scan(&n)
+	return n, err
+}
