@@ -16,7 +16,7 @@ import (
 
 // press is the desk of the use-cases of 主动公开.
 func (a *App) press() *publishing.Desk {
-	return &publishing.Desk{DB: a.DB, Calendar: a.Calendar}
+	return &publishing.Desk{DB: a.DB, Calendar: a.Calendar, Tell: a.casework().Tell}
 }
 
 // records are the pages of 主动公开. What they show of the public face is drawn by it.
@@ -52,6 +52,7 @@ func readDropped(ctx context.Context, name string, data []byte) (records.Dropped
 // The kinds of the jobs of 主动公开.
 const (
 	publishDue     job.Kind = "publish_due"     // what has been set for today goes out
+	remindRecords  job.Kind = "remind_records"  // what is due, late, stale or near its end
 	restageRecords job.Kind = "restage_records" // an agency may have changed its review
 )
 
@@ -65,6 +66,11 @@ func (a *App) publishing(r *job.Runner) {
 		_, err := a.press().Restate(ctx)
 		return err
 	})
+	r.Handle(remindRecords, func(ctx context.Context, _ *job.Job) error {
+		_, err := a.press().Remind(ctx)
+		return err
+	})
+	r.Schedule(job.Schedule{Name: "remind_records", When: job.MustCron("40 7 * * *"), Kind: remindRecords})
 	r.Schedule(job.Schedule{Name: "publish_due", When: job.MustCron("*/10 * * * *"), Kind: publishDue})
 	r.Schedule(job.Schedule{Name: "restage_records", When: job.MustCron("25 0 * * *"), Kind: restageRecords})
 }
