@@ -3,20 +3,29 @@ package app
 import (
 	"context"
 
+	"gongkai/internal/auth"
+	"gongkai/internal/database"
 	"gongkai/internal/docread/pdftext"
 	"gongkai/internal/intake"
 	"gongkai/internal/job"
 	"gongkai/internal/publishing"
+	"gongkai/internal/store"
 	"gongkai/internal/web/portal"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/records"
+	"gongkai/ledger"
 
 	"github.com/a-h/templ"
 )
 
 // press is the desk of the use-cases of 主动公开.
 func (a *App) press() *publishing.Desk {
-	return &publishing.Desk{DB: a.DB, Calendar: a.Calendar, Tell: a.casework().Tell}
+	return &publishing.Desk{DB: a.DB, Calendar: a.Calendar, Tell: a.tell}
+}
+
+// tell tells people as the desk of applications does, which itself works with that of 主动公开: it is asked when it is needed.
+func (a *App) tell(tx *database.Tx, people []auth.Account, n store.Notice, about ledger.Subject) (int, error) {
+	return a.casework().Tell(tx, people, n, about)
 }
 
 // records are the pages of 主动公开. What they show of the public face is drawn by it.
