@@ -34,6 +34,9 @@ type Disclosure struct {
 	InterpretDays int `json:"interpret_days"` // workdays after publication in which a normative document is interpreted; 0 for no term
 	ReviewMonths  int `json:"review_months"`  // months after which what is kept back is looked at again (第十八条)
 	ExpiryMonths  int `json:"expiry_months"`  // months before its end in which a normative document is told of
+
+	// Phones are numbers that may stand in what is published, beside those of the 指南: duty phones, mobile ones of the office.
+	Phones []string `json:"phones"`
 }
 
 // A ReceiptPolicy says which day is 双方确认之日 for applications online and by fax.
@@ -256,6 +259,9 @@ func (n Numbers) check(a Agency) []fault.Problem {
 		if err := row.pattern.Check(); err != nil {
 			problems = append(problems, fault.Problem{Field: row.field, Message: row.what + "格式：" + fault.Message(err)})
 		}
+	}
+	if n.Index.Check() == nil && !n.Index.uses("uscc") && !n.Index.uses("org") && !n.Index.uses("code") {
+		problems = append(problems, fault.Problem{Field: "numbers.index", Message: "索引号格式应当含有{uscc}、{org}或{code}，否则与其他机关的索引号重复"})
 	}
 	if a.USCC == "" && (n.Index.uses("uscc") || n.Index.uses("org")) {
 		problems = append(problems, fault.Problem{Field: "numbers.index", Message: "本机关没有统一社会信用代码，索引号格式不能使用{uscc}或{org}"})

@@ -65,7 +65,7 @@ func TestAThirdPartyAnswersByItsLink(t *testing.T) {
 		if err != nil || asked.Question != "拟公开贵公司的中标合同" || asked.EndsOn != day("2026-05-15") || asked.Agency.Name != "凉州区科学技术局" {
 			t.Fatalf("%+v %v", asked, err)
 		}
-		if _, err := w.Inquire(t.Context(), token[:len(token)-1]+"x", "127.0.0.1"); fault.KindOf(err) != fault.NotFound {
+		if _, err := w.Inquire(t.Context(), token[:len(token)-1]+"!", "127.0.0.1"); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("a wrong token: %v", err)
 		}
 		if err := w.AnswerInquiry(t.Context(), token, casework.Opinion{}, "127.0.0.1"); !says(err, "说明理由") {
@@ -338,7 +338,7 @@ func (w *world) decide(id application.ID) {
 			return w.add(clerk, id, application.Fact{Kind: application.Filed, On: today, Evidence: decision.SearchLog, Text: "检索"})
 		},
 		func() error {
-			return w.SaveDecision(w.t.Context(), clerk, bureau, id, casework.Draft{Decision: decision.Draft{Outcome: decision.UnableNotHeld, Sub: decision.DoesNotExist, Reason: "经检索没有"}, Letter: "答复书正文"})
+			return w.SaveDecision(w.t.Context(), clerk, bureau, id, casework.Draft{Decision: decision.Draft{Outcome: decision.UnableNotHeld, Sub: decision.DoesNotExist, Reason: "经检索没有"}})
 		},
 	}
 	for _, step := range steps {
