@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"time"
 
+	"gongkai/civil"
 	"gongkai/fault"
 	"gongkai/internal/administering"
 	"gongkai/internal/auth"
@@ -179,6 +180,13 @@ const restate job.Kind = "restate_applications"
 // escalate is the kind of the job that tells people of what is nearly due and overdue.
 const escalate job.Kind = "escalate_applications"
 
+// The jobs of 监督和保障.
+const (
+	remind job.Kind = "remind"          // tells people of what is late or soon due
+	follow job.Kind = "follow_remedies" // enters new decisions, computes days anew
+	digest job.Kind = "send_digests"    // tells those who oversee of the month
+)
+
 // keepJobs is how long jobs that ended well are remembered: the unique keys of deliveries among them.
 const keepJobs = 90 * 24 * time.Hour
 
@@ -189,6 +197,18 @@ func (a *App) runner() *job.Runner {
 		_, sessions := store.PurgeSessions(ctx, a.DB, a.DB.Now())
 		_, jobs := job.Forget(ctx, a.DB, a.DB.Now().Add(-keepJobs))
 		return errors.Join(sessions, jobs)
+	})
+	r.Handle(follow, func(ctx context.Context, _ *job.Job) error {
+		_, err := a.supervising().FollowRemedies(ctx)
+		return err
+	})
+	r.Handle(remind, func(ctx context.Context, _ *job.Job) error {
+		_, err := a.supervising().Remind(ctx)
+		return err
+	})
+	r.Handle(digest, func(ctx context.Context, _ *job.Job) error {
+		_, err := a.supervising().SendDigests(ctx, civil.Of(a.DB.Now()).Month().First().AddDays(-1).Month())
+		return err
 	})
 	r.Handle(restate, func(ctx context.Context, _ *job.Job) error {
 		_, err := a.casework().Restate(ctx)
@@ -201,6 +221,9 @@ func (a *App) runner() *job.Runner {
 	r.Schedule(job.Schedule{Name: "escalate", When: job.MustCron("10 7 * * *"), Kind: escalate})
 	r.Schedule(job.Schedule{Name: "escalate-noon", When: job.MustCron("10 13 * * *"), Kind: escalate})
 	r.Schedule(job.Schedule{Name: "restate", When: job.MustCron("5 0 * * *"), Kind: restate})
+	r.Schedule(job.Schedule{Name: "follow_remedies", When: job.MustCron("15 0 * * *"), Kind: follow})
+	r.Schedule(job.Schedule{Name: "remind", When: job.MustCron("30 7 * * *"), Kind: remind})
+	r.Schedule(job.Schedule{Name: "send_digests", When: job.MustCron("0 8 2 * *"), Kind: digest})
 	r.Schedule(job.Schedule{Name: "housekeeping", When: job.MustCron("17 3 * * *"), Kind: housekeeping})
 	return r
 }

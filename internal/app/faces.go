@@ -147,7 +147,11 @@ func (a *App) casework() *casework.Desk {
 
 // supervising is the desk of the use-cases of 监督和保障.
 func (a *App) supervising() *supervising.Desk {
-	return &supervising.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Reopen: a.casework().Reopen}
+	cases := a.casework()
+	return &supervising.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Reopen: cases.Reopen, Link: cases.Link,
+		Post: func(tx *database.Tx, of agency.ID, about ledger.Subject, m supervising.Mail) error {
+			return cases.Post(tx, of, about, casework.Mail(m))
+		}}
 }
 
 // open are the addresses outside the workbench.
