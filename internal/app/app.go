@@ -12,7 +12,6 @@ import (
 	"runtime"
 	"time"
 
-	"gongkai/civil"
 	"gongkai/fault"
 	"gongkai/internal/administering"
 	"gongkai/internal/auth"
@@ -23,21 +22,23 @@ import (
 	"gongkai/internal/demo"
 	"gongkai/internal/job"
 	"gongkai/internal/store"
+	"gongkai/internal/translog"
 	"gongkai/workday"
 )
 
 // An App is the open parts of one installation.
 type App struct {
-	Config   *config.Loaded
-	Log      *slog.Logger
-	DB       *database.DB
-	Keys     *crypt.Keyring
-	Blobs    *blob.Store
-	Calendar func() *workday.Calendar // national, files of the configuration, notices loaded in the workbench
-	Desk     *administering.Desk
-	Outbox   *job.Outbox
-	Runner   *job.Runner
-	Demo     []demo.Login // the accounts of a demonstration; nil otherwise
+	Config    *config.Loaded
+	Log       *slog.Logger
+	DB        *database.DB
+	Keys      *crypt.Keyring
+	Blobs     *blob.Store
+	Calendar  func() *workday.Calendar // national, files of the configuration, notices loaded in the workbench
+	Desk      *administering.Desk
+	Outbox    *job.Outbox
+	Runner    *job.Runner
+	PublicLog *translog.Keeper
+	Demo      []demo.Login // the accounts of a demonstration; nil otherwise
 
 	calendars *calendars
 }
@@ -87,9 +88,15 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	a.Desk = &administering.Desk{DB: a.DB, Hasher: hasher, Keys: a.Keys, Site: "政府信息公开"}
+	if a.PublicLog, err = translog.NewKeeper(ctx, a.DB, a.Keys); err != nil {
+		return nil, err
+	}
 	a.Outbox = outbox(c.SMTP, a.DB, a.Keys)
 	a.Runner = a.runner()
 	if _, err = a.casework().Restate(ctx); err != nil { // the calendar may have changed while the program was down
+		return nil, err
+	}
+	if err = a.askForIndex(ctx); err != nil {
 		return nil, err
 	}
 	if c.Demo {
@@ -177,15 +184,11 @@ const housekeeping job.Kind = "housekeeping"
 // restate is the kind of the nightly job that computes the days of open applications anew.
 const restate job.Kind = "restate_applications"
 
+// signLog is the kind of the hourly job that keeps a signed head of the transparency log.
+const signLog job.Kind = "sign_log"
+
 // escalate is the kind of the job that tells people of what is nearly due and overdue.
 const escalate job.Kind = "escalate_applications"
-
-// The jobs of 监督和保障.
-const (
-	remind job.Kind = "remind"          // tells people of what is late or soon due
-	follow job.Kind = "follow_remedies" // enters new decisions, computes days anew
-	digest job.Kind = "send_digests"    // tells those who oversee of the month
-)
 
 // keepJobs is how long jobs that ended well are remembered: the unique keys of deliveries among them.
 const keepJobs = 90 * 24 * time.Hour
@@ -198,32 +201,22 @@ func (a *App) runner() *job.Runner {
 		_, jobs := job.Forget(ctx, a.DB, a.DB.Now().Add(-keepJobs))
 		return errors.Join(sessions, jobs)
 	})
-	r.Handle(follow, func(ctx context.Context, _ *job.Job) error {
-		_, err := a.supervising().FollowRemedies(ctx)
-		return err
-	})
-	r.Handle(remind, func(ctx context.Context, _ *job.Job) error {
-		_, err := a.supervising().Remind(ctx)
-		return err
-	})
-	r.Handle(digest, func(ctx context.Context, _ *job.Job) error {
-		_, err := a.supervising().SendDigests(ctx, civil.Of(a.DB.Now()).Month().First().AddDays(-1).Month())
-		return err
-	})
+	r.Handle(signLog, func(ctx context.Context, _ *job.Job) error { return a.PublicLog.Remember(ctx) })
+	r.Schedule(job.Schedule{Name: "sign log", When: job.MustCron("41 * * * *"), Kind: signLog})
 	r.Handle(restate, func(ctx context.Context, _ *job.Job) error {
 		_, err := a.casework().Restate(ctx)
 		return err
 	})
+	a.searchJobs(r)
 	r.Handle(escalate, func(ctx context.Context, _ *job.Job) error {
 		_, err := a.casework().Escalate(ctx)
 		return err
 	})
 	r.Schedule(job.Schedule{Name: "escalate", When: job.MustCron("10 7 * * *"), Kind: escalate})
 	r.Schedule(job.Schedule{Name: "escalate-noon", When: job.MustCron("10 13 * * *"), Kind: escalate})
+	a.publishing(r)
+	a.watching(r)
 	r.Schedule(job.Schedule{Name: "restate", When: job.MustCron("5 0 * * *"), Kind: restate})
-	r.Schedule(job.Schedule{Name: "follow_remedies", When: job.MustCron("15 0 * * *"), Kind: follow})
-	r.Schedule(job.Schedule{Name: "remind", When: job.MustCron("30 7 * * *"), Kind: remind})
-	r.Schedule(job.Schedule{Name: "send_digests", When: job.MustCron("0 8 2 * *"), Kind: digest})
 	r.Schedule(job.Schedule{Name: "housekeeping", When: job.MustCron("17 3 * * *"), Kind: housekeeping})
 	return r
 }

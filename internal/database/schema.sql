@@ -218,6 +218,19 @@ CREATE TABLE file_text (
 	read_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE finding_waiver (
+	kind        TEXT NOT NULL,
+	subject     TEXT NOT NULL,
+	digest      TEXT NOT NULL,
+	finding     TEXT NOT NULL,
+	place       TEXT NOT NULL,
+	person      TEXT NOT NULL,
+	person_name TEXT NOT NULL,
+	done_on     TEXT NOT NULL,
+	because     TEXT NOT NULL,
+	PRIMARY KEY (kind, subject, digest, finding, place)
+) STRICT;
+
 CREATE TABLE guide (
 	agency            TEXT NOT NULL PRIMARY KEY REFERENCES agency (id),
 	office_name       TEXT NOT NULL,
@@ -238,6 +251,16 @@ CREATE TABLE holiday (
 	name      TEXT    NOT NULL,
 	notice    TEXT    NOT NULL,
 	loaded_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE import_line (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	mark        TEXT    NOT NULL,
+	record      TEXT    NOT NULL REFERENCES record (id),
+	source      TEXT    NOT NULL,
+	line        INTEGER NOT NULL,
+	imported_at INTEGER NOT NULL,
+	PRIMARY KEY (agency, mark)
 ) STRICT;
 
 CREATE TABLE indicator_set (
@@ -337,18 +360,19 @@ CREATE UNIQUE INDEX letter_number ON letter (agency, number) WHERE number <> '';
 CREATE TRIGGER letter_delete BEFORE DELETE ON letter BEGIN
 	SELECT RAISE(ABORT, 'letters are append-only');
 END;
-CREATE TRIGGER letter_update BEFORE UPDATE ON letter BEGIN
+CREATE TRIGGER letter_update BEFORE UPDATE OF id, agency, application, seq, kind, side, number, dated_on, digest, stamp, author, author_name, issued_at ON letter BEGIN
 	SELECT RAISE(ABORT, 'letters are append-only');
 END;
 
 CREATE TABLE letter_draft (
+	id          TEXT    NOT NULL PRIMARY KEY,
 	application TEXT    NOT NULL REFERENCES application (id),
 	kind        TEXT    NOT NULL,
 	author      TEXT    NOT NULL,
 	author_name TEXT    NOT NULL,
 	body        BLOB    NOT NULL,
 	saved_at    INTEGER NOT NULL,
-	PRIMARY KEY (application, kind)
+	UNIQUE (application, kind)
 ) STRICT;
 
 CREATE TABLE letter_setting (
@@ -499,6 +523,13 @@ CREATE TABLE notice (
 CREATE INDEX notice_list ON notice (staff, told_at);
 CREATE INDEX notice_unseen ON notice (staff, told_at) WHERE seen_at IS NULL;
 
+CREATE TABLE old_address (
+	address TEXT NOT NULL PRIMARY KEY,
+	agency  TEXT NOT NULL REFERENCES agency (id),
+	record  TEXT NOT NULL REFERENCES record (id)
+) STRICT;
+CREATE INDEX old_address_record ON old_address (record);
+
 CREATE TABLE old_password (
 	staff  TEXT    NOT NULL REFERENCES staff (id),
 	set_at INTEGER NOT NULL,
@@ -520,6 +551,14 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_stage ON outbox (agency, stage, created_at);
 CREATE INDEX outbox_topic ON outbox (agency, topic_kind, topic_id);
+
+CREATE TABLE picture (
+	agency TEXT    NOT NULL REFERENCES agency (id),
+	hash   TEXT    NOT NULL,
+	type   TEXT    NOT NULL,
+	size   INTEGER NOT NULL,
+	PRIMARY KEY (agency, hash)
+) STRICT;
 
 CREATE TABLE proceeding (
 	agency      TEXT    NOT NULL REFERENCES agency (id),
@@ -588,6 +627,13 @@ CREATE TABLE publication_link (
 ) STRICT;
 CREATE INDEX publication_link_target ON publication_link (target, relation);
 
+CREATE TABLE publication_picture (
+	hash   TEXT NOT NULL,
+	record TEXT NOT NULL REFERENCES record (id),
+	PRIMARY KEY (hash, record)
+) STRICT;
+CREATE INDEX publication_picture_record ON publication_picture (record);
+
 CREATE TABLE record (
 	id           TEXT    NOT NULL PRIMARY KEY,
 	agency       TEXT    NOT NULL REFERENCES agency (id),
@@ -604,10 +650,12 @@ CREATE TABLE record (
 	visible      INTEGER NOT NULL CHECK (visible IN (0, 1)),
 	published_on TEXT    NOT NULL,
 	altered_at   INTEGER NOT NULL
-) STRICT;
+, stage TEXT NOT NULL DEFAULT 'draft') STRICT;
 CREATE INDEX record_agency ON record (agency, visible, published_on, id);
+CREATE INDEX record_altered ON record (agency, altered_at, id);
 CREATE INDEX record_column ON record (column_id, visible, published_on, id);
 CREATE UNIQUE INDEX record_index_no ON record (index_no) WHERE index_no <> '';
+CREATE INDEX record_stage ON record (agency, stage, altered_at, id);
 
 CREATE TABLE record_act (
 	record  TEXT    NOT NULL REFERENCES record (id),
@@ -619,6 +667,18 @@ CREATE TABLE record_act (
 	reason  TEXT    NOT NULL,
 	PRIMARY KEY (record, seq)
 ) STRICT;
+
+CREATE TABLE record_schedule (
+	record      TEXT NOT NULL PRIMARY KEY REFERENCES record (id),
+	agency      TEXT NOT NULL REFERENCES agency (id),
+	due_on      TEXT NOT NULL,
+	digest      TEXT NOT NULL,
+	reason      TEXT NOT NULL,
+	person      TEXT NOT NULL,
+	person_name TEXT NOT NULL,
+	problem     TEXT NOT NULL
+) STRICT;
+CREATE INDEX record_schedule_due ON record_schedule (due_on, record);
 
 CREATE TABLE record_version (
 	record  TEXT    NOT NULL REFERENCES record (id),
@@ -639,6 +699,13 @@ CREATE TABLE saved_view (
 	query TEXT    NOT NULL,
 	seq   INTEGER NOT NULL,
 	PRIMARY KEY (staff, name)
+) STRICT;
+
+CREATE TABLE screening (
+	hash        TEXT    NOT NULL PRIMARY KEY,
+	rules       TEXT    NOT NULL,
+	findings    TEXT    NOT NULL,
+	screened_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE search_entry (
@@ -721,3 +788,14 @@ CREATE TABLE staff (
 ) STRICT;
 CREATE INDEX staff_agency ON staff (agency, name);
 CREATE UNIQUE INDEX staff_subject ON staff (subject) WHERE subject <> '';
+
+CREATE TABLE word (
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	wrong      TEXT    NOT NULL,
+	instead    TEXT    NOT NULL,
+	level      TEXT    NOT NULL,
+	note       TEXT    NOT NULL,
+	but_in     TEXT    NOT NULL,
+	altered_at INTEGER NOT NULL,
+	PRIMARY KEY (agency, wrong)
+) STRICT;

@@ -112,10 +112,10 @@ func LateOrders(r database.Reader, to agency.ID, today civil.Date) (list []Findi
 	return list, err
 }
 
-// Trainings lists the trainings that were entered as held between two days.
+// TrainingsHeld lists the trainings that were entered as held between two days.
 // 法源: 《条例》第四十八条。
-func Trainings(r database.Reader, of agency.ID, from, to civil.Date) (list []Finding, err error) {
-	defer fault.Wrap(&err, "query.Trainings(%s)", of)
+func TrainingsHeld(r database.Reader, of agency.ID, from, to civil.Date) (list []Finding, err error) {
+	defer fault.Wrap(&err, "query.TrainingsHeld(%s)", of)
 	err = r.Select(&list, `SELECT duty AS number, note AS title, '' AS from_on, done_on AS on_day, '' AS word, '' AS record FROM duty_mark
 		WHERE agency = $1 AND kind = $2 AND done_on >= $3 AND done_on <= $4 ORDER BY done_on, duty`, string(of), string(duty.Training), from, to)
 	return list, err

@@ -52,7 +52,7 @@ func (d *Desk) measure(r database.Reader, of agency.ID, year int, today civil.Da
 		{scorecard.Founded, func() ([]query.Finding, error) { return query.FoundedComplaints(r, of, from, to) }},
 		{scorecard.OrdersLate, func() ([]query.Finding, error) { return query.LateOrders(r, of, today) }},
 		{scorecard.MonthsLate, func() ([]query.Finding, error) { return d.lateMonths(r, of, today) }},
-		{scorecard.Trainings, func() ([]query.Finding, error) { return query.Trainings(r, of, from, to) }},
+		{scorecard.Trainings, func() ([]query.Finding, error) { return query.TrainingsHeld(r, of, from, to) }},
 	} {
 		if m[part.measure], err = part.list(); err != nil {
 			return nil, err

@@ -12,6 +12,7 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/database"
 	"gongkai/internal/query"
+	"gongkai/internal/receipt"
 	"gongkai/internal/supervising"
 	"gongkai/internal/web/ui"
 )
@@ -127,7 +128,7 @@ func (p *Portal) complainSend(w http.ResponseWriter, r *http.Request) error {
 	}
 	return p.answer(w, r, func(r *http.Request, q *database.Query) (sheet, error) {
 		b, err := p.frame(r, q, "已经提交", nil)
-		page := complainedPage{Base: b, Slip: slip, Code: spaced(slip.QueryCode), Due: ui.Facts{Items: []ui.Fact{
+		page := complainedPage{Base: b, Slip: slip, Code: receipt.Spaced(slip.QueryCode), Due: ui.Facts{Items: []ui.Fact{
 			{Name: "由谁办理", Text: slip.Handler}, {Name: "告知结果", Text: "不迟于" + slip.DueOn.Chinese() + "，凭编号和查询码也能查看"}}}}
 		return sheet{body: page.Page()}, err
 	})

@@ -18,6 +18,7 @@ import (
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 	"gongkai/internal/supervising"
+	"gongkai/internal/translog"
 	"gongkai/workday"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -40,6 +41,7 @@ type Options struct {
 	Caller     func(r *http.Request) netip.Addr // whose call it is; the peer of the connection if nil
 	Theme      string                           // path of a style sheet with the county's tokens; empty for the standard look
 	Domain     string                           // SiteDomain; taken from URL if empty
+	Log        *translog.Keeper                 // nil shows no transparency log
 }
 
 // Portal is the public face.
@@ -109,8 +111,10 @@ func (p *Portal) Routes() []auth.Route {
 	get("/agencies/{code}/reports", p.page(p.reports))
 	get("/agencies/{code}/apply", p.page(p.agencyApply))
 	get("/records/{index...}", p.record)
+	get(picturePath+"{hash}", p.picture)
 	get("/normative", p.page(p.normative))
 	get("/search", p.search)
+	get(suggestPath, p.suggest)
 	get("/apply", p.page(p.applyForm))
 	post("/apply", p.applySend)
 	get("/apply/{file}", p.blankForm)
@@ -128,6 +132,7 @@ func (p *Portal) Routes() []auth.Route {
 	get("/feed.atom", p.page(p.feed))
 	get("/sitemap.xml", p.page(p.sitemap))
 	get("/robots.txt", p.robots)
+	p.logRoutes(get)
 	return routes
 }
 
