@@ -70,18 +70,18 @@ func (p pages) fillIndicators(c *workbench.Call) (*workbench.Form, error) {
 }
 
 func (p pages) indicatorForm(c *workbench.Call, f *workbench.Form) (templ.Component, error) {
-	entry := sheet.Entry{Base: c.Base("考核指标", ui.Link{Text: "监督看板", Href: boardPath}), Head: ui.PageHead{Title: "考核指标", Lead: "各项分值合计100分。达到满分值得全部分值，达到零分值不得分，之间按比例；达到否决值的单项否决。修改记入台账，立即按新的指标计算。"},
+	entry := sheet.Entry{Base: c.Base("考核指标", ui.Link{Text: "监督看板", Href: boardPath}), Head: ui.PageHead{Title: "考核指标", Lead: "各项分值合计100分。达到满分值得全部分值，达到零分值不得分，之间按比例；达到否决值的单项否决，0为没有否决。修改记入台账，立即按新的指标计算。"},
 		Form: f, Submit: ui.Button{Text: "保存", Kind: ui.Primary}, Cancel: boardPath}
 	for _, row := range scorecard.Measures {
 		m := string(row.Measure)
 		small := func(name, label string) templ.Component {
 			return f.Line(ui.TextInput{Field: ui.Field{Name: name + m, Label: label, Optional: true}, Width: "short", Inputmode: "numeric"})
 		}
-		entry.Fields = append(entry.Fields, sheet.Group{Fieldset: ui.Fieldset{Legend: row.Title, Hint: row.Words}, Fields: []templ.Component{
+		entry.Fields = append(entry.Fields, sheet.Group{Fieldset: ui.Fieldset{Legend: row.Title, Hint: row.Words + "（" + row.Unit + "）"}, Fields: []templ.Component{sheet.Abreast{Fields: []templ.Component{
 			f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "use-" + m, Label: "采用", Optional: true, Error: f.Error(m)}, Options: []ui.Option{{Value: "yes", Text: "作为考核指标"}}}),
-			small("weight-", "分值"), small("full-", "满分值（"+row.Unit+"）"), small("none-", "零分值（"+row.Unit+"）"), small("veto-", "否决值（"+row.Unit+"，0为没有）"),
+			small("weight-", "分值"), small("full-", "满分值"), small("none-", "零分值"), small("veto-", "否决值"),
 			f.Line(ui.TextInput{Field: ui.Field{Name: "source-" + m, Label: "依据", Optional: true}}),
-		}})
+		}}}})
 	}
 	return entry.Page(), nil
 }
