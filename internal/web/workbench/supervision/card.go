@@ -89,7 +89,7 @@ func (p pages) card(c *workbench.Call) (templ.Component, error) {
 }
 
 func (p pages) whyLost(c *workbench.Call, list []query.Finding) ui.Table {
-	t := ui.Table{Caption: "被纠正的复议、诉讼", Quiet: true, Columns: []ui.Column{{Title: "登记号"}, {Title: "争议事项"}, {Title: "结果"}, {Title: "审结"}}}
+	t := ui.Table{Caption: "被纠正的复议、诉讼", Quiet: true, Columns: []ui.Column{{Title: "登记号"}, {Title: "争议事项"}, {Title: "结果和原因"}, {Title: "审结"}}}
 	for _, f := range list {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: f.Number}, {Text: f.Title}, {Text: f.Word}, {Text: f.On.String()}}})
 	}
