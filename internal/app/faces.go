@@ -24,6 +24,7 @@ import (
 	"gongkai/internal/web/workbench/admin"
 	"gongkai/internal/web/workbench/cases"
 	"gongkai/internal/web/workbench/notices"
+	"gongkai/internal/web/workbench/reports"
 	"gongkai/internal/web/workbench/supervision"
 	"gongkai/ledger"
 )
@@ -70,6 +71,7 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 	}))
 	bench.Add(a.records(bench))
 	bench.Add(cases.New(bench, cases.Options{Files: a.Blobs, Desk: a.casework()}))
+	bench.Add(reports.New(bench, reports.Options{Desk: a.Reports()}))
 	bench.Add(notices.New(bench, notices.Options{Desk: a.casework()}))
 	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising()}))
 	return bench
