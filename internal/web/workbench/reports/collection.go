@@ -53,15 +53,36 @@ func (p pages) board(c *workbench.Call) (templ.Component, error) {
 	}
 	s := sheet.Sheet{Base: c.Base("年报收集汇总"), Tabs: collectionTabs(c, all.Year, ""),
 		Head: ui.PageHead{Over: c.Own().Name, Title: strconv.Itoa(all.Year) + "年度报告的收集", Lead: "报送、核查、退回、同意、公布的情况。等待核查的在前。不使用平台的单位，可以读入其公布的报告。"}}
-	s.Add("", choose(c, all.Year, ""), boardStats(all), sheet.Actions{Items: []sheet.Action{
+	s.Add("", choose(c, all.Year, ""), boardStats(c, all), sheet.Actions{Items: []sheet.Action{
 		{Path: c.URL(collection + "/remind"), Button: ui.Button{Text: "催报全部未报送的单位", Kind: ui.Secondary}, Hidden: [][2]string{{"year", strconv.Itoa(all.Year)}}},
 		{Path: c.URL(collection + "/file"), Button: ui.Button{Text: "导出全部（ZIP）", Kind: ui.Secondary}, Hidden: [][2]string{{"year", strconv.Itoa(all.Year)}}}}})
 	t := ui.Table{Caption: "各单位", Quiet: true, Columns: []ui.Column{{Title: "单位"}, {Title: "状态"}, {Title: "期限"}, {Title: "报送"}, {Title: "公布"}, {Title: "核查"}, {Title: "天数"}}, Empty: ui.Empty{Title: "没有下级机关"}}
+	title := "各单位"
 	for _, u := range all.Units {
+		if show, ok := shows[c.Query("show")]; ok {
+			title = "各单位：" + show.label
+			if !show.of(u) {
+				continue
+			}
+		}
 		t.Rows = append(t.Rows, unitRow(c, all, u))
 	}
-	s.Add("各单位", t)
+	s.Add(title, t)
+	if c.Query("show") != "" {
+		s.Add("", sheet.Buttons{Items: []ui.Button{{Text: "显示全部单位", Kind: ui.Quiet, Href: c.URL(inYear("", all.Year))}}})
+	}
 	return s.Page(), nil
+}
+
+// shows are the lists to which the figures of the board open.
+var shows = map[string]struct {
+	label string
+	of    func(reporting.Unit) bool
+}{
+	"waiting":   {"等待核查", func(u reporting.Unit) bool { return lastOf(u) == "submitted" || lastOf(u) == "imported" }},
+	"missing":   {"未报送", func(u reporting.Unit) bool { return u.SubmittedOn.IsZero() && u.PublishedOn.IsZero() }},
+	"wrong":     {"核查有错误", func(u reporting.Unit) bool { return u.Audit.Count(audit.Error) > 0 }},
+	"published": {"已公布", func(u reporting.Unit) bool { return !u.PublishedOn.IsZero() }},
 }
 
 func unitRow(c *workbench.Call, all reporting.Collection, u reporting.Unit) ui.Row {
@@ -100,21 +121,20 @@ func name(a agency.Agency) string { return cmp.Or(a.ShortName, a.Name) }
 
 func dash(s string) string { return cmp.Or(s, "—") }
 
-func boardStats(all reporting.Collection) ui.Stats {
-	var missing, late, published, wrong int
+func boardStats(c *workbench.Call, all reporting.Collection) ui.Stats {
+	late, counts := 0, map[string]int{}
 	for _, u := range all.Units {
-		if u.SubmittedOn.IsZero() && u.PublishedOn.IsZero() {
-			missing++
-			if u.Late > 0 {
-				late++
+		for name, show := range shows {
+			if show.of(u) {
+				counts[name]++
 			}
 		}
-		if !u.PublishedOn.IsZero() {
-			published++
+		if u.Late > 0 && shows["missing"].of(u) {
+			late++
 		}
-		if u.Audit.Count(audit.Error) > 0 {
-			wrong++
-		}
+	}
+	stat := func(name, unit string, tone ui.Tone) ui.Stat {
+		return ui.Stat{Label: shows[name].label, Value: strconv.Itoa(counts[name]), Unit: unit, Tone: tone, Href: c.URL(inYear("", all.Year) + "&show=" + name)}
 	}
 	tone := func(n int, t ui.Tone) ui.Tone {
 		if n == 0 {
@@ -122,9 +142,10 @@ func boardStats(all reporting.Collection) ui.Stats {
 		}
 		return t
 	}
-	n := strconv.Itoa
-	return ui.Stats{Items: []ui.Stat{{Label: "单位", Value: n(len(all.Units)), Unit: "个"}, {Label: "等待核查", Value: n(all.Waiting()), Unit: "份", Tone: tone(all.Waiting(), ui.Caution)},
-		{Label: "未报送", Value: n(missing), Unit: "个", Note: "其中超期" + n(late) + "个", Tone: tone(late, ui.Bad)}, {Label: "核查有错误", Value: n(wrong), Unit: "份", Tone: tone(wrong, ui.Bad)}, {Label: "已公布", Value: n(published), Unit: "份"}}}
+	missing := stat("missing", "个", tone(late, ui.Bad))
+	missing.Note = "其中超期" + strconv.Itoa(late) + "个"
+	return ui.Stats{Items: []ui.Stat{{Label: "单位", Value: strconv.Itoa(len(all.Units)), Unit: "个", Href: c.URL(inYear("", all.Year))},
+		stat("waiting", "份", tone(counts["waiting"], ui.Caution)), missing, stat("wrong", "份", tone(counts["wrong"], ui.Bad)), stat("published", "份", ui.Neutral)}}
 }
 
 func (p pages) collectionPanel(c *workbench.Call) (templ.Component, error) {
@@ -132,7 +153,7 @@ func (p pages) collectionPanel(c *workbench.Call) (templ.Component, error) {
 	if err != nil || len(all.Units) == 0 {
 		return nil, err
 	}
-	return templ.Join(boardStats(all), sheet.Buttons{Items: []ui.Button{{Text: "打开年报收集汇总", Kind: ui.Secondary, Href: c.URL(collection)}}}), nil
+	return templ.Join(boardStats(c, all), sheet.Buttons{Items: []ui.Button{{Text: "打开年报收集汇总", Kind: ui.Secondary, Href: c.URL(collection)}}}), nil
 }
 
 // unitOf finds the unit that the address names in its collection.
@@ -199,9 +220,9 @@ func wrongCells(list []audit.Finding, table annualreport.TableNo) func(annualrep
 		for _, f := range list {
 			if f.Where.Table == strconv.Itoa(int(table)) && f.Where.Row == string(row) && f.Where.Column == string(column) {
 				if f.Severity == audit.Error {
-					return ui.Bad, f.Rule
+					return ui.Bad, unbroken(f.Rule)
 				}
-				return ui.Caution, f.Rule
+				return ui.Caution, unbroken(f.Rule)
 			}
 		}
 		return ui.Neutral, ""
@@ -230,10 +251,11 @@ func (p pages) drawJudge(c *workbench.Call, f *workbench.Form) (templ.Component,
 		return nil, err
 	}
 	if !f.Sent() {
-		words := ""
-		for i, finding := range u.Audit.Findings {
+		words, n := "", 0
+		for _, finding := range u.Audit.Findings {
 			if finding.Severity != audit.Info {
-				words += strconv.Itoa(i+1) + ". " + finding.Message + "（" + finding.Cite.String() + "）\n"
+				n++
+				words += strconv.Itoa(n) + ". " + finding.Message + "（" + finding.Cite.String() + "）\n"
 			}
 		}
 		f.Values.Set("words", words)

@@ -60,13 +60,13 @@ func (p pages) overview(c *workbench.Call) (templ.Component, error) {
 		}
 		s.Add("送审之前还需要", sheet.Bullets{Items: items})
 	}
-	if len(v.Facts.Earlier) > 0 {
-		s.Add("与往年比较", years(v))
+	if chart := years(v); slices.ContainsFunc(chart.Lines, func(l ui.Line) bool { return slices.Max(l.Values) > 0 }) && len(chart.Labels) > 1 {
+		s.Add("与往年比较", chart)
 	}
 	if len(v.Dealings) > 0 {
 		s.Add("与主管部门的往来", dealings(v.Dealings))
 	}
-	s.Add("下载", p.files(c, v))
+	s.Add("下载现在的内容", p.files(c, v))
 	return s.Page(), nil
 }
 
@@ -156,7 +156,7 @@ func lastKind(v reporting.View) string {
 }
 
 // years compares the year with those before.
-func years(v reporting.View) templ.Component {
+func years(v reporting.View) ui.LineChart {
 	received := ui.LineChart{Title: "近年情况", Unit: "", Lines: []ui.Line{{Name: "收到申请"}, {Name: "主动公开"}}}
 	for _, past := range v.Facts.Earlier {
 		received.Labels = append(received.Labels, strconv.Itoa(past.Year))
@@ -187,12 +187,12 @@ func dealings(acts []reporting.Act) ui.Timeline {
 	return t
 }
 
-func (p pages) files(c *workbench.Call, v reporting.View) ui.Files {
-	var f ui.Files
+func (p pages) files(c *workbench.Call, v reporting.View) sheet.Buttons {
+	var b sheet.Buttons
 	for _, format := range reporting.Formats {
-		f.Items = append(f.Items, ui.File{Link: ui.Link{Text: v.Report.Title, Href: c.URL(path(v.Year, "/file/"+string(format.Format)))}, Kind: format.Label})
+		b.Items = append(b.Items, ui.Button{Text: format.Label, Kind: ui.Secondary, Href: c.URL(path(v.Year, "/file/"+string(format.Format)))})
 	}
-	return f
+	return b
 }
 
 // download gives the report out as a file.

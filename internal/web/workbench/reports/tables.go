@@ -3,6 +3,7 @@ package reports
 import (
 	"net/url"
 	"strconv"
+	"strings"
 
 	"gongkai/annualreport"
 	"gongkai/annualreport/audit"
@@ -87,11 +88,14 @@ func marked(v reporting.View, table annualreport.TableNo, row annualreport.RowID
 	where := audit.InTable(table, row, column)
 	for _, f := range v.Audit.Findings {
 		if f.Where.Table == where.Table && f.Where.Row == where.Row && f.Where.Column == where.Column && f.Severity == audit.Error {
-			return ui.Bad, f.Rule
+			return ui.Bad, unbroken(f.Rule)
 		}
 	}
 	return ui.Neutral, ""
 }
+
+// unbroken is the name of a rule that stays on one line.
+func unbroken(rule string) string { return strings.ReplaceAll(rule, "-", "\u2011") }
 
 // registered is what the register says of a cell.
 func registered(v reporting.View, table annualreport.TableNo, row annualreport.RowID, column annualreport.ColumnID) string {

@@ -142,9 +142,8 @@ func lastText(v reporting.View, name string) string {
 // An insertable is a field with what it says now.
 type insertable struct{ name, hint string }
 
-// fieldsFor are the fields of the part first, then the others.
-func fieldsFor(v reporting.View, name string) []insertable {
-	var own, others []insertable
+// fieldsFor are the fields of the part, and those of the others.
+func fieldsFor(v reporting.View, name string) (own, others []insertable) {
 	for _, field := range draft.Fields {
 		now := []rune(field.Text(v.Facts))
 		if len(now) > 40 {
@@ -157,7 +156,7 @@ func fieldsFor(v reporting.View, name string) []insertable {
 			others = append(others, i)
 		}
 	}
-	return append(own, others...)
+	return own, others
 }
 
 func (p pages) takeText(c *workbench.Call, f *workbench.Form) error {
