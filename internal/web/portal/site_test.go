@@ -1,6 +1,7 @@
 package portal_test
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"net/http"
@@ -73,7 +74,10 @@ func newSiteOn(t testing.TB, db *database.DB, clock *demo.Clock) *site {
 	calendar := func() *workday.Calendar { return workday.National() }
 	s.cases = &casework.Desk{DB: db, Keys: keys, Calendar: calendar}
 	s.server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }))
-	s.portal = portal.New(portal.Options{DB: db, Cases: s.cases, Files: blobs, Calendar: calendar, BasePath: base, URL: "http://" + s.server.Listener.Addr().String()})
+	s.portal = portal.New(portal.Options{DB: db, Cases: s.cases, Files: blobs, Calendar: calendar, Keep: func(ctx context.Context, r io.Reader, most int64) (string, error) {
+		ref, err := blobs.Put(ctx, r, blob.Limits{Size: most})
+		return string(ref.Hash), err
+	}, BasePath: base, URL: "http://" + s.server.Listener.Addr().String()})
 	failures := &web.Failures{Renderer: s.portal, Logger: slog.New(slog.DiscardHandler)}
 	assets, view := ui.Assets(), ui.SwitchView(base)
 	mux := auth.NewMux(append(s.portal.Routes(),

@@ -46,6 +46,11 @@ type coursePage struct {
 	AskUntil     string
 	AskText      string
 	Act          string // the address of the answer
+	Files        bool   // the answer may bring files
+	Payment      ui.Facts
+	Paying       bool
+	Proposable   bool
+	Proposed     string // what was suggested and not answered yet
 	Withdrawable bool
 	Problems     []fault.Problem
 	Done         string // what was just done
@@ -191,6 +196,15 @@ func (p *Portal) course(r *http.Request, q *database.Query, row query.TrackRow) 
 		page.Trail = clock.Sentences()
 	}
 	page.asks(app, clock)
+	page.Files = p.Keep != nil
+	page.pays(app, clock, settings.Fee)
+	if late := app.SentLate(p.Calendar(), clock); late > 0 {
+		page.Facts.Items = append(page.Facts.Items, ui.Fact{Name: "逾期", Text: "答复在期限届满后" + strconv.Itoa(late) + "个工作日才送出"})
+	}
+	page.Proposable = clock.Stage != deadline.Unconfirmed && app.Proposal() == nil
+	if proposal := app.Proposal(); proposal != nil {
+		page.Proposed = proposal.On.Chinese() + "提出，等待受理机关审核"
+	}
 	return page, nil
 }
 
@@ -209,6 +223,36 @@ func (p *coursePage) asks(app application.Application, clock deadline.Output) {
 		p.AskText = f.Text
 		if p.AskUntil = ""; !f.Until.IsZero() {
 			p.AskUntil = f.Until.Chinese()
+		}
+	}
+}
+
+// pays finds what is to be paid, and to whom.
+// 法源: 109号文第六条。
+func (p *coursePage) pays(app application.Application, clock deadline.Output, to agency.Payee) {
+	noticed, ok := app.Noticed()
+	if clock.Stage != deadline.Paying || !ok {
+		return
+	}
+	p.Paying = true
+	add := func(name, text string) {
+		if text != "" {
+			p.Payment.Items = append(p.Payment.Items, ui.Fact{Name: name, Text: text})
+		}
+	}
+	if noticed.Amount > 0 {
+		add("应缴金额", noticed.Amount.String()+"元")
+	}
+	add("计算", noticed.Text)
+	add("缴费期限", noticed.Until.Chinese())
+	add("收款单位", to.Name)
+	add("开户银行", to.Bank)
+	add("账号", to.Account)
+	add("缴费方式", to.How)
+	add("通知文号", noticed.Number)
+	for _, f := range app.Facts {
+		if f.Kind == application.PaymentShown {
+			add("已提交凭证", f.On.Chinese()+"，等待核实")
 		}
 	}
 }
@@ -303,7 +347,8 @@ var told = map[application.Kind]bool{
 	application.CorrectionRequested: true, application.Corrected: false, application.ThirdPartyConsulted: false, application.ThirdPartyAnswered: false,
 	application.AgencyConsulted: false, application.AgencyAnswered: false, application.Extended: false, application.ReasonsRequested: true, application.ReasonsGiven: false,
 	application.Delayed: false, application.FeeNoticed: true, application.FeePaid: false, application.Decided: false, application.Withdrawn: false, application.Issued: false,
-	application.Delivered: false, application.Reopened: false,
+	application.Delivered: false, application.Reopened: false, application.PaymentShown: false, application.Proposed: true, application.ProposalTold: true,
+	application.MadePublic: false,
 }
 
 func moments(row query.TrackRow, app application.Application) ui.Timeline {
@@ -373,14 +418,18 @@ func (p *Portal) letterFile(w http.ResponseWriter, r *http.Request) error {
 }
 
 // trackAct lets the applicant do one thing, after the code was checked.
-func (p *Portal) trackAct(done string, act func(ctx context.Context, of agency.ID, id application.ID, code, text, address string) error) auth.Handler {
+func (p *Portal) trackAct(done string, act func(ctx context.Context, of agency.ID, id application.ID, code, text, address string, files ...casework.Enclosure) error) auth.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		row, err := p.lookUp(w, r)
 		if err != nil || row == nil {
 			return err
 		}
 		text := strings.TrimSpace(strings.ReplaceAll(r.PostForm.Get("text"), "\r\n", "\n"))
-		err = act(r.Context(), agency.ID(row.Agency), application.ID(row.ID), row.QueryCode, text, p.Caller(r).String())
+		files, problems := p.enclose(r, nil)
+		if len(problems) > 0 {
+			return p.showCourse(w, r, *row, "", problems)
+		}
+		err = act(r.Context(), agency.ID(row.Agency), application.ID(row.ID), row.QueryCode, text, p.Caller(r).String(), enclosures(files)...)
 		if kind := fault.KindOf(err); err != nil && (kind == fault.Invalid || kind == fault.Unlawful || kind == fault.Conflict) {
 			return p.showCourse(w, r, *row, "", fault.Problems(err))
 		}
