@@ -18,7 +18,9 @@ import (
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/admin"
+	"gongkai/internal/web/workbench/months"
 	"gongkai/internal/web/workbench/notices"
+	"gongkai/internal/web/workbench/remedies"
 	"gongkai/internal/web/workbench/supervision"
 )
 
@@ -64,6 +66,8 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 	}))
 	bench.Add(a.records(bench))
 	bench.Add(a.cases(bench))
+	bench.Add(months.New(bench, months.Options{Desk: a.supervising()}))
+	bench.Add(remedies.New(bench, remedies.Options{Desk: a.supervising()}))
 	bench.Add(notices.New(bench, notices.Options{Desk: a.casework()}))
 	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising()}))
 	return bench
