@@ -123,6 +123,7 @@ func (p *Portal) Routes() []auth.Route {
 	get("/track", p.page(p.trackForm))
 	post("/track", p.track)
 	post("/track/file", p.letterFile)
+	post("/track/letter", p.letter)
 	post("/track/correct", uploading(p.trackAct("补正已经提交，期限自今天起重新计算", p.Cases.CorrectByApplicant)))
 	post("/track/reasons", uploading(p.trackAct("说明已经提交", p.Cases.ExplainByApplicant)))
 	post("/track/paid", uploading(p.trackAct("缴费凭证已经提交，受理机关核实到账后，期限重新计算", p.Cases.ShowPayment)))

@@ -17,6 +17,7 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/casework"
 	"gongkai/internal/database"
+	"gongkai/internal/docgen"
 	"gongkai/internal/query"
 	"gongkai/internal/web/ui"
 )
@@ -56,11 +57,12 @@ type coursePage struct {
 	Done         string // what was just done
 }
 
-// A letterLink is a letter or notice, with its file if it was delivered here.
+// A letterLink is a letter or notice, with its file if it can be read here.
 type letterLink struct {
-	Text string
-	File int // index of the fact plus one; zero for none
-	Part int
+	Text   string
+	Letter string // the letter itself, printed anew; empty for a file
+	File   int    // index of the fact plus one; zero for none
+	Part   int
 }
 
 // trackForm asks for number and code.
@@ -188,8 +190,12 @@ func (p *Portal) course(r *http.Request, q *database.Query, row query.TrackRow) 
 		return coursePage{}, err
 	}
 	clock := app.Clock(p.Calendar(), casework.Reading(settings), p.today())
+	issued, err := p.Cases.LettersTo(r.Context(), app.ID)
+	if err != nil {
+		return coursePage{}, err
+	}
 	page := coursePage{Base: b, Number: row.Number, Code: row.QueryCode, Agency: row.AgencyName, Contact: guide.Phone, Stage: stageWords(app, clock), Steps: courseSteps(clock, app),
-		Moments: moments(row, app), Letters: letters(app), Withdrawable: clock.Stage != deadline.Closed}
+		Moments: moments(row, app), Letters: letters(app, issued), Withdrawable: clock.Stage != deadline.Closed}
 	page.Deadline, page.HasDeadline = lightOf(clock, settings.Periods)
 	page.Facts = courseFacts(row, clock, app)
 	if clock.Stage != deadline.Unconfirmed {
@@ -380,12 +386,18 @@ func moments(row query.TrackRow, app application.Application) ui.Timeline {
 
 var methods = map[application.Method]string{application.ByPost: "邮寄", application.InPerson: "当面领取", application.OnLine: "网上", application.ByEmail: "电子邮件"}
 
-// letters lists the answer and, where it was delivered here, its files.
-func letters(app application.Application) []letterLink {
+// letters lists what was written to the applicant: the letters themselves, and the files that were delivered here. A 文号
+// without a letter is that of an answer on paper.
+func letters(app application.Application, issued []casework.Print) []letterLink {
 	var list []letterLink
+	written := map[string]bool{}
+	for _, l := range issued {
+		written[l.Number] = true
+		list = append(list, letterLink{Text: oneLine(l.Letter.Title) + " " + l.Number, Letter: l.ID})
+	}
 	for i, f := range app.Facts {
 		switch {
-		case f.Kind == application.Issued:
+		case f.Kind == application.Issued && !written[f.Number]:
 			list = append(list, letterLink{Text: "答复 " + f.Number})
 		case f.Kind == application.Delivered && f.Method == application.OnLine:
 			for part := range f.Files {
@@ -395,6 +407,41 @@ func letters(app application.Application) []letterLink {
 	}
 	return list
 }
+
+// letter prints a letter for the applicant.
+// 法源: 《条例》第四十条。
+func (p *Portal) letter(w http.ResponseWriter, r *http.Request) error {
+	row, err := p.lookUp(w, r)
+	if err != nil || row == nil {
+		return err
+	}
+	issued, err := p.Cases.LettersTo(r.Context(), application.ID(row.ID))
+	if err != nil {
+		return err
+	}
+	for _, l := range issued {
+		if l.ID != r.PostForm.Get("letter") {
+			continue
+		}
+		var seal *docgen.Image
+		if len(l.Stamp) > 0 {
+			seal = &docgen.Image{Data: l.Stamp, Width: float64(l.Width) / tenths, Height: float64(l.Height) / tenths}
+		}
+		paper := docgen.OfLetter(l.Letter, seal)
+		paper.Letterhead = l.Letterhead
+		content, err := p.write(r.Context(), "pdf", paper)
+		if err != nil {
+			return err
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		send(w, mediaTypes["pdf"], oneLine(l.Letter.Title)+".pdf", content)
+		return nil
+	}
+	return fault.New(fault.NotFound, "没有这份文书")
+}
+
+// tenths are the parts of a millimetre in which seals are measured.
+const tenths = 10
 
 // letterFile hands out a letter that was delivered online.
 func (p *Portal) letterFile(w http.ResponseWriter, r *http.Request) error {
@@ -408,7 +455,7 @@ func (p *Portal) letterFile(w http.ResponseWriter, r *http.Request) error {
 	}
 	fact, _ := strconv.Atoi(r.PostForm.Get("file"))
 	part, _ := strconv.Atoi(r.PostForm.Get("part"))
-	for _, l := range letters(app) {
+	for _, l := range letters(app, nil) {
 		if l.File > 0 && l.File == fact && l.Part == part {
 			w.Header().Set("Cache-Control", "no-store")
 			return p.attachment(w, r, disclosure.File{Name: l.Text + ".pdf", Hash: app.Facts[fact-1].Files[part]})
@@ -452,3 +499,6 @@ func (p *Portal) askWithdraw(w http.ResponseWriter, r *http.Request) error {
 		return sheet{body: page.Withdraw()}, err
 	})
 }
+
+// oneLine is a title that is set in lines on paper.
+func oneLine(title string) string { return strings.Join(strings.Fields(title), "") }
