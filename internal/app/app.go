@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 
 	"gongkai/fault"
@@ -20,6 +21,7 @@ import (
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 	"gongkai/internal/demo"
+	"gongkai/internal/docgen"
 	"gongkai/internal/job"
 	"gongkai/internal/store"
 	"gongkai/workday"
@@ -36,7 +38,8 @@ type App struct {
 	Desk     *administering.Desk
 	Outbox   *job.Outbox
 	Runner   *job.Runner
-	Demo     []demo.Login // the accounts of a demonstration; nil otherwise
+	Fonts    func() (*docgen.Fonts, error) // read at the first document
+	Demo     []demo.Login                  // the accounts of a demonstration; nil otherwise
 
 	calendars *calendars
 }
@@ -44,7 +47,7 @@ type App struct {
 // Open opens every part and brings the schema up to date.
 func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err error) {
 	defer fault.Wrap(&err, "app.Open")
-	a := &App{Config: c, Log: log}
+	a := &App{Config: c, Log: log, Fonts: sync.OnceValues(func() (*docgen.Fonts, error) { return docgen.LoadFonts(c.Fonts) })}
 	base, err := Calendar(c.Calendars)
 	if err != nil {
 		return nil, err

@@ -12,9 +12,11 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/casework"
 	"gongkai/internal/database"
+	"gongkai/internal/docgen"
 	"gongkai/internal/job"
 	"gongkai/internal/ops"
 	"gongkai/internal/publishing"
+	"gongkai/internal/receipt"
 	"gongkai/internal/store"
 	"gongkai/internal/supervising"
 	"gongkai/internal/web"
@@ -69,9 +71,16 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 			return done.Changed, done.Settled, err
 		},
 	}))
-	bench.Add(cases.New(bench, cases.Options{Files: a.Blobs, Desk: a.casework()}))
-	bench.Add(notices.New(bench, notices.Options{Desk: a.casework()}))
-	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising()}))
+	desk := a.casework()
+	bench.Add(cases.New(bench, cases.Options{Files: a.Blobs, Desk: desk, Fonts: a.Fonts, Paper: func(_ context.Context, list []receipt.Receipt) ([]byte, error) {
+		fonts, err := a.Fonts()
+		if err != nil {
+			return nil, err
+		}
+		return docgen.PDF(receipt.Paper(desk.TrackLink(), list...), fonts)
+	}}))
+	bench.Add(notices.New(bench, notices.Options{Desk: desk}))
+	bench.Add(supervision.New(bench, supervision.Options{Cases: desk, Desk: a.supervising()}))
 	return bench
 }
 

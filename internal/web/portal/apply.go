@@ -12,6 +12,7 @@ import (
 	"gongkai/internal/casework"
 	"gongkai/internal/database"
 	"gongkai/internal/query"
+	"gongkai/internal/receipt"
 	"gongkai/internal/web/ui"
 )
 
@@ -236,17 +237,9 @@ func (p *Portal) receive(w http.ResponseWriter, r *http.Request, code string, d 
 			return sheet{}, err
 		}
 		form.Base.Title = "申请已经提交"
-		page := appliedPage{Base: form.Base, Slip: slip, Code: spaced(slip.QueryCode), Due: dueFacts(slip.Clock), Agency: of.Name, Steps: applySteps(3)}
+		page := appliedPage{Base: form.Base, Slip: slip, Code: receipt.Spaced(slip.QueryCode), Due: dueFacts(slip.Clock), Agency: of.Name, Steps: applySteps(3)}
 		return sheet{body: page.Page()}, nil
 	})
-}
-
-// spaced writes a code in groups.
-func spaced(code string) string {
-	if len(code) != 10 {
-		return code
-	}
-	return code[:5] + " " + code[5:]
 }
 
 func (p *Portal) showForm(w http.ResponseWriter, r *http.Request, code string, d draft, problems []fault.Problem) error {
