@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,18 @@ type Settings struct {
 	Report   Report   `json:"report"`
 	Site     Site     `json:"site"`
 	Access   Access   `json:"access"`
+
+	Disclosure Disclosure `json:"disclosure"`
+}
+
+// Disclosure holds the periods of 主动公开 for which the law gives no number.
+type Disclosure struct {
+	InterpretDays int `json:"interpret_days"` // workdays after publication in which a normative document is interpreted; 0 for no term
+	ReviewMonths  int `json:"review_months"`  // months after which what is kept back is looked at again (第十八条)
+	ExpiryMonths  int `json:"expiry_months"`  // months before its end in which a normative document is told of
+
+	// Phones are numbers that may stand in what is published, beside those of the 指南: duty phones, mobile ones of the office.
+	Phones []string `json:"phones"`
 }
 
 // A ReceiptPolicy says which day is 双方确认之日 for applications online and by fax.
@@ -91,9 +104,17 @@ type Stage string
 const (
 	StageSelf    Stage = "self"    // 自审
 	StageSection Stage = "section" // 科（股）室审核
+	StageLegal   Stage = "legal"   // 合法性审核
 	StageSecrecy Stage = "secrecy" // 保密审查
+	StageOffice  Stage = "office"  // 政府信息公开工作机构审核
 	StageSign    Stage = "sign"    // 签发
 )
+
+// stagesInOrder are all steps of which an agency may take some.
+var stagesInOrder = []Stage{StageSelf, StageSection, StageLegal, StageSecrecy, StageOffice, StageSign}
+
+// fewestStages is 三审: three stages, the drafter's own check among them.
+const fewestStages = 3
 
 // Stages are the steps in order.
 type Stages struct {
@@ -145,10 +166,12 @@ func DefaultSettings(on civil.Date) Settings {
 			OtherAgency: law.On(law.OtherAgencyTerm, on).Int(),
 			GuideReview: 12, Amber: 5, Red: 2,
 		},
-		Numbers: Numbers{Index: "{uscc}/{year}-{serial:5}", Case: "{year}{month}{day}-{serial:4}", Letter: "{word}〔{year}〕{serial}号"},
-		Report:  Report{Overview: 1000, Similar: 85, RemindDays: []int{20, 7, 2}},
-		Review:  Stages{Order: []Stage{StageSelf, StageSection, StageSecrecy, StageSign}},
-		Access:  Access{MinLength: 10, MaxAgeDays: 90, History: 5, LockAfter: 5, LockMinutes: 30, IdleMinutes: 20, SessionHours: 12},
+		Numbers:    Numbers{Index: "{uscc}/{year}-{serial:5}", Case: "{year}{month}{day}-{serial:4}", Letter: "{word}〔{year}〕{serial}号"},
+		Report:     Report{Overview: 1000, Similar: 85, RemindDays: []int{20, 7, 2}},
+		Review:     Stages{Order: []Stage{StageSelf, StageSection, StageSecrecy, StageSign}},
+		Disclosure: Disclosure{InterpretDays: 3, ReviewMonths: 12, ExpiryMonths: 6},
+
+		Access: Access{MinLength: 10, MaxAgeDays: 90, History: 5, LockAfter: 5, LockMinutes: 30, IdleMinutes: 20, SessionHours: 12},
 	}
 }
 
@@ -189,6 +212,9 @@ func (s Settings) Check(a Agency, on civil.Date) []fault.Problem {
 		{"periods.reasons", "说明理由期限（工作日）", s.Periods.Reasons, 1, 60, law.OGI.Art(35)},
 		{"periods.other_agency", "其他机关提出意见期限（工作日）", s.Periods.OtherAgency, 1, law.On(law.OtherAgencyTerm, on).Int(), law.OGI.Art(33).P(3)},
 		{"periods.guide_review", "指南复核周期（月）", s.Periods.GuideReview, 1, 24, law.Citation{}},
+		{"disclosure.interpret_days", "解读期限（工作日）", s.Disclosure.InterpretDays, 0, 30, law.Citation{}},
+		{"disclosure.review_months", "不公开事项重新评估的周期（月）", s.Disclosure.ReviewMonths, 1, 60, law.OGI.Art(18)},
+		{"disclosure.expiry_months", "文件到期提醒（提前的月数）", s.Disclosure.ExpiryMonths, 1, 24, law.Citation{}},
 		{"periods.red", "红色提醒（剩余工作日）", s.Periods.Red, 0, s.Periods.Amber, law.Citation{}},
 	})
 	if s.Receipt.Policy != ConfirmedByBoth && s.Receipt.Policy != ConfirmedBySlip {
@@ -234,6 +260,9 @@ func (n Numbers) check(a Agency) []fault.Problem {
 			problems = append(problems, fault.Problem{Field: row.field, Message: row.what + "格式：" + fault.Message(err)})
 		}
 	}
+	if n.Index.Check() == nil && !n.Index.uses("uscc") && !n.Index.uses("org") && !n.Index.uses("code") {
+		problems = append(problems, fault.Problem{Field: "numbers.index", Message: "索引号格式应当含有{uscc}、{org}或{code}，否则与其他机关的索引号重复"})
+	}
 	if a.USCC == "" && (n.Index.uses("uscc") || n.Index.uses("org")) {
 		problems = append(problems, fault.Problem{Field: "numbers.index", Message: "本机关没有统一社会信用代码，索引号格式不能使用{uscc}或{org}"})
 	}
@@ -247,7 +276,7 @@ func (s Stages) check() []fault.Problem {
 	var problems []fault.Problem
 	for i, stage := range s.Order {
 		switch {
-		case stage != StageSelf && stage != StageSection && stage != StageSecrecy && stage != StageSign || seen[stage]:
+		case !slices.Contains(stagesInOrder, stage) || seen[stage]:
 			problems = append(problems, fault.Problem{Field: "review.order", Message: "审查环节重复或不存在：" + string(stage)})
 		case stage == StageSign && i != len(s.Order)-1:
 			problems = append(problems, fault.Problem{Field: "review.order", Message: "签发应当是最后一个环节"})
@@ -259,6 +288,12 @@ func (s Stages) check() []fault.Problem {
 	}
 	if !seen[StageSign] {
 		problems = append(problems, fault.Problem{Field: "review.order", Message: "公开前应当经过签发", Cite: law.OGI.Art(17).P(1)})
+	}
+	if len(problems) == 0 && len(s.Order) < fewestStages {
+		problems = append(problems, fault.Problem{Field: "review.order", Message: "至少要有三个审查环节（三审）", Cite: law.OGI.Art(17).P(1)})
+	}
+	if len(problems) == 0 && !slices.IsSortedFunc(s.Order, func(x, y Stage) int { return slices.Index(stagesInOrder, x) - slices.Index(stagesInOrder, y) }) {
+		problems = append(problems, fault.Problem{Field: "review.order", Message: "审查环节的先后应为自审、科（股）室审核、合法性审核、保密审查、公开工作机构审核、签发"})
 	}
 	return problems
 }

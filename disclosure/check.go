@@ -69,6 +69,18 @@ func (r Record) checkAttribute(p *problems) {
 	}
 }
 
+// CheckHandIn returns what keeps the record from being handed in for review: what is to be published must be complete,
+// what is to be kept back must say why.
+// 法源: 《条例》第五条、《条例》第十七条第一款。
+func (r Record) CheckHandIn(today civil.Date) []fault.Problem {
+	if r.Attribute == UponApplication || r.Attribute == Withheld {
+		p := problems{list: r.CheckKeptBack()}
+		p.when(r.Column == "", "column", "请选择栏目")
+		return p.list
+	}
+	return r.Check(today)
+}
+
 // CheckKeptBack returns what is missing from a record that is registered without being published.
 // 法源: 《条例》第五条、《条例》第十八条。
 func (r Record) CheckKeptBack() []fault.Problem {
@@ -100,6 +112,7 @@ func (r Record) checkNormative(p *problems) {
 	p.when(strings.TrimSpace(r.DocNo) == "", "doc_no", "规范性文件须填写文号")
 	p.when(r.EffectiveOn.IsZero(), "effective_on", "规范性文件须填写施行日期")
 	p.when(r.Issuer == "", "issuer", "规范性文件须填写制定机关")
+	p.when(r.Explained == NotExplained && strings.TrimSpace(r.Unexplained) == "", "unexplained", "不作解读的，请写明理由")
 }
 
 type problems struct{ list []fault.Problem }

@@ -60,6 +60,9 @@ func (r Record) Canonical() []byte {
 	for _, l := range r.Links {
 		field("link", string(l.Relation), string(l.To), l.On.String())
 	}
+	if r.Attribute != Proactive { // the public never sees it: reviewers see why
+		field("kept", r.Ground.String(), r.Because, r.ReviewOn.String())
+	}
 	return []byte(b.String())
 }
 

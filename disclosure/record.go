@@ -63,7 +63,8 @@ type Record struct {
 	ID        ID
 	Agency    agency.ID // publisher
 	Section   agency.SectionID
-	Author    string // the person who handed it in
+	Author    string   // the person who began it
+	Writers   []string // everybody who has written in it since it was last public
 	Column    catalog.ColumnID
 	Item      catalog.ItemCode
 	Kind      Kind
@@ -90,6 +91,9 @@ type Record struct {
 	Keywords []string
 	Channels []string
 	Language string
+
+	Explained   Explanation // how a rule or normative document is going to be interpreted
+	Unexplained string      // why it is not
 
 	Body  string // sanitised HTML
 	Files []File
@@ -149,7 +153,7 @@ func (r Record) LinksTo(relation Relation) []Link {
 
 // Clone returns a copy that shares nothing with r.
 func (r Record) Clone() Record {
-	r.Keywords, r.Channels = slices.Clone(r.Keywords), slices.Clone(r.Channels)
+	r.Keywords, r.Channels, r.Writers = slices.Clone(r.Keywords), slices.Clone(r.Channels), slices.Clone(r.Writers)
 	r.Files, r.Links = slices.Clone(r.Files), slices.Clone(r.Links)
 	return r
 }

@@ -215,3 +215,11 @@ func TestCanonicalForm(t *testing.T) {
 		t.Error("a clone differs")
 	}
 }
+
+func TestEveryStageOfAReviewIsAStepWithItsWords(t *testing.T) {
+	for _, row := range review.Stages {
+		if row.Stage != review.SelfCheck && disclosure.Step(row.Stage).Label() == disclosure.StepDraft.Label() {
+			t.Errorf("%s is no step", row.Stage)
+		}
+	}
+}

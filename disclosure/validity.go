@@ -50,6 +50,15 @@ func (r Record) ValidityOn(on civil.Date, effects []Effect) Validity {
 	return InForce
 }
 
+// ValidUntil returns the last day on which the document stands as far as is known, the zero Date if it has no end.
+func (r Record) ValidUntil(effects []Effect) civil.Date {
+	ended := r.endedOn(effects)
+	if ended.on.IsZero() {
+		return civil.Date{}
+	}
+	return ended.on.AddDays(-1)
+}
+
 // An end is the day from which a document no longer stands, and how.
 type end struct {
 	on civil.Date
@@ -104,8 +113,13 @@ type Stock struct {
 // repeal or lapse; 现行有效 those that stood on 31 December, amended ones included.
 // 法源: 《条例》第二十条第一款第一项。
 func StockOf(kind Kind, year int, documents []Document) Stock {
+	return StockOn(kind, year, civil.On(year, 12, 31), documents)
+}
+
+// StockOn is StockOf as it stands on a day of the running year: what ends later has not ended.
+// 法源: 《条例》第二十条第一款第一项。
+func StockOn(kind Kind, year int, last civil.Date, documents []Document) Stock {
 	var stock Stock
-	last := civil.On(year, 12, 31)
 	for _, d := range documents {
 		if d.Record.Kind != kind {
 			continue
@@ -113,7 +127,7 @@ func StockOf(kind Kind, year int, documents []Document) Stock {
 		if d.Record.FormedOn.Year() == year {
 			stock.Made = append(stock.Made, d.Record.ID)
 		}
-		if ended := d.Record.endedOn(d.Effects); ended.on.Year() == year {
+		if ended := d.Record.endedOn(d.Effects); ended.on.Year() == year && !ended.on.After(last) {
 			stock.Repealed = append(stock.Repealed, d.Record.ID)
 		}
 		switch d.Record.ValidityOn(last, d.Effects) {

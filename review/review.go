@@ -20,7 +20,12 @@ type Subject struct {
 	ID     string
 	Digest string // of the content with all its files; any edit changes it
 	Author Person
+	// Writers are the others who had a hand in the draft: they are no more free to approve it than the author.
+	Writers []string
 }
+
+// Wrote reports whether the person had a hand in the subject.
+func (s Subject) Wrote(id string) bool { return id == s.Author.ID || slices.Contains(s.Writers, id) }
 
 // A Verdict is what a reviewer says.
 type Verdict string
@@ -48,6 +53,8 @@ type Signoff struct {
 type Finding struct {
 	Kind    string // id_card, secrecy_mark, hidden_sheet, …
 	Where   string
+	Masked  string // what was found, masked
+	Message string // what is wrong and what to do, for people
 	Block   bool   // the subject cannot go out while it stands
 	Firm    bool   // nobody may waive it: it has to be removed
 	Waived  bool   // a person other than the author has said why it is no matter, for this very content
@@ -136,12 +143,12 @@ func whoMay(subject Subject, acts []Signoff, act Signoff) []fault.Problem {
 		problems = append(problems, fault.Problem{Field: "by", Message: message, Cite: law.OGI.Art(17).P(1)})
 	}
 	if act.Stage == SelfCheck {
-		if act.By.ID != subject.Author.ID {
+		if !subject.Wrote(act.By.ID) {
 			wrong("自审由拟稿人本人办理")
 		}
 		return problems
 	}
-	if act.By.ID == subject.Author.ID {
+	if subject.Wrote(act.By.ID) {
 		wrong("拟稿人不能审核或者签发自己拟的稿")
 	}
 	for _, earlier := range current(subject, acts) {
@@ -223,9 +230,74 @@ func Clear(plan Plan, subject Subject, acts []Signoff, findings []Finding) (Clea
 func standing(findings []Finding) []fault.Problem {
 	var problems []fault.Problem
 	for _, f := range findings {
-		if f.Block && (f.Firm || !f.Waived || f.Because == "") {
-			problems = append(problems, fault.Problem{Field: f.Kind, Message: f.Where + "有不得公开的内容，须先处理", Cite: law.OGI.Art(17).P(2)})
+		if f.Stands() {
+			problems = append(problems, f.Problem())
 		}
 	}
 	return problems
+}
+
+// Stands reports whether the finding keeps the subject from going out.
+func (f Finding) Stands() bool { return f.Block && (f.Firm || !f.Waived || f.Because == "") }
+
+// Problem says that the finding stands.
+func (f Finding) Problem() fault.Problem {
+	return fault.Problem{Field: f.Kind, Message: f.words(), Cite: law.OGI.Art(17).P(2)}
+}
+
+// words says in one line what was found and where.
+func (f Finding) words() string {
+	if f.Message == "" {
+		return f.Where + "有不得公开的内容，须先处理"
+	}
+	if f.Where == "" {
+		return f.Message
+	}
+	return f.Where + "：" + f.Message
+}
+
+// A Waiver says why a finding on one exact content is no matter.
+type Waiver struct {
+	Digest  string
+	Kind    string
+	Where   string
+	By      Person
+	On      civil.Date
+	Because string
+}
+
+// MayWaive returns why the person cannot waive the finding, or nil: nobody waives what has to be removed, nobody waives
+// in their own draft, and the reason is kept.
+// 法源: 《条例》第十七条第一款。
+func MayWaive(subject Subject, f Finding, w Waiver) []fault.Problem {
+	var problems []fault.Problem
+	wrong := func(field, message string) {
+		problems = append(problems, fault.Problem{Field: field, Message: message, Cite: law.OGI.Art(17).P(1)})
+	}
+	if f.Firm {
+		wrong("", f.words()+"。这一项必须消除，不能说明理由后放行")
+	}
+	if subject.Wrote(w.By.ID) {
+		wrong("", "拟稿人不能放行自己拟的稿中的问题")
+	}
+	if w.Digest != subject.Digest {
+		wrong("", "内容在您打开之后已被修改，请重新查看")
+	}
+	if w.Because == "" {
+		wrong("because", "请写明为什么可以公开")
+	}
+	return problems
+}
+
+// Waive marks the findings for which a waiver on the same content stands.
+func Waive(digest string, findings []Finding, waivers []Waiver) []Finding {
+	marked := slices.Clone(findings)
+	for i, f := range marked {
+		for _, w := range waivers {
+			if w.Digest == digest && w.Kind == f.Kind && w.Where == f.Where && !f.Firm {
+				marked[i].Waived, marked[i].Because = true, w.Because
+			}
+		}
+	}
+	return marked
 }

@@ -56,7 +56,7 @@ type Plan []Stage
 var DefaultPlan = Plan{SelfCheck, SectionOK, Secrecy, Signature}
 
 // Check returns what is wrong with a plan: it must keep the order, hold the secrecy review and end with the signature,
-// and have at least three stages that are not the author's own.
+// and have three stages at least, two of them not the author's own.
 // 法源: 《条例》第十七条、《保密法实施条例》第四十二条。
 func (p Plan) Check() []fault.Problem {
 	var problems []fault.Problem
@@ -81,14 +81,17 @@ func (p Plan) Check() []fault.Problem {
 	if len(p) == 0 || p[len(p)-1] != Signature {
 		wrong(law.OGI.Art(17).P(1), "最后一个审查环节必须是签发")
 	}
-	if others := len(p) - count(p, SelfCheck); others < leastOthers {
-		wrong(law.OGI.Art(17).P(1), "除自审外至少要有三个审查环节（三审）")
+	if len(p) < fewest || len(p)-count(p, SelfCheck) < fewestOthers {
+		wrong(law.OGI.Art(17).P(1), "至少要有三个审查环节（三审），其中至少两个由拟稿人以外的人办理")
 	}
 	return problems
 }
 
-// leastOthers is the number of people besides the author who must have looked (三审).
-const leastOthers = 3
+// fewest is 三审; of these at least two are not the author's own, so that a bureau of three people can do it.
+const (
+	fewest       = 3
+	fewestOthers = 2
+)
 
 func count(p Plan, stage Stage) int {
 	n := 0

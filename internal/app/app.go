@@ -24,22 +24,24 @@ import (
 	"gongkai/internal/docgen"
 	"gongkai/internal/job"
 	"gongkai/internal/store"
+	"gongkai/internal/translog"
 	"gongkai/workday"
 )
 
 // An App is the open parts of one installation.
 type App struct {
-	Config   *config.Loaded
-	Log      *slog.Logger
-	DB       *database.DB
-	Keys     *crypt.Keyring
-	Blobs    *blob.Store
-	Calendar func() *workday.Calendar // national, files of the configuration, notices loaded in the workbench
-	Desk     *administering.Desk
-	Outbox   *job.Outbox
-	Runner   *job.Runner
-	Fonts    func() (*docgen.Fonts, error) // read at the first document
-	Demo     []demo.Login                  // the accounts of a demonstration; nil otherwise
+	Config    *config.Loaded
+	Log       *slog.Logger
+	DB        *database.DB
+	Keys      *crypt.Keyring
+	Blobs     *blob.Store
+	Calendar  func() *workday.Calendar // national, files of the configuration, notices loaded in the workbench
+	Desk      *administering.Desk
+	Outbox    *job.Outbox
+	Runner    *job.Runner
+	PublicLog *translog.Keeper
+	Fonts     func() (*docgen.Fonts, error) // read at the first document
+	Demo      []demo.Login                  // the accounts of a demonstration; nil otherwise
 
 	calendars *calendars
 }
@@ -89,9 +91,15 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	a.Desk = &administering.Desk{DB: a.DB, Hasher: hasher, Keys: a.Keys, Site: "政府信息公开"}
+	if a.PublicLog, err = translog.NewKeeper(ctx, a.DB, a.Keys); err != nil {
+		return nil, err
+	}
 	a.Outbox = outbox(c.SMTP, a.DB, a.Keys)
 	a.Runner = a.runner()
 	if _, err = a.casework().Restate(ctx); err != nil { // the calendar may have changed while the program was down
+		return nil, err
+	}
+	if err = a.askForIndex(ctx); err != nil {
 		return nil, err
 	}
 	if c.Demo {
@@ -179,6 +187,9 @@ const housekeeping job.Kind = "housekeeping"
 // restate is the kind of the nightly job that computes the days of open applications anew.
 const restate job.Kind = "restate_applications"
 
+// signLog is the kind of the hourly job that keeps a signed head of the transparency log.
+const signLog job.Kind = "sign_log"
+
 // escalate is the kind of the job that tells people of what is nearly due and overdue.
 const escalate job.Kind = "escalate_applications"
 
@@ -193,16 +204,20 @@ func (a *App) runner() *job.Runner {
 		_, jobs := job.Forget(ctx, a.DB, a.DB.Now().Add(-keepJobs))
 		return errors.Join(sessions, jobs)
 	})
+	r.Handle(signLog, func(ctx context.Context, _ *job.Job) error { return a.PublicLog.Remember(ctx) })
+	r.Schedule(job.Schedule{Name: "sign log", When: job.MustCron("41 * * * *"), Kind: signLog})
 	r.Handle(restate, func(ctx context.Context, _ *job.Job) error {
 		_, err := a.casework().Restate(ctx)
 		return err
 	})
+	a.searchJobs(r)
 	r.Handle(escalate, func(ctx context.Context, _ *job.Job) error {
 		_, err := a.casework().Escalate(ctx)
 		return err
 	})
 	r.Schedule(job.Schedule{Name: "escalate", When: job.MustCron("10 7 * * *"), Kind: escalate})
 	r.Schedule(job.Schedule{Name: "escalate-noon", When: job.MustCron("10 13 * * *"), Kind: escalate})
+	a.publishing(r)
 	r.Schedule(job.Schedule{Name: "restate", When: job.MustCron("5 0 * * *"), Kind: restate})
 	r.Schedule(job.Schedule{Name: "housekeeping", When: job.MustCron("17 3 * * *"), Kind: housekeeping})
 	return r

@@ -43,6 +43,7 @@ const (
 	ClearRecord     Action = "record.clear" // 保密审查
 	SignRecord      Action = "record.sign"
 	PublishRecord   Action = "record.publish"
+	WaiveFinding    Action = "record.waive" // say why something that screening found is no matter
 	WithdrawRecord  Action = "record.withdraw"
 	AlterWordlist   Action = "wordlist.alter"
 	ViewCase        Action = "case.view"
@@ -156,6 +157,7 @@ var Permissions = []Permission{
 	{VerifyRecord, "审核信息", [3]agency.Roles{verifier, nobody, nobody}},
 	{ClearRecord, "保密审查信息", [3]agency.Roles{secrecy, nobody, nobody}},
 	{SignRecord, "签发信息", [3]agency.Roles{signer, nobody, nobody}},
+	{WaiveFinding, "说明筛查结果可以公开", [3]agency.Roles{verifier | secrecy, nobody, nobody}},
 	{PublishRecord, "发布信息", [3]agency.Roles{officer, nobody, nobody}},
 	{WithdrawRecord, "撤下信息", [3]agency.Roles{officer | office, nobody, nobody}},
 	{AlterWordlist, "修改词表", [3]agency.Roles{officer | office | secrecy, nobody, nobody}},

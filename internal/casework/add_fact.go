@@ -99,12 +99,12 @@ func (d *Desk) add(tx *database.Tx, a application.Application, f application.Fac
 	}
 	clock := with.Clock(d.Calendar(), reading, tx.Today())
 	enter(tx, a.Agency, string(f.Kind), a.ID, map[string]any{"fact": f, "due_on": clock.DueOn, "stage": clock.Stage}, clockCite(f))
-	return d.spread(tx, with, f)
+	return d.passOn(tx, with, f)
 }
 
-// spread tells those whom the fact concerns beside whoever entered it: the applicant who wants it by e-mail, the section
+// passOn tells those whom the fact concerns beside whoever entered it: the applicant who wants it by e-mail, the section
 // and the 经办人 that something was given to, the head who is asked for an extension.
-func (d *Desk) spread(tx *database.Tx, with application.Application, f application.Fact) error {
+func (d *Desk) passOn(tx *database.Tx, with application.Application, f application.Fact) error {
 	if words := toldByMail[f.Kind]; words != "" && d.Post != nil {
 		file, err := store.Application(tx, with.ID)
 		if err != nil {

@@ -133,8 +133,40 @@ CREATE TABLE catalog_column (
 	person    TEXT    NOT NULL,
 	place     INTEGER NOT NULL,
 	closed    INTEGER NOT NULL CHECK (closed IN (0, 1))
-) STRICT;
+, standard TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX catalog_column_agency ON catalog_column (agency, place);
+
+CREATE TABLE complaint (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	id          TEXT    NOT NULL PRIMARY KEY,
+	about       TEXT    NOT NULL REFERENCES agency (id),
+	number      TEXT    NOT NULL,
+	query_code  TEXT    NOT NULL,
+	kind        TEXT    NOT NULL,
+	channel     TEXT    NOT NULL,
+	record      TEXT    NOT NULL,
+	particulars BLOB    NOT NULL,
+	arrived_on  TEXT    NOT NULL,
+	created_at  INTEGER NOT NULL,
+	facts       INTEGER NOT NULL,
+	outcome     TEXT    NOT NULL,
+	closed_on   TEXT    NOT NULL,
+	due_on      TEXT    NOT NULL,
+	UNIQUE (agency, number)
+) STRICT;
+CREATE INDEX complaint_about ON complaint (about, arrived_on, id);
+CREATE INDEX complaint_number ON complaint (number);
+CREATE INDEX complaint_open ON complaint (agency, closed_on, due_on, id);
+
+CREATE TABLE complaint_fact (
+	complaint TEXT    NOT NULL REFERENCES complaint (id),
+	seq       INTEGER NOT NULL,
+	kind      TEXT    NOT NULL,
+	done_on   TEXT    NOT NULL,
+	body      TEXT    NOT NULL,
+	added_at  INTEGER NOT NULL,
+	PRIMARY KEY (complaint, seq)
+) STRICT;
 
 CREATE TABLE consultation (
 	id          TEXT    NOT NULL PRIMARY KEY,
@@ -186,6 +218,19 @@ CREATE TABLE file_text (
 	read_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE finding_waiver (
+	kind        TEXT NOT NULL,
+	subject     TEXT NOT NULL,
+	digest      TEXT NOT NULL,
+	finding     TEXT NOT NULL,
+	place       TEXT NOT NULL,
+	person      TEXT NOT NULL,
+	person_name TEXT NOT NULL,
+	done_on     TEXT NOT NULL,
+	because     TEXT NOT NULL,
+	PRIMARY KEY (kind, subject, digest, finding, place)
+) STRICT;
+
 CREATE TABLE guide (
 	agency            TEXT NOT NULL PRIMARY KEY REFERENCES agency (id),
 	office_name       TEXT NOT NULL,
@@ -206,6 +251,16 @@ CREATE TABLE holiday (
 	name      TEXT    NOT NULL,
 	notice    TEXT    NOT NULL,
 	loaded_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE import_line (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	mark        TEXT    NOT NULL,
+	record      TEXT    NOT NULL REFERENCES record (id),
+	source      TEXT    NOT NULL,
+	line        INTEGER NOT NULL,
+	imported_at INTEGER NOT NULL,
+	PRIMARY KEY (agency, mark)
 ) STRICT;
 
 CREATE TABLE job (
@@ -389,6 +444,38 @@ CREATE TRIGGER log_size_update BEFORE UPDATE ON log_size WHEN new.size < old.siz
 	SELECT RAISE(ABORT, 'the log is append-only');
 END;
 
+CREATE TABLE mending_order (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	id          TEXT    NOT NULL PRIMARY KEY,
+	from_agency TEXT    NOT NULL REFERENCES agency (id),
+	number      TEXT    NOT NULL,
+	kind        TEXT    NOT NULL,
+	subject     TEXT    NOT NULL,
+	demand      TEXT    NOT NULL,
+	complaint   TEXT    NOT NULL,
+	topic       TEXT    NOT NULL,
+	issued_on   TEXT    NOT NULL,
+	until_on    TEXT    NOT NULL,
+	created_at  INTEGER NOT NULL,
+	facts       INTEGER NOT NULL,
+	stage       TEXT    NOT NULL,
+	due_on      TEXT    NOT NULL,
+	UNIQUE (from_agency, number)
+) STRICT;
+CREATE INDEX mending_order_complaint ON mending_order (complaint) WHERE complaint <> '';
+CREATE INDEX mending_order_from ON mending_order (from_agency, stage, due_on, id);
+CREATE INDEX mending_order_to ON mending_order (agency, stage, due_on, id);
+
+CREATE TABLE mending_order_fact (
+	mending_order TEXT    NOT NULL REFERENCES mending_order (id),
+	seq           INTEGER NOT NULL,
+	kind          TEXT    NOT NULL,
+	done_on       TEXT    NOT NULL,
+	body          TEXT    NOT NULL,
+	added_at      INTEGER NOT NULL,
+	PRIMARY KEY (mending_order, seq)
+) STRICT;
+
 CREATE TABLE monthly_entry (
 	agency     TEXT    NOT NULL REFERENCES agency (id),
 	section    TEXT    NOT NULL REFERENCES section (id),
@@ -430,6 +517,13 @@ CREATE TABLE notice (
 CREATE INDEX notice_list ON notice (staff, told_at);
 CREATE INDEX notice_unseen ON notice (staff, told_at) WHERE seen_at IS NULL;
 
+CREATE TABLE old_address (
+	address TEXT NOT NULL PRIMARY KEY,
+	agency  TEXT NOT NULL REFERENCES agency (id),
+	record  TEXT NOT NULL REFERENCES record (id)
+) STRICT;
+CREATE INDEX old_address_record ON old_address (record);
+
 CREATE TABLE old_password (
 	staff  TEXT    NOT NULL REFERENCES staff (id),
 	set_at INTEGER NOT NULL,
@@ -451,6 +545,14 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_stage ON outbox (agency, stage, created_at);
 CREATE INDEX outbox_topic ON outbox (agency, topic_kind, topic_id);
+
+CREATE TABLE picture (
+	agency TEXT    NOT NULL REFERENCES agency (id),
+	hash   TEXT    NOT NULL,
+	type   TEXT    NOT NULL,
+	size   INTEGER NOT NULL,
+	PRIMARY KEY (agency, hash)
+) STRICT;
 
 CREATE TABLE proceeding (
 	agency      TEXT    NOT NULL REFERENCES agency (id),
@@ -519,6 +621,13 @@ CREATE TABLE publication_link (
 ) STRICT;
 CREATE INDEX publication_link_target ON publication_link (target, relation);
 
+CREATE TABLE publication_picture (
+	hash   TEXT NOT NULL,
+	record TEXT NOT NULL REFERENCES record (id),
+	PRIMARY KEY (hash, record)
+) STRICT;
+CREATE INDEX publication_picture_record ON publication_picture (record);
+
 CREATE TABLE record (
 	id           TEXT    NOT NULL PRIMARY KEY,
 	agency       TEXT    NOT NULL REFERENCES agency (id),
@@ -535,10 +644,12 @@ CREATE TABLE record (
 	visible      INTEGER NOT NULL CHECK (visible IN (0, 1)),
 	published_on TEXT    NOT NULL,
 	altered_at   INTEGER NOT NULL
-) STRICT;
+, stage TEXT NOT NULL DEFAULT 'draft') STRICT;
 CREATE INDEX record_agency ON record (agency, visible, published_on, id);
+CREATE INDEX record_altered ON record (agency, altered_at, id);
 CREATE INDEX record_column ON record (column_id, visible, published_on, id);
 CREATE UNIQUE INDEX record_index_no ON record (index_no) WHERE index_no <> '';
+CREATE INDEX record_stage ON record (agency, stage, altered_at, id);
 
 CREATE TABLE record_act (
 	record  TEXT    NOT NULL REFERENCES record (id),
@@ -550,6 +661,18 @@ CREATE TABLE record_act (
 	reason  TEXT    NOT NULL,
 	PRIMARY KEY (record, seq)
 ) STRICT;
+
+CREATE TABLE record_schedule (
+	record      TEXT NOT NULL PRIMARY KEY REFERENCES record (id),
+	agency      TEXT NOT NULL REFERENCES agency (id),
+	due_on      TEXT NOT NULL,
+	digest      TEXT NOT NULL,
+	reason      TEXT NOT NULL,
+	person      TEXT NOT NULL,
+	person_name TEXT NOT NULL,
+	problem     TEXT NOT NULL
+) STRICT;
+CREATE INDEX record_schedule_due ON record_schedule (due_on, record);
 
 CREATE TABLE record_version (
 	record  TEXT    NOT NULL REFERENCES record (id),
@@ -570,6 +693,13 @@ CREATE TABLE saved_view (
 	query TEXT    NOT NULL,
 	seq   INTEGER NOT NULL,
 	PRIMARY KEY (staff, name)
+) STRICT;
+
+CREATE TABLE screening (
+	hash        TEXT    NOT NULL PRIMARY KEY,
+	rules       TEXT    NOT NULL,
+	findings    TEXT    NOT NULL,
+	screened_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE search_entry (
@@ -652,3 +782,14 @@ CREATE TABLE staff (
 ) STRICT;
 CREATE INDEX staff_agency ON staff (agency, name);
 CREATE UNIQUE INDEX staff_subject ON staff (subject) WHERE subject <> '';
+
+CREATE TABLE word (
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	wrong      TEXT    NOT NULL,
+	instead    TEXT    NOT NULL,
+	level      TEXT    NOT NULL,
+	note       TEXT    NOT NULL,
+	but_in     TEXT    NOT NULL,
+	altered_at INTEGER NOT NULL,
+	PRIMARY KEY (agency, wrong)
+) STRICT;

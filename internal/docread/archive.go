@@ -28,16 +28,16 @@ func sniffArchive(content []byte) (Kind, error) {
 	return other, fault.New(fault.Invalid, "这是压缩包，里面没有可以读取的文档，请解压后再试")
 }
 
-// A part is one XML file of an archive, read token by token: raw tokens keep no stack, expand no entities of the file's
+// A Part is one XML file of an archive, read token by token: raw tokens keep no stack, expand no entities of the file's
 // own and stop at a bound, so that a bomb costs no more than the bound.
-type part struct {
+type Part struct {
 	decoder *xml.Decoder
 	left    *io.LimitedReader
 	close   func() error
 }
 
-// openPart opens a part; ok is false when the archive has none.
-func openPart(z *zip.Reader, name string) (p *part, ok bool, err error) {
+// OpenPart opens a part; ok is false when the archive has none.
+func OpenPart(z *zip.Reader, name string) (p *Part, ok bool, err error) {
 	for _, f := range z.File {
 		if f.Name != name {
 			continue
@@ -50,7 +50,7 @@ func openPart(z *zip.Reader, name string) (p *part, ok bool, err error) {
 			return nil, true, errDamaged()
 		}
 		left := &io.LimitedReader{R: r, N: maxInflated + 1}
-		return &part{xml.NewDecoder(left), left, r.Close}, true, nil
+		return &Part{xml.NewDecoder(left), left, r.Close}, true, nil
 	}
 	return nil, false, nil
 }
@@ -63,8 +63,11 @@ func errDamaged() error {
 	return fault.New(fault.Invalid, "文件不完整或已损坏，无法打开")
 }
 
-// next returns the next token, nil at the end.
-func (p *part) next() (xml.Token, error) {
+// Close ends reading.
+func (p *Part) Close() error { return p.close() }
+
+// Next returns the next token, nil at the end.
+func (p *Part) Next() (xml.Token, error) {
 	token, err := p.decoder.RawToken()
 	switch {
 	case p.left.N <= 0:
@@ -77,8 +80,8 @@ func (p *part) next() (xml.Token, error) {
 	return token, nil
 }
 
-// attr returns an attribute by its local name.
-func attr(e xml.StartElement, name string) string {
+// Attr returns an attribute by its local name.
+func Attr(e xml.StartElement, name string) string {
 	for _, a := range e.Attr {
 		if a.Name.Local == name {
 			return a.Value

@@ -14,14 +14,14 @@ func readDOCX(content []byte) (*Document, error) {
 	if err != nil {
 		return nil, errDamaged()
 	}
-	p, _, err := openPart(z, "word/document.xml")
+	p, _, err := OpenPart(z, "word/document.xml")
 	if err != nil {
 		return nil, err
 	}
-	defer p.close()
+	defer p.Close()
 	r := &docxReader{b: &builder{doc: Document{Meta: map[string]string{}}}}
 	for {
-		token, err := p.next()
+		token, err := p.Next()
 		if err != nil {
 			return nil, err
 		}
@@ -86,9 +86,9 @@ func (r *docxReader) start(e xml.StartElement) error {
 	case "tc":
 		r.cell, r.cols, r.merged, r.has = true, 1, "", false
 	case "gridSpan":
-		r.cols, _ = strconv.Atoi(attr(e, "val"))
+		r.cols, _ = strconv.Atoi(Attr(e, "val"))
 	case "vMerge":
-		r.has, r.merged = true, attr(e, "val")
+		r.has, r.merged = true, Attr(e, "val")
 	}
 	return nil
 }

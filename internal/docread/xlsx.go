@@ -17,7 +17,7 @@ func readXLSX(content []byte) (*Document, error) {
 	if err != nil {
 		return nil, errDamaged()
 	}
-	shared, err := sharedStrings(z)
+	shared, err := SharedStrings(z)
 	if err != nil {
 		return nil, err
 	}
@@ -40,15 +40,15 @@ func readXLSX(content []byte) (*Document, error) {
 	return doc, nil
 }
 
-// eachToken calls visit for every token of a part, if the archive has it.
-func eachToken(z *zip.Reader, name string, visit func(xml.Token) error) error {
-	p, ok, err := openPart(z, name)
+// EachToken calls visit for every token of a part, if the archive has it.
+func EachToken(z *zip.Reader, name string, visit func(xml.Token) error) error {
+	p, ok, err := OpenPart(z, name)
 	if err != nil || !ok {
 		return err
 	}
-	defer p.close()
+	defer p.Close()
 	for {
-		token, err := p.next()
+		token, err := p.Next()
 		if err != nil || token == nil {
 			return err
 		}
@@ -58,11 +58,12 @@ func eachToken(z *zip.Reader, name string, visit func(xml.Token) error) error {
 	}
 }
 
-func sharedStrings(z *zip.Reader) ([]string, error) {
+// SharedStrings reads the texts that the cells of a workbook refer to.
+func SharedStrings(z *zip.Reader) ([]string, error) {
 	var out []string
 	var text []byte
 	var inText, phonetic bool
-	err := eachToken(z, "xl/sharedStrings.xml", func(token xml.Token) error {
+	err := EachToken(z, "xl/sharedStrings.xml", func(token xml.Token) error {
 		switch t := token.(type) {
 		case xml.StartElement:
 			switch t.Name.Local {
@@ -96,13 +97,13 @@ type sheet struct{ name, target string }
 
 func sheetNames(z *zip.Reader) ([]sheet, error) {
 	targets := map[string]string{}
-	err := eachToken(z, "xl/_rels/workbook.xml.rels", func(token xml.Token) error {
+	err := EachToken(z, "xl/_rels/workbook.xml.rels", func(token xml.Token) error {
 		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "Relationship" {
-			target := attr(e, "Target")
+			target := Attr(e, "Target")
 			if !strings.HasPrefix(target, "/") {
 				target = path.Join("xl", target)
 			}
-			targets[attr(e, "Id")] = strings.TrimPrefix(target, "/")
+			targets[Attr(e, "Id")] = strings.TrimPrefix(target, "/")
 		}
 		return nil
 	})
@@ -110,11 +111,11 @@ func sheetNames(z *zip.Reader) ([]sheet, error) {
 		return nil, err
 	}
 	var sheets []sheet
-	err = eachToken(z, "xl/workbook.xml", func(token xml.Token) error {
+	err = EachToken(z, "xl/workbook.xml", func(token xml.Token) error {
 		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "sheet" && len(sheets) < 100 {
 			for _, a := range e.Attr {
 				if a.Name.Local == "id" && a.Name.Space != "" {
-					sheets = append(sheets, sheet{attr(e, "name"), targets[a.Value]})
+					sheets = append(sheets, sheet{Attr(e, "name"), targets[a.Value]})
 				}
 			}
 		}
@@ -141,7 +142,7 @@ type span struct{ left, top, right, bottom int }
 
 func readSheet(z *zip.Reader, name string, shared []string, left *int) (*Grid, error) {
 	r := &sheetReader{shared: shared, left: left, grid: &Grid{}}
-	err := eachToken(z, name, func(token xml.Token) error {
+	err := EachToken(z, name, func(token xml.Token) error {
 		switch t := token.(type) {
 		case xml.StartElement:
 			return r.start(t)
@@ -165,7 +166,7 @@ func (r *sheetReader) start(e xml.StartElement) error {
 	switch e.Name.Local {
 	case "row":
 		r.row, r.col = nil, -1
-		if n, err := strconv.Atoi(attr(e, "r")); err == nil {
+		if n, err := strconv.Atoi(Attr(e, "r")); err == nil {
 			r.no = n
 		} else {
 			r.no++
@@ -174,8 +175,8 @@ func (r *sheetReader) start(e xml.StartElement) error {
 		if *r.left--; *r.left < 0 {
 			return fault.New(fault.Invalid, "表格超过%d个单元格，不予读取", maxCells)
 		}
-		r.kind, r.text = attr(e, "t"), r.text[:0]
-		if col, _, ok := reference(attr(e, "r")); ok {
+		r.kind, r.text = Attr(e, "t"), r.text[:0]
+		if col, _, ok := reference(Attr(e, "r")); ok {
 			r.col = col
 		} else {
 			r.col++
@@ -183,7 +184,7 @@ func (r *sheetReader) start(e xml.StartElement) error {
 	case "v", "t":
 		r.inText = true
 	case "mergeCell":
-		from, to, _ := strings.Cut(attr(e, "ref"), ":")
+		from, to, _ := strings.Cut(Attr(e, "ref"), ":")
 		left, top, ok1 := reference(from)
 		right, bottom, ok2 := reference(to)
 		if ok1 && ok2 && len(r.merges) < 10_000 {

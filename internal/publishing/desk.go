@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 
 	"gongkai/agency"
+	"gongkai/civil"
 	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/internal/auth"
@@ -20,6 +21,7 @@ import (
 	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/review"
+	"gongkai/workday"
 
 	"github.com/emmansun/gmsm/sm3"
 	"github.com/microcosm-cc/bluemonday"
@@ -27,7 +29,20 @@ import (
 
 // A Desk is what the use-cases work with.
 type Desk struct {
-	DB *database.DB
+	DB       *database.DB
+	Calendar func() *workday.Calendar // nil for the national one
+	// Screen reads a record with its files and says what must not, or should not, go out; nil for no screening. It is
+	// asked before the transaction of a hand-in, of a signature and of a publication, never within one.
+	Screen func(ctx context.Context, r disclosure.Record) ([]review.Finding, error)
+	// Tell tells people of a state, each once; nil tells them in the workbench alone.
+	Tell func(tx *database.Tx, people []auth.Account, n store.Notice, about ledger.Subject) (int, error)
+}
+
+func (d *Desk) calendar() *workday.Calendar {
+	if d.Calendar == nil {
+		return workday.National()
+	}
+	return d.Calendar()
 }
 
 // act asks whether the actor may, and runs f in a transaction of the actor.
@@ -76,12 +91,12 @@ var policy = func() *bluemonday.Policy {
 // subjectOf is the record as it stands, for its review.
 func subjectOf(file store.RecordFile) review.Subject {
 	return review.Subject{Kind: disclosure.ReviewKind, ID: string(file.Draft.ID), Digest: file.Digest,
-		Author: review.Person{ID: file.Draft.Author, Name: file.AuthorName}}
+		Author: review.Person{ID: file.Draft.Author, Name: file.AuthorName}, Writers: file.Draft.Writers}
 }
 
-// plan is the review that the agency has set.
-func plan(r database.Reader, of agency.ID, tx *database.Tx) (review.Plan, error) {
-	settings, err := store.Settings(r, of, tx.Today())
+// plan is the review that the agency has set. It begins with the self-check in any case: handing in is the author's.
+func plan(r database.Reader, of agency.ID, on civil.Date) (review.Plan, error) {
+	settings, err := store.Settings(r, of, on)
 	if err != nil {
 		return nil, err
 	}
@@ -91,6 +106,9 @@ func plan(r database.Reader, of agency.ID, tx *database.Tx) (review.Plan, error)
 	}
 	if len(p) == 0 {
 		p = review.DefaultPlan
+	}
+	if p[0] != review.SelfCheck {
+		p = append(review.Plan{review.SelfCheck}, p...)
 	}
 	return p, nil
 }

@@ -17,47 +17,71 @@ import (
 // Publish puts the reviewed draft before the public. The first publication draws the 索引号; a later one keeps it and
 // needs a public reason. Without a complete review of exactly this content nothing goes out.
 // 法源: 《条例》第十七条第一款、《条例》第二十六条。
-func (d *Desk) Publish(ctx context.Context, by auth.Actor, of agency.ID, id disclosure.ID, reason string) (_ catalog.IndexNo, err error) {
+func (d *Desk) Publish(ctx context.Context, by auth.Actor, of agency.ID, id disclosure.ID, reason string) (index catalog.IndexNo, err error) {
 	defer fault.Wrap(&err, "publishing.Publish(%s)", id)
-	var index catalog.IndexNo
+	seen, err := d.screen(ctx, by, auth.PublishRecord, of, id)
+	if err != nil {
+		return "", err
+	}
 	err = d.act(ctx, by, auth.PublishRecord, of, func(tx *database.Tx) error {
-		file, err := own(tx, of, id)
+		file, clearance, err := cleared(tx, of, id, seen)
 		if err != nil {
 			return err
 		}
-		stages, err := plan(tx, of, tx)
-		if err != nil {
-			return err
-		}
-		acts, err := store.Signoffs(tx, disclosure.ReviewKind, string(id))
-		if err != nil {
-			return err
-		}
-		clearance, err := review.Clear(stages, subjectOf(file), acts, nil)
-		if err != nil {
-			return err
-		}
-		act, err := disclosure.Publish(file.Draft, file.Digest, clearance, file.Publication, tx.Today(), reason)
-		if err != nil {
-			return err
-		}
-		if file.Publication.Index == "" {
-			if file.Publication.Index, err = nextIndex(tx, of); err != nil {
-				return err
-			}
-		}
-		body, err := json.Marshal(file.Draft)
-		if err != nil {
-			return err
-		}
-		if err := store.AddAct(tx, file.Publication, act, body); err != nil {
-			return err
-		}
-		index = file.Publication.Index
-		enter(tx, of, "publish", "record", string(id), nil, map[string]any{"index": index, "act": act})
-		return nil
+		index, err = publish(tx, file, clearance, reason)
+		return err
 	})
 	return index, err
+}
+
+// cleared loads the record with the clearance of its review, or says why there is none.
+func cleared(tx *database.Tx, of agency.ID, id disclosure.ID, seen screened) (file store.RecordFile, c review.Clearance, err error) {
+	if file, err = own(tx, of, id); err != nil {
+		return file, c, err
+	}
+	stages, err := plan(tx, of, tx.Today())
+	if err != nil {
+		return file, c, err
+	}
+	acts, err := store.Signoffs(tx, disclosure.ReviewKind, string(id))
+	if err != nil {
+		return file, c, err
+	}
+	found, err := seen.in(tx, file)
+	if err != nil {
+		return file, c, err
+	}
+	c, err = review.Clear(stages, subjectOf(file), acts, found)
+	return file, c, err
+}
+
+// publish puts what was cleared before the public.
+func publish(tx *database.Tx, file store.RecordFile, c review.Clearance, reason string) (catalog.IndexNo, error) {
+	of, id := file.Draft.Agency, file.Draft.ID
+	act, err := disclosure.Publish(file.Draft, file.Digest, c, file.Publication, tx.Today(), reason)
+	if err != nil {
+		return "", err
+	}
+	if file.Publication.Index == "" {
+		if file.Publication.Index, err = nextIndex(tx, of); err != nil {
+			return "", err
+		}
+	}
+	body, err := json.Marshal(file.Draft)
+	if err != nil {
+		return "", err
+	}
+	if err := store.AddAct(tx, file.Publication, act, body); err != nil {
+		return "", err
+	}
+	if err := store.ShowPictures(tx, id, PicturesIn(file.Draft.Body)); err != nil {
+		return "", err
+	}
+	if err := store.DropSchedule(tx, id); err != nil {
+		return "", err
+	}
+	enter(tx, of, "publish", "record", string(id), nil, map[string]any{"index": file.Publication.Index, "act": act})
+	return file.Publication.Index, nil
 }
 
 // nextIndex draws the next 索引号 of the agency. A number that an imported record already has is passed over.
@@ -101,6 +125,12 @@ func (d *Desk) Withdraw(ctx context.Context, by auth.Actor, of agency.ID, id dis
 			return err
 		}
 		if err := store.AddAct(tx, file.Publication, act, nil); err != nil {
+			return err
+		}
+		if err := store.DropSchedule(tx, id); err != nil {
+			return err
+		}
+		if err := restage(tx, of, id); err != nil {
 			return err
 		}
 		enter(tx, of, "withdraw", "record", string(id), nil, act)

@@ -34,7 +34,7 @@ var (
 )
 
 // eachEngine runs f with a desk and a bureau that has its starting catalogue.
-func eachEngine(t *testing.T, f func(t *testing.T, d *publishing.Desk, column string)) {
+func eachEngine(t *testing.T, f func(t *testing.T, d *publishing.Desk, column string), options ...storetest.Option) {
 	t.Helper()
 	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
 		err := db.Write(t.Context(), ledger.Machine("test"), func(tx *database.Tx) error {
@@ -65,7 +65,7 @@ func eachEngine(t *testing.T, f func(t *testing.T, d *publishing.Desk, column st
 		if err != nil || len(proof.Breaks) > 0 {
 			t.Errorf("the ledger is broken: %v %v", proof, err)
 		}
-	})
+	}, options...)
 }
 
 func draft(column string) disclosure.Record {

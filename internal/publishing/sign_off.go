@@ -27,12 +27,18 @@ func (d *Desk) SignOff(ctx context.Context, by auth.Actor, of agency.ID, id disc
 	if !ok {
 		return fault.New(fault.Invalid, "没有这个审查环节")
 	}
+	var seen screened
+	if act.Verdict == review.Passed && (act.Stage == review.SelfCheck || act.Stage == review.Signature) {
+		if seen, err = d.screen(ctx, by, action, of, id); err != nil {
+			return err
+		}
+	}
 	return d.act(ctx, by, action, of, func(tx *database.Tx) error {
 		file, err := own(tx, of, id)
 		if err != nil {
 			return err
 		}
-		stages, err := plan(tx, of, tx)
+		stages, err := plan(tx, of, tx.Today())
 		if err != nil {
 			return err
 		}
@@ -43,15 +49,38 @@ func (d *Desk) SignOff(ctx context.Context, by auth.Actor, of agency.ID, id disc
 		act.By, act.On = person(by), tx.Today()
 		problems := review.May(stages, subjectOf(file), acts, act)
 		if act.Stage == review.SelfCheck && act.Verdict == review.Passed {
-			problems = append(problems, file.Draft.Check(tx.Today())...)
+			problems = append(problems, file.Draft.CheckHandIn(tx.Today())...)
 		}
+		found, err := seen.in(tx, file)
+		if err != nil {
+			return err
+		}
+		problems = append(problems, standing(found, act.Stage)...)
 		if err := fault.Of(problems); err != nil {
 			return err
 		}
 		if err := store.AddSignoff(tx, disclosure.ReviewKind, string(id), len(acts)+1, act); err != nil {
 			return err
 		}
+		if err := restage(tx, of, id); err != nil {
+			return err
+		}
+		if err := d.tellNext(tx, id); err != nil {
+			return err
+		}
 		enter(tx, of, "sign_off", "record", string(id), nil, act)
 		return nil
 	})
+}
+
+// standing are the findings that keep the record from passing the stage. What has to be removed is removed before
+// anybody else looks; what can be waived waits for the reviewers, and the signer signs nothing that cannot go out.
+func standing(found []review.Finding, stage review.Stage) []fault.Problem {
+	var problems []fault.Problem
+	for _, f := range found {
+		if f.Stands() && (f.Firm || stage == review.Signature) {
+			problems = append(problems, f.Problem())
+		}
+	}
+	return problems
 }

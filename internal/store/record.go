@@ -25,12 +25,15 @@ type columnRow struct {
 	Person    string `db:"person"`
 	Place     int    `db:"place"`
 	Closed    bool   `db:"closed"`
+	Standard  string `db:"standard"` // JSON
 }
 
-const columnColumns = `id, agency, parent, title, item, genre, freshness, section, person, place, closed`
+const columnColumns = `id, agency, parent, title, item, genre, freshness, section, person, place, closed, standard`
 
 func (r columnRow) column() catalog.Column {
-	return catalog.Column{ID: catalog.ColumnID(r.ID), Agency: agency.ID(r.Agency), Parent: catalog.ColumnID(r.Parent), Title: r.Title,
+	var standard catalog.Requirement
+	_ = json.Unmarshal([]byte(r.Standard), &standard) // empty for most; only SaveColumn writes it
+	return catalog.Column{Standard: standard, ID: catalog.ColumnID(r.ID), Agency: agency.ID(r.Agency), Parent: catalog.ColumnID(r.Parent), Title: r.Title,
 		Item: catalog.ItemCode(r.Item), Genre: r.Genre, Freshness: catalog.Freshness(r.Freshness), Section: agency.SectionID(r.Section),
 		Person: r.Person, Place: r.Place, Closed: r.Closed}
 }
@@ -60,10 +63,18 @@ func Column(r database.Reader, id catalog.ColumnID) (_ catalog.Column, err error
 // SaveColumn stores a new or changed column. A column never moves to another agency.
 func SaveColumn(tx *database.Tx, c catalog.Column) (err error) {
 	defer fault.Wrap(&err, "store.SaveColumn(%s)", c.ID)
-	n, err := tx.Exec(`INSERT INTO catalog_column (`+columnColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-		ON CONFLICT (id) DO UPDATE SET parent = $3, title = $4, item = $5, genre = $6, freshness = $7, section = $8, person = $9, place = $10, closed = $11
+	standard := ""
+	if !c.Standard.IsZero() {
+		text, err := json.Marshal(c.Standard)
+		if err != nil {
+			return err
+		}
+		standard = string(text)
+	}
+	n, err := tx.Exec(`INSERT INTO catalog_column (`+columnColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		ON CONFLICT (id) DO UPDATE SET parent = $3, title = $4, item = $5, genre = $6, freshness = $7, section = $8, person = $9, place = $10, closed = $11, standard = $12
 		WHERE catalog_column.agency = $2`,
-		string(c.ID), string(c.Agency), string(c.Parent), c.Title, string(c.Item), c.Genre, string(c.Freshness), string(c.Section), c.Person, c.Place, c.Closed)
+		string(c.ID), string(c.Agency), string(c.Parent), c.Title, string(c.Item), c.Genre, string(c.Freshness), string(c.Section), c.Person, c.Place, c.Closed, standard)
 	return mustChange(n, err)
 }
 
@@ -72,7 +83,15 @@ type RecordFile struct {
 	Draft       disclosure.Record
 	Digest      string // of the draft
 	AuthorName  string
+	Stage       disclosure.Step
 	Publication disclosure.Publication
+}
+
+// MarkStage notes how far the record has come.
+func MarkStage(tx *database.Tx, id disclosure.ID, stage disclosure.Step) (err error) {
+	defer fault.Wrap(&err, "store.MarkStage(%s, %s)", id, stage)
+	_, err = tx.Exec(`UPDATE record SET stage = $2 WHERE id = $1 AND stage <> $2`, string(id), string(stage))
+	return err
 }
 
 // recordRow is a row of the table record.
@@ -82,6 +101,7 @@ type recordRow struct {
 	Digest     string `db:"digest"`
 	AuthorName string `db:"author_name"`
 	IndexNo    string `db:"index_no"`
+	Stage      string `db:"stage"`
 }
 
 // actRow is a row of the table record_act.
@@ -97,10 +117,10 @@ type actRow struct {
 func Record(r database.Reader, id disclosure.ID) (_ RecordFile, err error) {
 	defer fault.Wrap(&err, "store.Record(%s)", id)
 	var row recordRow
-	if err := r.Get(&row, `SELECT id, draft, digest, author_name, index_no FROM record WHERE id = $1`, string(id)); err != nil {
+	if err := r.Get(&row, `SELECT id, draft, digest, author_name, index_no, stage FROM record WHERE id = $1`, string(id)); err != nil {
 		return RecordFile{}, err
 	}
-	file := RecordFile{Digest: row.Digest, AuthorName: row.AuthorName,
+	file := RecordFile{Digest: row.Digest, AuthorName: row.AuthorName, Stage: disclosure.Step(row.Stage),
 		Publication: disclosure.Publication{Record: id, Index: catalog.IndexNo(row.IndexNo)}}
 	if err := json.Unmarshal([]byte(row.Draft), &file.Draft); err != nil {
 		return RecordFile{}, err
@@ -125,7 +145,7 @@ func SaveDraft(tx *database.Tx, file RecordFile) (err error) {
 	}
 	n, err := tx.Exec(`INSERT INTO record (id, agency, column_id, kind, title, doc_no, author, author_name, draft, digest, index_no, version, visible, published_on, altered_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', 0, 0, '', $11)
-		ON CONFLICT (id) DO UPDATE SET column_id = $3, kind = $4, title = $5, doc_no = $6, draft = $9, digest = $10, altered_at = $11
+		ON CONFLICT (id) DO UPDATE SET column_id = $3, kind = $4, title = $5, doc_no = $6, author = $7, author_name = $8, draft = $9, digest = $10, altered_at = $11
 		WHERE record.agency = $2`,
 		string(d.ID), string(d.Agency), string(d.Column), string(d.Kind), d.Title, d.DocNo, d.Author, file.AuthorName, string(draft), file.Digest, tx.Now())
 	return mustChange(n, err)
@@ -145,8 +165,12 @@ func AddAct(tx *database.Tx, p disclosure.Publication, act disclosure.Act, body 
 		return err
 	}
 	p.Acts = append(p.Acts[:len(p.Acts):len(p.Acts)], act)
-	n, err := tx.Exec(`UPDATE record SET index_no = $2, version = $3, visible = $4, published_on = $5 WHERE id = $1 AND (index_no = '' OR index_no = $2)`,
-		string(p.Record), string(p.Index), p.Version(), p.Visible(), p.Acts[0].On)
+	stage := disclosure.StepPublished
+	if !p.Visible() {
+		stage = disclosure.StepWithdrawn
+	}
+	n, err := tx.Exec(`UPDATE record SET index_no = $2, version = $3, visible = $4, published_on = $5, stage = $6 WHERE id = $1 AND (index_no = '' OR index_no = $2)`,
+		string(p.Record), string(p.Index), p.Version(), p.Visible(), p.Acts[0].On, string(stage))
 	if err := mustChange(n, err); err != nil {
 		return err
 	}

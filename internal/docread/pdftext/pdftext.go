@@ -47,39 +47,55 @@ type Reader struct {
 
 // Pages returns the text of every page. The error is for the person, in Chinese.
 func (r *Reader) Pages(content []byte) (pages []string, err error) {
+	err = r.open(content, func(f *file) error {
+		pages, err = f.texts()
+		if err == nil && total(pages) < 20*min(len(pages), 3) {
+			return fault.New(fault.Invalid, "PDF文件中没有文字，可能是扫描件或图片，无法读取")
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return pages, nil
+}
+
+// A file is a PDF file that is open in the sandbox.
+type file struct {
+	pdfium.Pdfium
+	doc   references.FPDF_DOCUMENT
+	count int
+}
+
+// open opens the file in a sandbox and runs f on it, for as long as patience lasts. What f returns must not refer to the
+// sandbox.
+func (r *Reader) open(content []byte, f func(*file) error) error {
 	r.once.Do(r.start)
 	if r.err != nil {
-		return nil, &fault.Error{Kind: fault.Unavailable, Message: "PDF读取部件无法启动", Err: r.err}
+		return &fault.Error{Kind: fault.Unavailable, Message: "PDF读取部件无法启动", Err: r.err}
 	}
 	instance, err := r.pool.GetInstance(patience)
 	if err != nil {
-		return nil, &fault.Error{Kind: fault.Unavailable, Message: "PDF读取部件忙，请稍后再试", Err: err}
+		return &fault.Error{Kind: fault.Unavailable, Message: "PDF读取部件忙，请稍后再试", Err: err}
 	}
-	type result struct {
-		pages []string
-		err   error
-	}
-	done := make(chan result, 1)
+	done := make(chan error, 1)
 	go func() {
 		defer func() {
 			if p := recover(); p != nil {
-				done <- result{err: fault.New(fault.Invalid, "PDF文件不完整或已损坏，无法打开")}
+				done <- fault.New(fault.Invalid, "PDF文件不完整或已损坏，无法打开")
 			}
 		}()
-		pages, err := read(instance, content)
-		done <- result{pages, err}
+		done <- run(instance, content, f)
 	}()
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
 	select {
-	case out := <-done:
-		if err := instance.Close(); err != nil && out.err == nil {
-			return out.pages, nil // the text is there; a sandbox that does not end well is thrown away
-		}
-		return out.pages, out.err
+	case err := <-done:
+		_ = instance.Close() // a sandbox that does not end well is thrown away
+		return err
 	case <-timer.C:
 		_ = instance.Kill()
-		return nil, fault.New(fault.Invalid, "PDF文件过于复杂，%d秒内没有读完", patience/time.Second)
+		return fault.New(fault.Invalid, "PDF文件过于复杂，%d秒内没有读完", patience/time.Second)
 	}
 }
 
@@ -121,30 +137,38 @@ func (r *Reader) cache() wazero.CompilationCache {
 	return cache
 }
 
-func read(instance pdfium.Pdfium, content []byte) ([]string, error) {
+// ErrEncrypted is the message for a file that asks for a password.
+const ErrEncrypted = "PDF文件已加密，请先解除密码"
+
+func run(instance pdfium.Pdfium, content []byte, f func(*file) error) error {
 	doc, err := instance.OpenDocument(&requests.OpenDocument{File: &content})
 	switch {
 	case errors.Is(err, pdferrors.ErrPassword), errors.Is(err, pdferrors.ErrSecurity):
-		return nil, fault.New(fault.Invalid, "PDF文件已加密，请先解除密码")
+		return fault.New(fault.Invalid, ErrEncrypted)
 	case err != nil:
-		return nil, fault.New(fault.Invalid, "PDF文件不完整或已损坏，无法打开")
+		return fault.New(fault.Invalid, "PDF文件不完整或已损坏，无法打开")
 	}
 	defer func() { _, _ = instance.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: doc.Document}) }()
 	count, err := instance.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc.Document})
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "PDF文件不完整或已损坏，无法打开")
+		return fault.New(fault.Invalid, "PDF文件不完整或已损坏，无法打开")
 	}
 	if count.PageCount > maxPages {
-		return nil, fault.New(fault.Invalid, "PDF文件超过%d页，不予读取", maxPages)
+		return fault.New(fault.Invalid, "PDF文件超过%d页，不予读取", maxPages)
 	}
-	return texts(instance, doc.Document, count.PageCount)
+	return f(&file{instance, doc.Document, count.PageCount})
 }
 
-func texts(instance pdfium.Pdfium, doc references.FPDF_DOCUMENT, count int) ([]string, error) {
-	pages := make([]string, count)
+// page names a page by its number from 0.
+func (f *file) page(i int) requests.Page {
+	return requests.Page{ByIndex: &requests.PageByIndex{Document: f.doc, Index: i}}
+}
+
+func (f *file) texts() ([]string, error) {
+	pages := make([]string, f.count)
 	size := 0
 	for i := range pages {
-		text, err := instance.GetPageText(&requests.GetPageText{Page: requests.Page{ByIndex: &requests.PageByIndex{Document: doc, Index: i}}})
+		text, err := f.GetPageText(&requests.GetPageText{Page: f.page(i)})
 		if err != nil {
 			return nil, fault.New(fault.Invalid, "PDF文件第%d页无法读取，文件可能不完整", i+1)
 		}
@@ -153,8 +177,13 @@ func texts(instance pdfium.Pdfium, doc references.FPDF_DOCUMENT, count int) ([]s
 			return nil, fault.New(fault.Invalid, "PDF文件的文字过多，不予读取")
 		}
 	}
-	if size < 20*min(count, 3) {
-		return nil, fault.New(fault.Invalid, "PDF文件中没有文字，可能是扫描件或图片，无法读取")
-	}
 	return pages, nil
+}
+
+func total(pages []string) int {
+	n := 0
+	for _, page := range pages {
+		n += len(page)
+	}
+	return n
 }

@@ -3,6 +3,7 @@ package portal
 import (
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 
 	"gongkai/agency"
@@ -147,6 +148,9 @@ func (p *Portal) chooseAgency(r *http.Request, q *database.Query) (sheet, error)
 	for i, g := range page.Groups {
 		for j, c := range g.Cards {
 			page.Groups[i].Cards[j].Href = c.Href + "apply"
+			if words := r.URL.Query().Get("about"); words != "" { // straight to the form, with what was searched for
+				page.Groups[i].Cards[j].Href = p.BasePath + address("/apply", url.Values{"agency": {path.Base(c.Href)}, "about": {words}})
+			}
 		}
 	}
 	return sheet{body: page.Page(), canonical: "/apply"}, nil

@@ -98,6 +98,7 @@ func TestAgenciesAndSettingsAreKept(t *testing.T) {
 	system.post("/agencies/swj/sections/new", "name", "法规股", "office", "yes").is(t, "a second office", 422, "只能指定一个", "《条例》第四条")
 
 	form := []string{"receipt.policy", "confirmed_by_both", "receipt.pause", "from_receipt", "periods.correction", "15", "periods.reasons", "10", "periods.guide_review", "12", "periods.amber", "5", "periods.red", "2",
+		"disclosure.interpret_days", "3", "disclosure.review_months", "12", "disclosure.expiry_months", "6",
 		"numbers.index", "{uscc}/{year}-{serial:5}", "numbers.case", "{year}{month}{day}-{serial:4}", "numbers.letter", "{word}〔{year}〕{serial}号", "remedies.organs", "甲\n\n 乙 ", "report.due_month_day", "1月20日",
 		"review.order", "self", "review.order", "secrecy", "review.order", "sign"}
 	system.post("/agencies/swj/settings/edit", append(form, "periods.other_agency", "99")...).is(t, "more days than the law gives", 422, "《条例》第三十三条第三款", "现为99", `value="99"`)

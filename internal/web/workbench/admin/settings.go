@@ -80,6 +80,13 @@ var periodKnobs = knobGroup{"法律没有规定天数的期限", "", []knob{
 	number("periods.red", "红色提醒", "个工作日", "剩余工作日不多于此数时", law.Citation{}, func(s *agency.Settings) *int { return &s.Periods.Red }),
 }}
 
+var disclosureKnobs = knobGroup{"主动公开", "", []knob{
+	list("disclosure.phones", "可以公开的电话", "每行一个。公开前检查时，这些号码和公开指南中的电话不作为个人信息提示", func(s *agency.Settings) *[]string { return &s.Disclosure.Phones }),
+	number("disclosure.interpret_days", "规范性文件发布后解读的期限", "个工作日", "填0为不设期限", law.Citation{}, func(s *agency.Settings) *int { return &s.Disclosure.InterpretDays }),
+	number("disclosure.review_months", "不公开事项重新评估的周期", "个月", "登记不予公开的信息时，按此填好下次评估的日期", law.OGI.Art(18), func(s *agency.Settings) *int { return &s.Disclosure.ReviewMonths }),
+	number("disclosure.expiry_months", "规范性文件到期提醒", "个月", "有效期届满前提醒评估、清理", law.Citation{}, func(s *agency.Settings) *int { return &s.Disclosure.ExpiryMonths }),
+}}
+
 var remedyKnobs = knobGroup{"救济途径", "写入每一份答复。", []knob{
 	list("remedies.organs", "行政复议机关", "每行一个全称；留空则按机关类别和上下级关系确定", func(s *agency.Settings) *[]string { return &s.Remedies.Organs }),
 	cited(words("remedies.court", "管辖法院", "全称。当地实行行政案件跨区域管辖的，写指定的法院", func(s *agency.Settings) *string { return &s.Remedies.Court }), law.Litigation.Art(18)),
@@ -117,7 +124,8 @@ var numberKnobs = knobGroup{"编号", "可用的代号：{uscc} {org} {code} {ye
 // stages are the steps of the review in the order in which they are done.
 var stages = []ui.Option{
 	{Value: string(agency.StageSelf), Text: "自审"}, {Value: string(agency.StageSection), Text: "股室审核"},
-	{Value: string(agency.StageSecrecy), Text: "保密审查", Hint: "不能省略"}, {Value: string(agency.StageSign), Text: "签发", Hint: "不能省略，总是最后一步"},
+	{Value: string(agency.StageLegal), Text: "合法性审核"}, {Value: string(agency.StageSecrecy), Text: "保密审查", Hint: "不能省略"},
+	{Value: string(agency.StageOffice), Text: "公开工作机构审核"}, {Value: string(agency.StageSign), Text: "签发", Hint: "不能省略，总是最后一步"},
 }
 
 var reviewKnobs = knobGroup{"公开前的审查", "", []knob{
@@ -195,7 +203,7 @@ var siteKnobs = knobGroup{"网站", "显示在公开页面的页脚和信息的�
 
 // knobGroups are the settings of a system administrator, in the order of the page.
 func knobGroups() []knobGroup {
-	return []knobGroup{receiptKnobs, periodKnobs, remedyKnobs, feeKnobs, numberKnobs, reviewKnobs, reportKnobs, siteKnobs}
+	return []knobGroup{receiptKnobs, periodKnobs, remedyKnobs, feeKnobs, numberKnobs, reviewKnobs, disclosureKnobs, reportKnobs, siteKnobs}
 }
 
 // accessKnobs are those of a security administrator.

@@ -23,19 +23,17 @@ type figure struct {
 	query url.Values
 }
 
-// figures are drawn as a chart, and as a table in which every number opens the list of what it counts.
+// figures are drawn as a chart in which every number opens the list of what it counts.
 func (p pages) figures(c *workbench.Call, title string, list []figure) templ.Component {
 	chart := ui.BarChart{Title: title}
-	t := ui.Table{Caption: title + "，点数字看清单", Columns: []ui.Column{{Title: "项目"}, {Title: "件数", Numeric: true}}, Figures: true}
 	for _, f := range list {
-		chart.Points = append(chart.Points, ui.Point{Label: f.label, Value: int64(f.n)})
-		cell := ui.Cell{Text: strconv.Itoa(f.n)}
+		point := ui.Point{Label: f.label, Value: int64(f.n)}
 		if f.n > 0 {
-			cell.Href = c.URL(casesPath + "?" + f.query.Encode())
+			point.Href = c.URL(casesPath + "?" + f.query.Encode())
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: f.label}, cell}})
+		chart.Points = append(chart.Points, point)
 	}
-	return templ.Join(chart, t)
+	return chart
 }
 
 // year is the year that the page shows.
@@ -101,7 +99,7 @@ func (p pages) byChannel(c *workbench.Call, first, last civil.Date, received []q
 	}
 	var list []figure
 	for _, channel := range deadline.Channels {
-		list = append(list, figure{channels[channel], n[channel], url.Values{"state": {"all"}, "channel": {string(channel)}, "from": {first.String()}, "to": {last.String()}}})
+		list = append(list, figure{shortChannels[channel], n[channel], url.Values{"state": {"all"}, "channel": {string(channel)}, "from": {first.String()}, "to": {last.String()}}})
 	}
 	return p.figures(c, "各渠道收到的申请", list)
 }
@@ -153,4 +151,9 @@ func (p pages) byTimes(c *workbench.Call, repeats []query.Repeat) templ.Componen
 			{Text: strconv.Itoa(row.Times * row.People), Href: c.URL(casesPath + "?state=all&times=" + strconv.Itoa(row.Times))}}})
 	}
 	return t
+}
+
+// shortChannels are the words under a chart.
+var shortChannels = map[deadline.Channel]string{
+	deadline.InPerson: "当面", deadline.RegisteredMail: "签收的邮件", deadline.OrdinaryMail: "平常信函", deadline.Online: "互联网", deadline.Fax: "传真",
 }

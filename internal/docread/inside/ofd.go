@@ -1,0 +1,185 @@
+package inside
+
+import (
+	"archive/zip"
+	"encoding/xml"
+	"fmt"
+	"path"
+	"strings"
+
+	"gongkai/internal/docread"
+)
+
+// ofd reads a file of GB/T 33190: the text of each page line by line, annotations, attachments, properties.
+func (r *reading) ofd(z *zip.Reader) error {
+	var roots []string
+	inRoot, encrypted := false, false
+	err := docread.EachToken(z, "OFD.xml", func(token xml.Token) error {
+		switch t := token.(type) {
+		case xml.StartElement:
+			inRoot = t.Name.Local == "DocRoot"
+			encrypted = encrypted || t.Name.Local == "Encryptions"
+		case xml.CharData:
+			if inRoot && strings.TrimSpace(string(t)) != "" && len(roots) < 50 {
+				roots = append(roots, strings.TrimPrefix(strings.TrimSpace(string(t)), "/"))
+			}
+		case xml.EndElement:
+			inRoot = false
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if encrypted || len(roots) == 0 {
+		r.fail("OFD文件已加密或者不完整，无法检查")
+		return r.err
+	}
+	if err := r.properties(z, "OFD.xml"); err != nil {
+		return err
+	}
+	for _, root := range roots {
+		if err := r.ofdDocument(z, root); err != nil {
+			return err
+		}
+	}
+	for _, f := range z.File {
+		name := strings.ToLower(f.Name)
+		if strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, "/") {
+			continue
+		}
+		switch ext := path.Ext(name); ext {
+		case ".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff":
+			r.carry(f, path.Base(f.Name), "图片"+path.Base(f.Name), true)
+		case ".otf", ".ttf", ".ttc", ".jb2", ".gbig2", ".dat", ".esl":
+		default:
+			if strings.Contains(name, "attach") {
+				r.trace(Object, "附件"+path.Base(f.Name), path.Base(f.Name))
+				r.carry(f, path.Base(f.Name), "附件"+path.Base(f.Name), false)
+			}
+		}
+	}
+	return r.err
+}
+
+func (r *reading) ofdDocument(z *zip.Reader, root string) error {
+	folder := path.Dir(root)
+	var pages, others []string
+	inAnnotations := false
+	err := docread.EachToken(z, root, func(token xml.Token) error {
+		switch t := token.(type) {
+		case xml.StartElement:
+			switch t.Name.Local {
+			case "Page":
+				if loc := docread.Attr(t, "BaseLoc"); loc != "" && len(pages) < 3000 {
+					pages = append(pages, ofdPath(folder, loc))
+				}
+			case "TemplatePage":
+				if loc := docread.Attr(t, "BaseLoc"); loc != "" {
+					others = append(others, ofdPath(folder, loc))
+				}
+			}
+			inAnnotations = t.Name.Local == "Annotations"
+		case xml.CharData:
+			if inAnnotations && strings.TrimSpace(string(t)) != "" {
+				others = append(others, ofdPath(folder, strings.TrimSpace(string(t))))
+			}
+		case xml.EndElement:
+			inAnnotations = false
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for i, page := range pages {
+		if err := r.ofdPage(z, page, fmt.Sprintf("第%d页", i+1), i == 0); err != nil {
+			return err
+		}
+	}
+	for _, other := range others {
+		if err := r.ofdPage(z, other, "模板或者注释", true); err != nil {
+			return err
+		}
+	}
+	for _, f := range z.File { // annotations of pages are files of their own
+		if strings.HasPrefix(f.Name, folder+"/Annots/") && strings.HasSuffix(f.Name, ".xml") {
+			if err := r.ofdPage(z, f.Name, "注释", true); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func ofdPath(folder, loc string) string {
+	if strings.HasPrefix(loc, "/") {
+		return strings.TrimPrefix(loc, "/")
+	}
+	return path.Join(folder, loc)
+}
+
+// ofdPage joins the text objects of one page that stand on the same line: many writers make an object of every word.
+func (r *reading) ofdPage(z *zip.Reader, name, where string, first bool) error {
+	var line strings.Builder
+	row := ""
+	lines := 0
+	unseen := false
+	flush := func() {
+		text := line.String()
+		line.Reset()
+		if strings.TrimSpace(text) == "" {
+			return
+		}
+		place := Body
+		if lines++; first && lines <= firstLines {
+			place = Head
+		}
+		r.text(where, text, place, "")
+	}
+	inCode := false
+	var hidden strings.Builder
+	err := docread.EachToken(z, name, func(token xml.Token) error {
+		switch t := token.(type) {
+		case xml.StartElement:
+			switch t.Name.Local {
+			case "TextObject":
+				unseen = docread.Attr(t, "Visible") == "false" || docread.Attr(t, "Alpha") == "0"
+				box := strings.Fields(docread.Attr(t, "Boundary"))
+				at := ""
+				if len(box) == 4 {
+					at, _, _ = strings.Cut(box[1], ".")
+				}
+				if at != row || at == "" {
+					flush()
+					row = at
+				}
+			case "TextCode":
+				inCode = true
+			case "Parameter", "Remark":
+				inCode = true
+			}
+		case xml.CharData:
+			if inCode && unseen {
+				hidden.Write(t)
+			} else if inCode {
+				line.Write(t)
+			}
+		case xml.EndElement:
+			switch t.Name.Local {
+			case "TextCode":
+				inCode = false
+			case "Parameter", "Remark":
+				inCode = false
+				flush()
+			}
+		}
+		return r.err
+	})
+	flush()
+	if text := strings.TrimSpace(hidden.String()); text != "" {
+		r.text(where+"（隐藏文字）", text, Out, "")
+		r.trace(HiddenText, where, text)
+	}
+	return err
+}
