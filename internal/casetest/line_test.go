@@ -42,9 +42,13 @@ func problemsOf(err error) []fault.Problem {
 func (s *story) intake(e event) casework.Intake {
 	who := applicant.Applicant{Category: applicant.Natural, Name: "李一凡", Identity: applicant.Identity{Kind: applicant.ResidentCard, Number: "11010519491231002X"}, Phone: "13800001234", Address: "甘肃省武威市凉州区某路1号", Postcode: "733000"}
 	if s.words["申请人"] != "" {
-		who = applicant.Applicant{Category: categories[s.words["申请人"]], Name: "示例建材有限公司", Identity: applicant.Identity{Kind: applicant.OrganisationID, Number: "91620602MA7000015P"}, Representative: "吴示例", Contact: "吴示例", Phone: "13800001235", Address: "甘肃省武威市凉州区某路2号", Postcode: "733000"}
+		who = applicant.Applicant{Category: categories[s.words["申请人"]], Name: "示例建材有限公司", Identity: applicant.Identity{Kind: applicant.OrganisationID, Number: "91620602MA70000188"}, Representative: "吴示例", Contact: "吴示例", Phone: "13800001235", Address: "甘肃省武威市凉州区某路2号", Postcode: "733000"}
 	}
-	return casework.Intake{Channel: channels[s.words["渠道"]], ArrivedOn: e.on, Applicant: who, Wanted: application.Wanted{Content: s.words["内容"], Form: "paper", Route: application.Route(strings.TrimSpace("post" + s.words["途径"])[0:4])}}
+	route := application.Route("post")
+	if s.words["途径"] != "" {
+		route = application.Route(s.words["途径"])
+	}
+	return casework.Intake{Channel: channels[s.words["渠道"]], ArrivedOn: e.on, Applicant: who, Wanted: application.Wanted{Content: s.words["内容"], Form: "paper", Route: route}}
 }
 
 // typed are the settings of a line that the text of a letter asks for.
@@ -90,7 +94,7 @@ func (s *story) decide(e event) (string, error) {
 	}
 	d.Discloses = d.Outcome == decision.Disclosed || d.Outcome == decision.Partial
 	d.Withholds = d.Outcome == decision.Partial || len(d.Grounds) > 0
-	for _, proof := range strings.Split(e.with["入卷"], "、") {
+	for _, proof := range strings.Split(e.with["入卷"], "＋") {
 		if i := slices.IndexFunc(decision.Proofs, func(r decision.EvidenceRow) bool { return r.Label == proof }); i >= 0 {
 			if err := w.desk.AddFact(ctx, w.clerk, w.bureau, id, application.Fact{Kind: application.Filed, On: e.on, Evidence: decision.Proofs[i].Evidence, Text: proof + "一份"}); err != nil {
 				return "", err

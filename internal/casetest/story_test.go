@@ -118,12 +118,15 @@ func (s *story) outcome() []txtar.File {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	for _, p := range v.Clock.Problems {
+		fmt.Fprintf(&s.told, "违法或者有误：%s（%s）\n", p.Message, p.Cite)
+	}
 	for _, sentence := range v.Clock.Sentences() {
 		s.told.WriteString(sentence + "\n")
 	}
 	files := []txtar.File{{Name: "期限", Data: []byte(s.told.String())}}
 	for _, p := range s.world.letters(s.slip.ID) {
-		files = append(files, txtar.File{Name: strings.TrimSpace("文书 " + string(p.Kind.ID) + " " + p.Number), Data: []byte(p.Letter.Plain())})
+		files = append(files, txtar.File{Name: strings.TrimSpace("文书 " + string(p.Kind.ID) + " " + p.Number), Data: []byte(strings.ReplaceAll(p.Letter.Plain(), s.slip.QueryCode, "（查询码）"))})
 	}
 	return append(files, txtar.File{Name: "表三", Data: []byte(cells(v))})
 }

@@ -14,8 +14,8 @@ import (
 	"gongkai/internal/database"
 	"gongkai/internal/store"
 	"gongkai/law"
-	"gongkai/letter"
 	"gongkai/ledger"
+	"gongkai/letter"
 )
 
 // A Purpose is what the whole file of an application is taken out for.
