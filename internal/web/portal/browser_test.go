@@ -27,6 +27,8 @@ func TestEveryPageInABrowser(t *testing.T) {
 		{Name: "portal-record-report", URL: "/records/" + s.index(t, "2021年政府信息公开工作年度报告")},
 		{Name: "portal-normative", URL: "/normative"},
 		{Name: "portal-search", URL: "/search?q=" + url.QueryEscape("2021年")},
+		{Name: "portal-search-filter", URL: "/search?kind=normative&q=" + url.QueryEscape("管理 办法")},
+		{Name: "portal-search-meant", URL: "/search?q=" + url.QueryEscape("zhaomingsheshi")},
 		{Name: "portal-search-none", URL: "/search?q=" + url.QueryEscape("海洋渔业")},
 		{Name: "portal-choose", URL: "/apply"},
 		{Name: "portal-apply", URL: "/apply?agency=szj"},
