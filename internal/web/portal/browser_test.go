@@ -24,7 +24,7 @@ func TestEveryPageInABrowser(t *testing.T) {
 		{Name: "portal-reports", URL: "/agencies/kjj/reports"},
 		{Name: "portal-agency-apply", URL: "/agencies/szj/apply"},
 		{Name: "portal-record", URL: "/records/" + s.index(t, "城市照明设施管理办法（演示）")},
-		{Name: "portal-record-report", URL: "/records/" + s.index(t, "2021年政府信息公开工作年度报告")},
+		{Name: "portal-record-report", URL: "/records/" + s.index(t, "2020年政府信息公开工作年度报告")},
 		{Name: "portal-normative", URL: "/normative"},
 		{Name: "portal-search", URL: "/search?q=" + url.QueryEscape("2021年")},
 		{Name: "portal-search-filter", URL: "/search?kind=normative&q=" + url.QueryEscape("管理 办法")},
