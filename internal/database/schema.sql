@@ -221,6 +221,16 @@ CREATE TABLE holiday (
 	loaded_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE import_line (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	mark        TEXT    NOT NULL,
+	record      TEXT    NOT NULL REFERENCES record (id),
+	source      TEXT    NOT NULL,
+	line        INTEGER NOT NULL,
+	imported_at INTEGER NOT NULL,
+	PRIMARY KEY (agency, mark)
+) STRICT;
+
 CREATE TABLE job (
 	id           TEXT    NOT NULL PRIMARY KEY,
 	agency       TEXT    NOT NULL,
@@ -441,6 +451,13 @@ CREATE TABLE notice (
 ) STRICT;
 CREATE INDEX notice_list ON notice (staff, told_at);
 CREATE INDEX notice_unseen ON notice (staff, told_at) WHERE seen_at IS NULL;
+
+CREATE TABLE old_address (
+	address TEXT NOT NULL PRIMARY KEY,
+	agency  TEXT NOT NULL REFERENCES agency (id),
+	record  TEXT NOT NULL REFERENCES record (id)
+) STRICT;
+CREATE INDEX old_address_record ON old_address (record);
 
 CREATE TABLE old_password (
 	staff  TEXT    NOT NULL REFERENCES staff (id),

@@ -38,6 +38,7 @@ type OldLink struct {
 type Import struct {
 	Source  string // name of the file
 	Voucher string // what the actor declares: see [review.Voucher]
+	Try     bool   // change nothing: only say what would become of the lines
 	Hold    bool   // keep what is not fit to be published as drafts instead of refusing it
 }
 
@@ -74,12 +75,13 @@ func (d *Desk) ImportRecords(ctx context.Context, by auth.Actor, of agency.ID, s
 	if err != nil {
 		return nil, err
 	}
+	tried := false
 	err = d.act(ctx, by, auth.ImportRecord, of, func(tx *database.Tx) error {
 		i, err := newIntaker(tx, by, of, source, lines)
 		if err != nil {
 			return err
 		}
-		out = out[:0]
+		out, tried = out[:0], false
 		for n := range prepared {
 			o, err := i.take(&prepared[n])
 			if err != nil {
@@ -87,10 +89,19 @@ func (d *Desk) ImportRecords(ctx context.Context, by auth.Actor, of agency.ID, s
 			}
 			out = append(out, o)
 		}
+		if tried = source.Try; tried {
+			return errTried
+		}
 		return nil
 	})
+	if tried {
+		err = nil
+	}
 	return out, err
 }
+
+// errTried undoes a transaction that only tried.
+var errTried = fault.New(fault.Conflict, "只作检查，没有导入")
 
 // A preparedOld is a line with what could be done before the transaction.
 type preparedOld struct {
@@ -345,6 +356,9 @@ func (i *intaker) hold(l *preparedOld, digest string) error {
 			return err
 		}
 		i.here[l.Index] = l.Record.ID
+	}
+	if err := restage(i.tx, i.of, l.Record.ID); err != nil {
+		return err
 	}
 	return i.note(l, "hold_import", map[string]any{"index": l.Index, "digest": digest, "source": i.source.Source, "line": l.Line})
 }

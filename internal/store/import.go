@@ -80,6 +80,6 @@ func KeepIndex(tx *database.Tx, id disclosure.ID, index catalog.IndexNo) (err er
 // RecordByIndex finds the record of the agency with the 索引号.
 func RecordByIndex(r database.Reader, of agency.ID, index catalog.IndexNo) (id disclosure.ID, err error) {
 	defer fault.Wrap(&err, "store.RecordByIndex(%s)", index)
-	err = r.QueryRow(`SELECT id FROM record WHERE index_no = $1 AND agency = $2`, string(index), string(of)).Scan((*string)(&id))
+	err = r.QueryRow(`SELECT id FROM record WHERE index_no = $1 AND index_no <> '' AND agency = $2`, string(index), string(of)).Scan((*string)(&id))
 	return id, err
 }
