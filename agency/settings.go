@@ -34,6 +34,9 @@ type Disclosure struct {
 	InterpretDays int `json:"interpret_days"` // workdays after publication in which a normative document is interpreted; 0 for no term
 	ReviewMonths  int `json:"review_months"`  // months after which what is kept back is looked at again (第十八条)
 	ExpiryMonths  int `json:"expiry_months"`  // months before its end in which a normative document is told of
+
+	// Phones are numbers that may stand in what is published, beside those of the 指南: duty phones, mobile ones of the office.
+	Phones []string `json:"phones"`
 }
 
 // A ReceiptPolicy says which day is 双方确认之日 for applications online and by fax.

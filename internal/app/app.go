@@ -96,6 +96,9 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 	if _, err = a.casework().Restate(ctx); err != nil { // the calendar may have changed while the program was down
 		return nil, err
 	}
+	if err = a.askForIndex(ctx); err != nil {
+		return nil, err
+	}
 	if c.Demo {
 		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar(), Clock: clock})
 	}
@@ -204,6 +207,7 @@ func (a *App) runner() *job.Runner {
 		_, err := a.casework().Restate(ctx)
 		return err
 	})
+	a.searchJobs(r)
 	r.Handle(escalate, func(ctx context.Context, _ *job.Job) error {
 		_, err := a.casework().Escalate(ctx)
 		return err

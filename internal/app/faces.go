@@ -8,11 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"gongkai/agency"
 	"gongkai/internal/auth"
-	"gongkai/internal/casework"
-	"gongkai/internal/database"
-	"gongkai/internal/job"
 	"gongkai/internal/ops"
 	"gongkai/internal/store"
 	"gongkai/internal/supervising"
@@ -22,10 +18,10 @@ import (
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/admin"
-	"gongkai/internal/web/workbench/cases"
+	"gongkai/internal/web/workbench/months"
 	"gongkai/internal/web/workbench/notices"
+	"gongkai/internal/web/workbench/remedies"
 	"gongkai/internal/web/workbench/supervision"
-	"gongkai/ledger"
 )
 
 // faces draws errors in the style of the face that they happen in. Until the site is open there is none.
@@ -69,7 +65,9 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		},
 	}))
 	bench.Add(a.records(bench))
-	bench.Add(cases.New(bench, cases.Options{Files: a.Blobs, Desk: a.casework()}))
+	bench.Add(a.cases(bench))
+	bench.Add(months.New(bench, months.Options{Desk: a.supervising()}))
+	bench.Add(remedies.New(bench, remedies.Options{Desk: a.supervising()}))
 	bench.Add(notices.New(bench, notices.Options{Desk: a.casework()}))
 	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising()}))
 	return bench
@@ -125,19 +123,6 @@ func (a *App) origin() string {
 		return ""
 	}
 	return origins[0]
-}
-
-// casework is the desk of the use-cases of 依申请公开.
-func (a *App) casework() *casework.Desk {
-	return &casework.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Draft: a.press().SaveDraft,
-		Link: func(path string) string { return a.origin() + a.Config.BasePath + path },
-		Post: func(tx *database.Tx, of agency.ID, about ledger.Subject, m casework.Mail) error {
-			if a.Outbox.Mail == nil {
-				return nil // no server of mail is set: nothing would ever leave
-			}
-			_, err := a.Outbox.Put(tx, string(of), store.Mail, about, job.Letter{To: m.To, Subject: m.Subject, Body: m.Body})
-			return err
-		}}
 }
 
 // supervising is the desk of the use-cases of 监督和保障.

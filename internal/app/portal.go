@@ -11,7 +11,7 @@ import (
 // portal makes the public face.
 func (a *App) portal() *portal.Portal {
 	return portal.New(portal.Options{
-		DB: a.DB, Cases: a.casework(), Files: a.Blobs, Calendar: a.Calendar,
+		DB: a.DB, Cases: a.casework(), Complaints: a.supervising(), Files: a.Blobs, Calendar: a.Calendar,
 		BasePath: a.Config.BasePath, URL: a.origin(), Log: a.PublicLog,
 		Caller: func(r *http.Request) netip.Addr { return auth.Caller(r, network(a.Config.Proxies)) },
 	})

@@ -58,3 +58,13 @@ func (d *Desk) SavedViews(ctx context.Context, by auth.Actor) (_ []store.SavedVi
 	}
 	return store.SavedViews(d.DB.View(ctx), string(by.Staff))
 }
+
+// OwnSection is the 股室 of the caller, empty where the caller belongs to none.
+func (d *Desk) OwnSection(ctx context.Context, by auth.Actor) (_ agency.SectionID, err error) {
+	defer fault.Wrap(&err, "casework.OwnSection")
+	if err := auth.Can(by, auth.AssistCase, by.Agency); err != nil {
+		return "", err
+	}
+	who, err := store.Account(d.DB.View(ctx), by.Staff)
+	return who.Section, err
+}

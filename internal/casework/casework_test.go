@@ -68,7 +68,6 @@ func eachEngine(t *testing.T, f func(t *testing.T, w *world)) {
 			}
 			settings := agency.DefaultSettings(civil.MustParse("2026-04-20"))
 			settings.Remedies.Organs, settings.Remedies.Court = []string{"武威市凉州区人民政府"}, "武威市凉州区人民法院"
-			settings.Fee = agency.Payee{Collected: true, Name: "凉州区财政局", Bank: "示例银行", Account: "6200000000000001"}
 			settings.Numbers.Word = "凉科公开"
 			return store.SaveSettings(tx, bureau, settings)
 		})

@@ -338,7 +338,7 @@ func (w *world) decide(id application.ID) {
 			return w.add(clerk, id, application.Fact{Kind: application.Filed, On: today, Evidence: decision.SearchLog, Text: "检索"})
 		},
 		func() error {
-			return w.SaveDecision(w.t.Context(), clerk, bureau, id, casework.Draft{Decision: decision.Draft{Outcome: decision.UnableNotHeld, Sub: decision.DoesNotExist, Reason: "经检索没有"}, Letter: "答复书正文"})
+			return w.SaveDecision(w.t.Context(), clerk, bureau, id, casework.Draft{Decision: decision.Draft{Outcome: decision.UnableNotHeld, Sub: decision.DoesNotExist, Reason: "经检索没有"}})
 		},
 	}
 	for _, step := range steps {

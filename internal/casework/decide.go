@@ -78,7 +78,7 @@ func (d *Desk) SaveDecision(ctx context.Context, by auth.Actor, of agency.ID, id
 
 // filled writes the letter of a draft that has none yet.
 func (d *Desk) filled(tx *database.Tx, of agency.ID, id application.ID, draft Draft) (Draft, error) {
-	t, err := d.spread(tx, of, id, tx.Today())
+	t, err := d.layOut(tx, of, id, tx.Today())
 	if err != nil || strings.TrimSpace(draft.Letter) != "" {
 		return draft, err
 	}
@@ -119,7 +119,7 @@ func (d *Desk) Answer(ctx context.Context, by auth.Actor, of agency.ID, id appli
 		return s, false, err
 	}
 	err = d.DB.Read(ctx, func(q *database.Query) error {
-		t, err := d.spread(q, of, id, civil.Of(d.DB.Now()))
+		t, err := d.layOut(q, of, id, civil.Of(d.DB.Now()))
 		if err != nil {
 			return err
 		}
@@ -222,7 +222,7 @@ func (d *Desk) problems(r database.Reader, u underReview, today civil.Date) ([]f
 	if strings.TrimSpace(u.draft.Letter) == "" {
 		return append(problems, fault.Problem{Field: "letter", Message: "请拟写答复书", Cite: law.OGI.Art(36)}), nil
 	}
-	t, err := d.spread(r, u.file.Application.Agency, u.file.Application.ID, today)
+	t, err := d.layOut(r, u.file.Application.Agency, u.file.Application.ID, today)
 	if err != nil {
 		return nil, err
 	}
@@ -316,7 +316,7 @@ func (d *Desk) Issue(ctx context.Context, by auth.Actor, of agency.ID, id applic
 		if !clearance.Clears(ReviewKind, string(id), u.subject.Digest) {
 			return fault.Breach(law.OGI.Art(17).P(1), "答复没有通过审查")
 		}
-		t, err := d.spread(tx, of, id, tx.Today())
+		t, err := d.layOut(tx, of, id, tx.Today())
 		if err != nil {
 			return err
 		}

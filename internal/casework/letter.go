@@ -71,8 +71,8 @@ type desktop struct {
 	today    civil.Date
 }
 
-// spread loads the desktop of an application.
-func (d *Desk) spread(r database.Reader, of agency.ID, id application.ID, today civil.Date) (t desktop, err error) {
+// layOut loads the desktop of an application.
+func (d *Desk) layOut(r database.Reader, of agency.ID, id application.ID, today civil.Date) (t desktop, err error) {
 	t.today = today
 	if t.file, err = own(r, of, id); err != nil {
 		return t, err

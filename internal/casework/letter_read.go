@@ -62,7 +62,7 @@ func (d *Desk) Shelf(ctx context.Context, by auth.Actor, of agency.ID, id applic
 	}
 	err = d.DB.Read(ctx, func(q *database.Query) error {
 		s = Shelf{}
-		t, err := d.spread(q, of, id, civil.Of(d.DB.Now()))
+		t, err := d.layOut(q, of, id, civil.Of(d.DB.Now()))
 		if err != nil {
 			return err
 		}
@@ -103,7 +103,7 @@ func (d *Desk) Shelf(ctx context.Context, by auth.Actor, of agency.ID, id applic
 func (d *Desk) PrintLetter(ctx context.Context, by auth.Actor, of agency.ID, id application.ID, letterID string) (p Print, err error) {
 	defer fault.Wrap(&err, "casework.PrintLetter(%s)", letterID)
 	err = d.act(ctx, by, auth.Unmask, of, func(tx *database.Tx) error {
-		t, err := d.spread(tx, of, id, tx.Today())
+		t, err := d.layOut(tx, of, id, tx.Today())
 		if err != nil {
 			return err
 		}
@@ -129,7 +129,7 @@ func (d *Desk) PreviewLetter(ctx context.Context, by auth.Actor, of agency.ID, i
 		if err != nil {
 			return err
 		}
-		t, err := d.spread(tx, of, id, tx.Today())
+		t, err := d.layOut(tx, of, id, tx.Today())
 		if err != nil {
 			return err
 		}
@@ -183,7 +183,7 @@ func (d *Desk) paper(r database.Reader, t desktop, p *Print, stamp string) error
 	if err != nil {
 		return err
 	}
-	p.Stamp, err = d.Keys.Open(crypt.Fields, stampPlace(t.agency.ID, s.ID), s.Image)
+	p.Stamp, err = d.Keys.Open(crypt.Fields, stampPlace(s.ID), s.Image)
 	p.Width, p.Height = s.Width, s.Height
 	return err
 }
@@ -199,7 +199,7 @@ func (d *Desk) LettersTo(ctx context.Context, id application.ID) (all []Print, e
 		if err != nil {
 			return err
 		}
-		t, err := d.spread(q, file.Application.Agency, id, civil.Of(d.DB.Now()))
+		t, err := d.layOut(q, file.Application.Agency, id, civil.Of(d.DB.Now()))
 		if err != nil {
 			return err
 		}
@@ -231,6 +231,6 @@ func (t desktop) letterOf(kind letter.ID) (store.LetterFile, bool) {
 	return store.LetterFile{}, false
 }
 
-func stampPlace(of agency.ID, id string) crypt.Place {
-	return crypt.Place{Table: "letter_stamp", Column: "image", Row: string(of) + "/" + id}
+func stampPlace(id string) crypt.Place {
+	return crypt.Place{Table: "letter_stamp", Column: "image", Row: id}
 }

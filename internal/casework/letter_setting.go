@@ -189,7 +189,7 @@ func (d *Desk) SetLook(ctx context.Context, by auth.Actor, of agency.ID, look Lo
 
 func (d *Desk) keepStamp(tx *database.Tx, of agency.ID, s StampImage) (string, error) {
 	id := tx.NewID("st")
-	sealed, err := d.Keys.Seal(crypt.Fields, stampPlace(of, id), s.Data)
+	sealed, err := d.Keys.Seal(crypt.Fields, stampPlace(id), s.Data)
 	if err != nil {
 		return "", err
 	}

@@ -73,7 +73,7 @@ func (d *Desk) Sheet(ctx context.Context, by auth.Actor, of agency.ID, id applic
 		if s.Kind, err = kindOf(kind); err != nil {
 			return err
 		}
-		t, err := d.spread(q, of, id, civil.Of(d.DB.Now()))
+		t, err := d.layOut(q, of, id, civil.Of(d.DB.Now()))
 		if err != nil {
 			return err
 		}
@@ -155,7 +155,7 @@ func (d *Desk) savedLetter(r database.Reader, id application.ID, kind letter.ID)
 		if row.Kind != string(kind) {
 			continue
 		}
-		plain, err := d.Keys.Open(crypt.Fields, letterPlace("letter_draft", string(id)+"/"+row.Kind), row.Body)
+		plain, err := d.Keys.Open(crypt.Fields, letterPlace("letter_draft", row.ID), row.Body)
 		if err != nil {
 			return draft, "", false, err
 		}
@@ -176,7 +176,8 @@ func (d *Desk) SaveLetter(ctx context.Context, by auth.Actor, of agency.ID, id a
 	if err != nil {
 		return err
 	}
-	sealed, err := d.Keys.Seal(crypt.Fields, letterPlace("letter_draft", string(id)+"/"+string(kind)), plain)
+	draftID := string(id) + "/" + string(kind)
+	sealed, err := d.Keys.Seal(crypt.Fields, letterPlace("letter_draft", draftID), plain)
 	if err != nil {
 		return err
 	}
@@ -184,7 +185,7 @@ func (d *Desk) SaveLetter(ctx context.Context, by auth.Actor, of agency.ID, id a
 		if _, err := own(tx, of, id); err != nil {
 			return err
 		}
-		if err := store.SaveLetterDraft(tx, id, store.LetterDraft{Kind: string(kind), Author: string(by.Staff), AuthorName: by.Name, Body: sealed}); err != nil {
+		if err := store.SaveLetterDraft(tx, id, store.LetterDraft{ID: draftID, Kind: string(kind), Author: string(by.Staff), AuthorName: by.Name, Body: sealed}); err != nil {
 			return err
 		}
 		enter(tx, of, "save_letter", id, map[string]any{"kind": kind}, first(k.Cites))
@@ -201,7 +202,7 @@ func (d *Desk) IssueLetter(ctx context.Context, by auth.Actor, of agency.ID, id 
 		return issued, err
 	}
 	err = d.act(ctx, by, auth.HandleCase, of, func(tx *database.Tx) error {
-		t, err := d.spread(tx, of, id, tx.Today())
+		t, err := d.layOut(tx, of, id, tx.Today())
 		if err != nil {
 			return err
 		}

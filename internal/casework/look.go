@@ -121,6 +121,33 @@ type Listed struct {
 	Clock deadline.Output
 }
 
+// mostMeasured bounds how many closed applications are looked through for how long they took.
+const mostMeasured = 20_000
+
+// ListTook shows a page of what was closed after so many workdays, from and to included; -1 for no bound.
+// 法源: 《条例》第三十三条第二款。
+func (d *Desk) ListTook(ctx context.Context, by auth.Actor, l query.CaseList, from, to int) (listed []Listed, total int, err error) {
+	limit, offset := l.Limit, l.Offset
+	l.Limit, l.Offset = mostMeasured, 0
+	all, _, err := d.List(ctx, by, l)
+	for _, x := range all {
+		if x.ReceivedOn.IsZero() || x.ClosedOn.IsZero() {
+			continue
+		}
+		if n := d.Took(x.ReceivedOn, x.ClosedOn); n >= from && (to < 0 || n <= to) {
+			listed = append(listed, x)
+		}
+	}
+	total = len(listed)
+	return listed[min(offset, total):min(offset+limit, total)], total, err
+}
+
+// Took counts the workdays from receipt to answer.
+func (d *Desk) Took(received, closed civil.Date) int {
+	n, _ := d.Calendar().Count(received, closed)
+	return n
+}
+
 // List shows a page of the register. What is left to do is listed by its day, the rest the newest first.
 // 法源: 《条例》第四十五条。
 func (d *Desk) List(ctx context.Context, by auth.Actor, l query.CaseList) (listed []Listed, total int, err error) {
@@ -142,6 +169,19 @@ func (d *Desk) List(ctx context.Context, by auth.Actor, l query.CaseList) (liste
 		return err
 	})
 	return listed, total, err
+}
+
+// Lights are the days up to which the agency shows red and amber.
+func (d *Desk) Lights(ctx context.Context, by auth.Actor, of agency.ID) (p agency.Periods, red, amber civil.Date, err error) {
+	defer fault.Wrap(&err, "casework.Lights(%s)", of)
+	if err := auth.Can(by, auth.ViewCase, of); err != nil {
+		return p, red, amber, err
+	}
+	today := civil.Of(d.DB.Now())
+	settings, err := store.Settings(d.DB.View(ctx), of, today)
+	red, _ = d.Calendar().Add(today, settings.Periods.Red)
+	amber, _ = d.Calendar().Add(today, settings.Periods.Amber)
+	return settings.Periods, red, amber, err
 }
 
 // DueCount counts what is left to do at the agency. Soon is from where the agency shows amber.

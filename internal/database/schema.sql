@@ -136,6 +136,38 @@ CREATE TABLE catalog_column (
 ) STRICT;
 CREATE INDEX catalog_column_agency ON catalog_column (agency, place);
 
+CREATE TABLE complaint (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	id          TEXT    NOT NULL PRIMARY KEY,
+	about       TEXT    NOT NULL REFERENCES agency (id),
+	number      TEXT    NOT NULL,
+	query_code  TEXT    NOT NULL,
+	kind        TEXT    NOT NULL,
+	channel     TEXT    NOT NULL,
+	record      TEXT    NOT NULL,
+	particulars BLOB    NOT NULL,
+	arrived_on  TEXT    NOT NULL,
+	created_at  INTEGER NOT NULL,
+	facts       INTEGER NOT NULL,
+	outcome     TEXT    NOT NULL,
+	closed_on   TEXT    NOT NULL,
+	due_on      TEXT    NOT NULL,
+	UNIQUE (agency, number)
+) STRICT;
+CREATE INDEX complaint_about ON complaint (about, arrived_on, id);
+CREATE INDEX complaint_number ON complaint (number);
+CREATE INDEX complaint_open ON complaint (agency, closed_on, due_on, id);
+
+CREATE TABLE complaint_fact (
+	complaint TEXT    NOT NULL REFERENCES complaint (id),
+	seq       INTEGER NOT NULL,
+	kind      TEXT    NOT NULL,
+	done_on   TEXT    NOT NULL,
+	body      TEXT    NOT NULL,
+	added_at  INTEGER NOT NULL,
+	PRIMARY KEY (complaint, seq)
+) STRICT;
+
 CREATE TABLE consultation (
 	id          TEXT    NOT NULL PRIMARY KEY,
 	agency      TEXT    NOT NULL REFERENCES agency (id),
@@ -322,18 +354,19 @@ CREATE UNIQUE INDEX letter_number ON letter (agency, number) WHERE number <> '';
 CREATE TRIGGER letter_delete BEFORE DELETE ON letter BEGIN
 	SELECT RAISE(ABORT, 'letters are append-only');
 END;
-CREATE TRIGGER letter_update BEFORE UPDATE ON letter BEGIN
+CREATE TRIGGER letter_update BEFORE UPDATE OF id, agency, application, seq, kind, side, number, dated_on, digest, stamp, author, author_name, issued_at ON letter BEGIN
 	SELECT RAISE(ABORT, 'letters are append-only');
 END;
 
 CREATE TABLE letter_draft (
+	id          TEXT    NOT NULL PRIMARY KEY,
 	application TEXT    NOT NULL REFERENCES application (id),
 	kind        TEXT    NOT NULL,
 	author      TEXT    NOT NULL,
 	author_name TEXT    NOT NULL,
 	body        BLOB    NOT NULL,
 	saved_at    INTEGER NOT NULL,
-	PRIMARY KEY (application, kind)
+	UNIQUE (application, kind)
 ) STRICT;
 
 CREATE TABLE letter_setting (
@@ -410,6 +443,38 @@ END;
 CREATE TRIGGER log_size_update BEFORE UPDATE ON log_size WHEN new.size < old.size BEGIN
 	SELECT RAISE(ABORT, 'the log is append-only');
 END;
+
+CREATE TABLE mending_order (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	id          TEXT    NOT NULL PRIMARY KEY,
+	from_agency TEXT    NOT NULL REFERENCES agency (id),
+	number      TEXT    NOT NULL,
+	kind        TEXT    NOT NULL,
+	subject     TEXT    NOT NULL,
+	demand      TEXT    NOT NULL,
+	complaint   TEXT    NOT NULL,
+	topic       TEXT    NOT NULL,
+	issued_on   TEXT    NOT NULL,
+	until_on    TEXT    NOT NULL,
+	created_at  INTEGER NOT NULL,
+	facts       INTEGER NOT NULL,
+	stage       TEXT    NOT NULL,
+	due_on      TEXT    NOT NULL,
+	UNIQUE (from_agency, number)
+) STRICT;
+CREATE INDEX mending_order_complaint ON mending_order (complaint) WHERE complaint <> '';
+CREATE INDEX mending_order_from ON mending_order (from_agency, stage, due_on, id);
+CREATE INDEX mending_order_to ON mending_order (agency, stage, due_on, id);
+
+CREATE TABLE mending_order_fact (
+	mending_order TEXT    NOT NULL REFERENCES mending_order (id),
+	seq           INTEGER NOT NULL,
+	kind          TEXT    NOT NULL,
+	done_on       TEXT    NOT NULL,
+	body          TEXT    NOT NULL,
+	added_at      INTEGER NOT NULL,
+	PRIMARY KEY (mending_order, seq)
+) STRICT;
 
 CREATE TABLE monthly_entry (
 	agency     TEXT    NOT NULL REFERENCES agency (id),

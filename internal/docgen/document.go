@@ -54,6 +54,7 @@ type Table struct {
 	Widths []int
 	Rows   []Row
 	Header int     // the number of rows repeated on every page
+	Keep   bool    // on one page, where it fits on one
 	Size   float64 // type size in pt; 0 is 五号 (10.5)
 	Least  float64 // the least height of a row in pt, for forms that are filled in by hand
 }

@@ -232,7 +232,7 @@ func (w *docx) table(t Table) {
 			if !ok { // a ragged row: an empty cell keeps the grid whole
 				c = placed{row: r, col: col}
 			}
-			w.cell(c, c.row != r, span(widths, c.col, c.cols()), int(half))
+			w.cell(c, c.row != r, t.Keep && r < len(t.Rows)-1, span(widths, c.col, c.cols()), int(half))
 			col += c.cols()
 		}
 		w.b.WriteString("</w:tr>")
@@ -254,7 +254,7 @@ func squares(t Table) map[[2]int]placed {
 	return grid
 }
 
-func (w *docx) cell(c placed, continued bool, width float64, half int) {
+func (w *docx) cell(c placed, continued, keep bool, width float64, half int) {
 	fmt.Fprintf(&w.b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>`, twips(width))
 	if c.cols() > 1 {
 		fmt.Fprintf(&w.b, `<w:gridSpan w:val="%d"/>`, c.cols())
@@ -276,5 +276,9 @@ func (w *docx) cell(c placed, continued bool, width float64, half int) {
 	if continued {
 		text = ""
 	}
-	fmt.Fprintf(&w.b, `<w:p><w:pPr><w:pStyle w:val="Cell"/><w:jc w:val="%s"/></w:pPr>%s</w:p></w:tc>`, align, run(text, properties))
+	next := ""
+	if keep {
+		next = "<w:keepNext/>"
+	}
+	fmt.Fprintf(&w.b, `<w:p><w:pPr><w:pStyle w:val="Cell"/>%s<w:jc w:val="%s"/></w:pPr>%s</w:p></w:tc>`, next, align, run(text, properties))
 }

@@ -295,6 +295,9 @@ func (p *page) paragraph(par Paragraph) {
 		p.centre(par.Text, f, size, height)
 		return
 	}
+	if par.Style == H1 || par.Style == H2 || par.Style == H3 {
+		p.room(2 * height) // a heading never ends a page
+	}
 	for text := range strings.SplitSeq(par.Text, "\n") {
 		glyphs := p.measure(text, f, size)
 		indent := 2 * charPitch

@@ -21,6 +21,9 @@ func (p *page) table(t Table) {
 	widths := t.columns(areaWidth)
 	cells := p.lay(t, widths, size)
 	heights := rowHeights(t, cells, size)
+	if whole := span(heights, 0, len(heights)); t.Keep && whole <= areaHeight && p.y+whole > top+areaHeight {
+		p.newPage()
+	}
 	for start := 0; start < len(t.Rows); {
 		header := 0
 		if start > 0 {

@@ -142,7 +142,8 @@ func frequent(text []byte) int {
 	return n
 }
 
-func looksLikeHTML(text []byte) bool {
+// LooksLikeHTML reports whether text that was decoded is a web page or a piece of one.
+func LooksLikeHTML(text []byte) bool {
 	head := bytes.ToLower(text[:min(len(text), 8192)])
 	for _, tag := range []string{"<html", "<!doctype html", "<table", "<body", "<div", "<p>", "<p ", "<head", "<span", "<meta"} {
 		if bytes.Contains(head, []byte(tag)) {

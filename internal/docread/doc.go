@@ -134,7 +134,7 @@ func Read(content []byte) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if looksLikeHTML(text) {
+	if LooksLikeHTML(text) {
 		return readHTML(text)
 	}
 	return FromText(text)

@@ -371,7 +371,7 @@ func (i *intaker) note(l *preparedOld, verb string, what any) error {
 			return err
 		}
 	}
-	if hashes := picturesIn(l.Record.Body); len(hashes) > 0 && verb == "import" {
+	if hashes := PicturesIn(l.Record.Body); len(hashes) > 0 && verb == "import" {
 		if err := store.ShowPictures(i.tx, id, hashes); err != nil {
 			return err
 		}

@@ -16,8 +16,8 @@ const PicturePath = "/images/"
 // pictures are the addresses of images in a sanitised body.
 var pictures = regexp.MustCompile(`src="` + PicturePath + `([a-z0-9]+:[0-9a-f]{64})"`)
 
-// picturesIn returns the hashes of the images that the body shows.
-func picturesIn(body string) []string {
+// PicturesIn returns the hashes of the images that the body shows.
+func PicturesIn(body string) []string {
 	var hashes []string
 	for _, m := range pictures.FindAllStringSubmatch(body, -1) {
 		hashes = append(hashes, m[1])

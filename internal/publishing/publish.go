@@ -74,7 +74,7 @@ func publish(tx *database.Tx, file store.RecordFile, c review.Clearance, reason 
 	if err := store.AddAct(tx, file.Publication, act, body); err != nil {
 		return "", err
 	}
-	if err := store.ShowPictures(tx, id, picturesIn(file.Draft.Body)); err != nil {
+	if err := store.ShowPictures(tx, id, PicturesIn(file.Draft.Body)); err != nil {
 		return "", err
 	}
 	if err := store.DropSchedule(tx, id); err != nil {

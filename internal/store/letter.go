@@ -46,6 +46,7 @@ func InsertLetter(tx *database.Tx, l LetterFile) (err error) {
 
 // A LetterDraft is a letter in the making, sealed.
 type LetterDraft struct {
+	ID         string `db:"id"`
 	Kind       string `db:"kind"`
 	Author     string `db:"author"`
 	AuthorName string `db:"author_name"`
@@ -55,16 +56,16 @@ type LetterDraft struct {
 // LetterDrafts loads the letters in the making of an application.
 func LetterDrafts(r database.Reader, id application.ID) (rows []LetterDraft, err error) {
 	defer fault.Wrap(&err, "store.LetterDrafts(%s)", id)
-	err = r.Select(&rows, `SELECT kind, author, author_name, body FROM letter_draft WHERE application = $1 ORDER BY kind`, string(id))
+	err = r.Select(&rows, `SELECT id, kind, author, author_name, body FROM letter_draft WHERE application = $1 ORDER BY kind`, string(id))
 	return rows, err
 }
 
 // SaveLetterDraft stores a new or changed draft.
 func SaveLetterDraft(tx *database.Tx, id application.ID, d LetterDraft) (err error) {
 	defer fault.Wrap(&err, "store.SaveLetterDraft(%s, %s)", id, d.Kind)
-	_, err = tx.Exec(`INSERT INTO letter_draft (application, kind, author, author_name, body, saved_at) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (application, kind) DO UPDATE SET author = $3, author_name = $4, body = $5, saved_at = $6`,
-		string(id), d.Kind, d.Author, d.AuthorName, d.Body, tx.Now())
+	_, err = tx.Exec(`INSERT INTO letter_draft (id, application, kind, author, author_name, body, saved_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (application, kind) DO UPDATE SET author = $4, author_name = $5, body = $6, saved_at = $7`,
+		d.ID, string(id), d.Kind, d.Author, d.AuthorName, d.Body, tx.Now())
 	return err
 }
 

@@ -84,7 +84,7 @@ func pad(n, width int) string {
 
 // findFutureDate finds a date of signature that has not come yet: alone in one of the last paragraphs.
 func findFutureDate(v *sight) []Hit {
-	if v.piece.Role != Closing || v.screen.today.IsZero() {
+	if !v.piece.Last || v.screen.today.IsZero() {
 		return nil
 	}
 	for _, d := range v.dates() {

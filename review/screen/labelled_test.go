@@ -237,7 +237,7 @@ type item struct {
 	line  int
 }
 
-var roles = map[string]screen.Role{"head": screen.Head, "title": screen.Title, "cell": screen.Cell, "property": screen.Property, "closing": screen.Closing}
+var roles = map[string]screen.Role{"head": screen.Head, "title": screen.Title, "cell": screen.Cell, "property": screen.Property}
 
 // items fills the set in, each line with numbers several times.
 func items(t testing.TB, file []byte) []item {
@@ -257,7 +257,7 @@ func items(t testing.TB, file []byte) []item {
 			times = 8
 		}
 		for range times {
-			it := item{line: no, piece: screen.Piece{Text: fill(m, strings.ReplaceAll(text, `\n`, "\n")), Role: roles[role], Label: label}}
+			it := item{line: no, piece: screen.Piece{Text: fill(m, strings.ReplaceAll(text, `\n`, "\n")), Role: roles[role], Last: role == "closing", Label: label}}
 			if kinds != "-" {
 				for k := range strings.SplitSeq(kinds, ",") {
 					it.want = append(it.want, screen.Kind(k))

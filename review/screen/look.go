@@ -17,7 +17,6 @@ const (
 	Cell                 // one square of a table
 	Title                // the title of a record or file
 	Head                 // among the first lines of a file, its headers or a text box, where a secrecy mark stands
-	Closing              // among the last paragraphs, where the date of signature stands
 	Property             // of the file: author, keywords, description
 )
 
@@ -26,6 +25,7 @@ type Piece struct {
 	Where string
 	Text  string
 	Role  Role
+	Last  bool   // among the last paragraphs, where the day of signature stands
 	Label string // what the text is said to be: the head of its column, the name of the property
 }
 

@@ -169,3 +169,102 @@ func (v *sight) listed() map[Level][]Hit {
 	}
 	return v.words
 }
+
+// Join puts lists together, the weaker first: an entry replaces the one for the same word in a list before it. What a
+// list above forbids stays forbidden.
+func Join(lists ...[]Word) []Word {
+	var all []Word
+	at := map[string]int{}
+	for _, list := range lists {
+		for _, w := range list {
+			i, known := at[w.Wrong]
+			switch {
+			case !known:
+				at[w.Wrong] = len(all)
+				all = append(all, w)
+			case all[i].Level == Block && w.Level != Block:
+			default:
+				all[i] = w
+			}
+		}
+	}
+	return all
+}
+
+// WriteWords writes a list as text, one entry on a line: 词语, 建议写法, 级别, 说明, 例外 with tabs between.
+func WriteWords(words []Word) string {
+	var b strings.Builder
+	b.WriteString("# 词语\t建议写法\t级别（禁用、提示）\t说明\t例外（词语在其中正确的更长的词，用空格分开）\n")
+	for _, w := range words {
+		b.WriteString(strings.Join([]string{w.Wrong, w.Right, w.Level.Label(), w.Note, w.But}, "\t") + "\n")
+	}
+	return b.String()
+}
+
+// ReadWords reads a list as [WriteWords] writes it, or as people make one: commas may stand for the tabs, and a line may
+// end after any field; the level is then 提示. Problems name the line.
+func ReadWords(text string) ([]Word, []fault.Problem) {
+	var words []Word
+	var problems []fault.Problem
+	seen := map[string]int{}
+	no := 0
+	for line := range strings.Lines(strings.TrimPrefix(text, "\uFEFF")) {
+		no++
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		separator := "\t"
+		if !strings.Contains(line, separator) {
+			separator = ","
+			line = strings.NewReplacer("，", ",").Replace(line)
+		}
+		fields := append(strings.Split(line, separator), "", "", "", "")
+		for i := range fields {
+			fields[i] = strings.TrimSpace(fields[i])
+		}
+		w := Word{Wrong: fields[0], Right: fields[1], Level: levelOf(fields[2]), Note: fields[3], But: fields[4]}
+		for _, p := range w.Check() {
+			problems = append(problems, fault.Problem{Field: "words", Message: "第" + pad(no, 1) + "行“" + w.Wrong + "”：" + p.Message})
+		}
+		if earlier := seen[w.Wrong]; earlier > 0 {
+			problems = append(problems, fault.Problem{Field: "words", Message: "第" + pad(no, 1) + "行“" + w.Wrong + "”与第" + pad(earlier, 1) + "行重复"})
+		}
+		seen[w.Wrong] = no
+		if words = append(words, w); len(words) > mostWords {
+			return nil, []fault.Problem{{Field: "words", Message: "词表过长，请控制在" + pad(mostWords, 1) + "条以内"}}
+		}
+		if len(problems) > 50 {
+			break
+		}
+	}
+	return words, problems
+}
+
+// Levels lists the levels with their names.
+var Levels = []struct {
+	Level Level
+	Label string
+}{{Block, "禁用"}, {Warn, "提示"}}
+
+// Label returns the name of the level.
+func (l Level) Label() string {
+	for _, row := range Levels {
+		if row.Level == l {
+			return row.Label
+		}
+	}
+	return ""
+}
+
+func levelOf(label string) Level {
+	if label == "" {
+		return Warn
+	}
+	for _, row := range Levels {
+		if row.Label == label || string(row.Level) == label {
+			return row.Level
+		}
+	}
+	return Level(label)
+}

@@ -22,13 +22,14 @@ CREATE INDEX letter_agency ON letter (agency, kind, dated_on);
 
 -- A letter in the making, one of each kind of an application.
 CREATE TABLE letter_draft (
+	id          TEXT    NOT NULL PRIMARY KEY,
 	application TEXT    NOT NULL REFERENCES application (id),
 	kind        TEXT    NOT NULL,
 	author      TEXT    NOT NULL,
 	author_name TEXT    NOT NULL,
 	body        BLOB    NOT NULL,
 	saved_at    INTEGER NOT NULL,
-	PRIMARY KEY (application, kind)
+	UNIQUE (application, kind)
 ) STRICT;
 
 -- The agency's own standard texts, by the first day on which they are used. An empty body goes back to the text that

@@ -130,7 +130,7 @@ func (p *pageReader) start(z *html.Tokenizer) {
 			p.flush()
 		}
 	}
-	if _, hidden := attrs["hidden"]; !void[name] && (hidden || unseenStyle(attrs["style"])) {
+	if _, hidden := attrs["hidden"]; !void[name] && (hidden || Unseen(attrs["style"])) {
 		p.open = append(p.open, name)
 	}
 }
@@ -144,8 +144,8 @@ func blockElement(name string) bool {
 	return false
 }
 
-// unseenStyle reports a style that shows nothing: no display, no size, white letters with no ground of their own.
-func unseenStyle(style string) bool {
+// Unseen reports a style that shows nothing: no display, no size, white letters with no ground of their own.
+func Unseen(style string) bool {
 	if style == "" {
 		return false
 	}

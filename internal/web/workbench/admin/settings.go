@@ -80,7 +80,8 @@ var periodKnobs = knobGroup{"法律没有规定天数的期限", "", []knob{
 	number("periods.red", "红色提醒", "个工作日", "剩余工作日不多于此数时", law.Citation{}, func(s *agency.Settings) *int { return &s.Periods.Red }),
 }}
 
-var disclosureKnobs = knobGroup{"主动公开的期限", "", []knob{
+var disclosureKnobs = knobGroup{"主动公开", "", []knob{
+	list("disclosure.phones", "可以公开的电话", "每行一个。公开前检查时，这些号码和公开指南中的电话不作为个人信息提示", func(s *agency.Settings) *[]string { return &s.Disclosure.Phones }),
 	number("disclosure.interpret_days", "规范性文件发布后解读的期限", "个工作日", "填0为不设期限", law.Citation{}, func(s *agency.Settings) *int { return &s.Disclosure.InterpretDays }),
 	number("disclosure.review_months", "不公开事项重新评估的周期", "个月", "登记不予公开的信息时，按此填好下次评估的日期", law.OGI.Art(18), func(s *agency.Settings) *int { return &s.Disclosure.ReviewMonths }),
 	number("disclosure.expiry_months", "规范性文件到期提醒", "个月", "有效期届满前提醒评估、清理", law.Citation{}, func(s *agency.Settings) *int { return &s.Disclosure.ExpiryMonths }),

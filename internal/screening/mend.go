@@ -1,0 +1,153 @@
+package screening
+
+import (
+	"archive/zip"
+	"bytes"
+	"slices"
+	"strings"
+
+	"gongkai/fault"
+	"gongkai/internal/docread"
+	"gongkai/internal/docread/inside"
+	"gongkai/review/screen"
+)
+
+// able says which remedies work in which sort of file; what is not here a person has to mend in the program that made
+// the file.
+var able = map[docread.Kind][]screen.Remedy{
+	docread.HTML: {screen.MaskIt, screen.Replace, screen.DropHidden},
+	docread.Text: {screen.MaskIt, screen.Replace},
+	docread.DOCX: {screen.MaskIt, screen.Replace, screen.AcceptChanges, screen.StripMetadata, screen.DropHidden},
+	docread.XLSX: {screen.MaskIt, screen.Replace, screen.AcceptChanges, screen.StripMetadata, screen.DropHidden, screen.Unhide},
+	inside.PPTX:  {screen.StripMetadata},
+	photograph:   {screen.StripMetadata},
+}
+
+const photograph docread.Kind = "picture"
+
+// kindOf tells what sort of file it is for mending; empty for one that is not mended here.
+func kindOf(content []byte) docread.Kind {
+	switch sortOf(content) {
+	case archive:
+		if z, err := zip.NewReader(bytes.NewReader(content), int64(len(content))); err == nil {
+			return inside.KindOf(z)
+		}
+	case picture:
+		return photograph
+	case plain:
+		text, err := docread.Decode(content)
+		if err != nil {
+			return ""
+		}
+		if docread.LooksLikeHTML(text) {
+			return docread.HTML
+		}
+		return docread.Text
+	}
+	return ""
+}
+
+// offered narrows the remedies of a finding to those that work in the file and on the kind of finding.
+func offered(f screen.Finding, in docread.Kind) []screen.Remedy {
+	var list []screen.Remedy
+	for _, r := range f.Remedies {
+		if !slices.Contains(able[in], r) {
+			continue
+		}
+		switch {
+		case r == screen.DropHidden && f.Kind == screen.EmbeddedObject, r == screen.DropHidden && f.Kind == screen.SpeakerNotes:
+			continue
+		case in == docread.XLSX && f.Kind == screen.HiddenText, in == docread.XLSX && f.Kind == screen.TrackedChange:
+			continue
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
+// Mend makes a new file in which the remedy was taken; the old one is left as it is. kinds narrow masking and replacing
+// to some findings. The error says in Chinese why it cannot be done, and Conflict that there was nothing to do.
+func Mend(content []byte, remedy screen.Remedy, rules *screen.Screen, kinds ...screen.Kind) (mended []byte, err error) {
+	in := kindOf(content)
+	if !slices.Contains(able[in], remedy) {
+		return nil, fault.New(fault.Invalid, "这种文件不能自动“%s”，请用原来的软件处理后重新上传", remedy.Label())
+	}
+	n := 0
+	switch remedy {
+	case screen.MaskIt, screen.Replace:
+		if len(kinds) == 0 {
+			kinds = kindsWith(remedy)
+		}
+		mended, n, err = mendText(content, in, rules, kinds)
+	case screen.StripMetadata:
+		if in == photograph {
+			mended, n, err = stripPicture(content)
+		} else {
+			mended, n, err = stripOffice(content)
+		}
+	case screen.AcceptChanges:
+		if in == docread.DOCX {
+			mended, n, err = acceptWord(content)
+		} else {
+			mended, n, err = dropSheetComments(content)
+		}
+	case screen.DropHidden, screen.Unhide:
+		switch in {
+		case docread.HTML:
+			mended, n, err = dropHiddenPage(content)
+		case docread.DOCX:
+			mended, n, err = dropHiddenWord(content)
+		default:
+			mended, n, err = openSheets(content, remedy == screen.DropHidden)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if n == 0 {
+		return nil, fault.New(fault.Conflict, "没有可以“%s”的内容，请手工处理", remedy.Label())
+	}
+	return mended, nil
+}
+
+// kindsWith are the kinds that have the remedy and block or warn by themselves; a telephone of an office is not masked
+// unless it is asked for by its kind.
+func kindsWith(remedy screen.Remedy) []screen.Kind {
+	var kinds []screen.Kind
+	for _, d := range screen.Detectors {
+		if slices.Contains(d.Remedies, remedy) && (d.Level == screen.Block || remedy == screen.Replace || d.Kind == screen.WeakMask) {
+			kinds = append(kinds, d.Kind)
+		}
+	}
+	return kinds
+}
+
+func mendText(content []byte, in docread.Kind, rules *screen.Screen, kinds []screen.Kind) ([]byte, int, error) {
+	switch in {
+	case docread.DOCX:
+		return maskWord(content, rules, kinds)
+	case docread.XLSX:
+		return maskSheets(content, rules, kinds)
+	}
+	text, err := docread.Decode(content)
+	if err != nil {
+		return nil, 0, err
+	}
+	if in == docread.HTML {
+		out, n := MendPage(string(text), rules, kinds...)
+		return []byte(out), n, nil
+	}
+	out, n := rules.Mend(screen.Piece{Text: string(text)}, kinds...)
+	return []byte(out), n, nil
+}
+
+// Renamed is the name of the mended file: 名单.xlsx becomes 名单（已处理）.xlsx.
+func Renamed(name string) string {
+	const mark = "（已处理）"
+	ext := extension(name)
+	base := strings.TrimSuffix(name, ext)
+	if strings.HasSuffix(base, mark) {
+		return name
+	}
+	return base + mark + ext
+}
