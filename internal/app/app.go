@@ -211,6 +211,7 @@ func (a *App) runner() *job.Runner {
 		return err
 	})
 	a.searchJobs(r)
+	a.linkJobs(r)
 	r.Handle(escalate, func(ctx context.Context, _ *job.Job) error {
 		_, err := a.casework().Escalate(ctx)
 		return err
