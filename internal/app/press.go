@@ -17,7 +17,7 @@ import (
 
 // press is the desk of the use-cases of 主动公开.
 func (a *App) press() *publishing.Desk {
-	return &publishing.Desk{DB: a.DB, Calendar: func() *workday.Calendar { return a.Calendar }}
+	return &publishing.Desk{DB: a.DB, Calendar: func() *workday.Calendar { return a.Calendar }, Screen: a.screener().Record}
 }
 
 // records are the pages of 主动公开. What they show of the public face is drawn by it.
