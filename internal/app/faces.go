@@ -20,6 +20,7 @@ import (
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/admin"
 	"gongkai/internal/web/workbench/cases"
+	"gongkai/internal/web/workbench/examination"
 	"gongkai/internal/web/workbench/supervision"
 	"gongkai/workday"
 )
@@ -58,6 +59,7 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		Examine: func(ctx context.Context) []ops.Finding { return ops.Examine(ctx, c, ops.Options{Now: a.DB.Now}) },
 	}))
 	bench.Add(a.records(bench))
+	bench.Add(examination.New(bench, examination.Options{Desk: a.press(), Screener: a.screener()}))
 	bench.Add(cases.New(bench, cases.Options{Files: a.Blobs, Desk: a.casework()}))
 	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising()}))
 	return bench
