@@ -80,6 +80,7 @@ type Applicant struct {
 	Address        string
 	Postcode       string
 	Helped         bool // an officer wrote it down for one who could not (第二十九条, 第四十三条)
+	Notices        bool // wants to be told by e-mail how it goes
 }
 
 // The longest values that forms take, in characters.
@@ -123,6 +124,9 @@ func (a Applicant) checkReach(cite law.Citation) []fault.Problem {
 	}
 	if a.Phone != "" && !plausiblePhone(a.Phone) {
 		problems = append(problems, fault.Problem{Field: "phone", Message: "联系电话只能是数字、加号、连字符和分机号，共7至20位"})
+	}
+	if a.Notices && strings.TrimSpace(a.Email) == "" {
+		problems = append(problems, fault.Problem{Field: "email", Message: "需要邮件提醒的，请填写电子邮箱"})
 	}
 	if a.Email != "" && !plausibleEmail(a.Email) {
 		problems = append(problems, fault.Problem{Field: "email", Message: "电子邮箱格式不对，应如 name@example.cn"})

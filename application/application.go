@@ -22,11 +22,38 @@ type Application struct {
 	Agency      agency.ID
 	Number      string // 申请编号, gap-free by agency and year
 	Channel     deadline.Channel
+	Source      Source // which of the ways that count as the channel
 	ArrivedOn   civil.Date
 	ConfirmedOn civil.Date // for channels that are confirmed (第三十一条)
 	Applicant   applicant.Applicant
 	Wanted      Wanted
 	Facts       []Fact // in the order in which they were recorded
+}
+
+// A Source says more of the channel, where the law counts several ways as one.
+type Source string
+
+// The sources. The day of receipt follows from the channel alone.
+const (
+	Direct       Source = ""         // nothing to add
+	ByMail       Source = "email"    // an e-mail: 互联网渠道
+	FromPlatform Source = "platform" // 上级平台转来: 互联网渠道
+)
+
+// Sources lists the sources that have a name.
+var Sources = []struct {
+	Source Source
+	Label  string
+}{{ByMail, "电子邮件"}, {FromPlatform, "上级政务服务平台转来"}}
+
+// Label returns the words of the source, empty where there is nothing to add.
+func (s Source) Label() string {
+	for _, row := range Sources {
+		if row.Source == s {
+			return row.Label
+		}
+	}
+	return ""
 }
 
 // Wanted is what is asked for, and how it is to be given.

@@ -25,6 +25,12 @@ const (
 	Reopened       Kind = "reopened"        // 重新办理 after a 复议 or a judgment
 	ExtensionAsked Kind = "extension_asked" // 提请延期: the 经办人 asks the head of the 工作机构
 	HandedOver     Kind = "handed_over"     // 移交保管: the custody of the file goes elsewhere
+	PaymentShown   Kind = "payment_shown"   // 提交缴费凭证: the applicant shows that the fee was paid
+	Receipted      Kind = "receipted"       // 送达回证: who took the letter, and when
+	Proposed       Kind = "proposed"        // 建议主动公开, by the applicant (第四十四条)
+	ProposalTold   Kind = "proposal_told"   // 答复主动公开建议
+	MadePublic     Kind = "made_public"     // 转主动公开: a record was drafted of what was given
+	Rectified      Kind = "rectified"       // 更正: a record was drafted that puts right what is published
 )
 
 // The kinds that move the clock.
@@ -54,7 +60,8 @@ var Kinds = []struct {
 	{AgencyConsulted, "征求其他机关意见"}, {AgencyAnswered, "收到其他机关意见"}, {ExtensionAsked, "提请延期"}, {Extended, "延期答复"}, {ReasonsRequested, "要求说明理由"},
 	{ReasonsGiven, "收到说明"}, {Delayed, "告知延迟答复"}, {FeeNoticed, "收费通知"}, {FeePaid, "缴费"}, {Decided, "作出答复"}, {Withdrawn, "申请人撤回"},
 	{Assigned, "交办股室"}, {HandedBack, "股室回复"}, {Filed, "材料入卷"}, {Noted, "备注"}, {Called, "电话联系"},
-	{Issued, "编文号"}, {Delivered, "送达"}, {Archived, "归档"}, {Reopened, "重新办理"}, {HandedOver, "移交档案"},
+	{Issued, "编文号"}, {Delivered, "送达"}, {Receipted, "送达回证"}, {Archived, "归档"}, {Reopened, "重新办理"}, {HandedOver, "移交档案"},
+	{PaymentShown, "申请人提交缴费凭证"}, {Proposed, "申请人建议主动公开"}, {ProposalTold, "答复主动公开建议"}, {MadePublic, "转主动公开"}, {Rectified, "更正公开的信息"},
 }
 
 // Label returns the words of the timeline.
@@ -92,6 +99,7 @@ type Fact struct {
 	Grounds    []decision.Ground  `json:"grounds,omitempty"`
 	Number     string             `json:"number,omitempty"` // 文号, 邮件号
 	Method     Method             `json:"method,omitempty"`
+	Record     string             `json:"record,omitempty"` // of the record drafted from it
 }
 
 // A Method is how a letter was delivered.

@@ -70,6 +70,17 @@ func (a Application) incomplete(f Fact) []fault.Problem {
 	case Delivered:
 		need(f.Method == "", "method", "请选择送达方式", law.OGI.Art(40))
 		need(f.Method == ByPost && f.Number == "", "number", "请填写邮政企业的邮件号", law.Service.Whole())
+		need(f.Method == ByPost && courier(f.Number), "number", "这是快递企业的单号；邮寄送达应当通过邮政企业", law.Service.Whole())
+	case Receipted:
+		need(text && len(f.Files) == 0, "text", "请写明签收人，或者上传送达回证、签收凭证", law.OGI.Art(45))
+	case PaymentShown:
+		need(text && len(f.Files) == 0, "files", "请上传缴费凭证，或者写明缴费的方式和凭证号", law.Fees.Art(6))
+	case Proposed:
+		need(text, "text", "请写明建议主动公开的信息", law.OGI.Art(44).P(2))
+	case ProposalTold:
+		need(text, "text", "请写明处理结果和理由", law.OGI.Art(44).P(2))
+	case MadePublic, Rectified:
+		need(f.Record == "", "record", "没有起草对应的公开信息", law.OGI.Art(44).P(1))
 	case Reopened:
 		need(text, "text", "请写明重新办理的依据", law.OGI.Art(51))
 	case HandedOver:
@@ -108,6 +119,19 @@ func (a Application) outOfPlace(cal *workday.Calendar, policy deadline.Policy, f
 		problems = append(problems, a.mayNotExtend(cal, policy, f)...)
 	case HandedOver:
 		add(!archived, "尚未归档，不能移交")
+	case PaymentShown:
+		add(a.Clock(cal, policy, f.On).Stage != deadline.Paying, "没有待缴的信息处理费")
+	case Receipted:
+		sent, delivered := a.inRound(Delivered)
+		add(!delivered, "尚未登记送达")
+		add(delivered && f.On.Before(sent.On), "签收日期早于送达日期")
+	case Proposed:
+		add(a.Proposal() != nil, "已经提出过建议，尚待答复")
+	case ProposalTold:
+		add(a.Proposal() == nil, "没有待答复的主动公开建议")
+	case MadePublic, Rectified:
+		_, decided := a.inRound(Decided)
+		add(!decided, "尚未作出答复")
 	case Assigned:
 		add(closed, "已经办结")
 	case HandedBack:
@@ -117,6 +141,24 @@ func (a Application) outOfPlace(cal *workday.Calendar, policy deadline.Policy, f
 	}
 	return problems
 }
+
+// couriers begin the numbers of delivery companies that are no postal enterprise.
+var couriers = []string{"SF", "JD", "YT", "JT", "ZTO", "STO", "YD", "DPK", "DN"}
+
+// courier reports whether the number is one of a delivery company: its letters, and only figures behind them.
+func courier(number string) bool {
+	number = strings.ToUpper(strings.TrimSpace(number))
+	for _, prefix := range couriers {
+		rest, ok := strings.CutPrefix(number, prefix)
+		if ok && len(number) != postalLength && rest != "" && strings.Trim(rest, "0123456789") == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// postalLength is the length of the numbers of the postal enterprise.
+const postalLength = 13
 
 // mayNotExtend says what would stand against the extension that is asked for, so that the head is asked for nothing that
 // the law does not give.
@@ -156,7 +198,7 @@ type Option struct {
 func sample(kind Kind, today civil.Date, cal *workday.Calendar) Fact {
 	until, _ := cal.Add(today, law.On(law.CorrectionPeriod, today).Int())
 	return Fact{Kind: kind, On: today, Text: "…", Until: until, Workdays: 1, Party: "…", Approver: "…", Section: "…",
-		Outcome: "…", Method: InPerson, Number: "…", Files: []string{"…"}, Amount: 1}
+		Outcome: "…", Method: InPerson, Number: "…", Files: []string{"…"}, Amount: 1, Record: "…"}
 }
 
 // Next lists everything that can happen to an application, with the reasons against what the law or the state of the

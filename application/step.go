@@ -4,6 +4,7 @@ import (
 	"gongkai/civil"
 	"gongkai/deadline"
 	"gongkai/law"
+	"gongkai/workday"
 )
 
 // A Step is what an application waits for.
@@ -140,4 +141,42 @@ func (a Application) Officer() string {
 		}
 	}
 	return ""
+}
+
+// Proposal returns the suggestion of the applicant to publish what was asked for, while nobody has answered it.
+// 法源: 《条例》第四十四条第二款。
+func (a Application) Proposal() *Fact {
+	var open *Fact
+	for i := range a.Facts {
+		switch a.Facts[i].Kind {
+		case Proposed:
+			open = &a.Facts[i]
+		case ProposalTold:
+			open = nil
+		}
+	}
+	return open
+}
+
+// SentLate says by how many workdays the answer of the present round went out after its last day: posted, handed over or
+// shown. A decision signed in time and sent late is late.
+// 法源: 《条例》第三十三条第二款、235号文。
+func (a Application) SentLate(cal *workday.Calendar, clock deadline.Output) int {
+	_, decided := a.Decision()
+	sent, delivered := a.inRound(Delivered)
+	if !decided || !delivered || clock.DueOn.IsZero() || !sent.On.After(clock.DueOn) {
+		return 0
+	}
+	n, _ := cal.Count(clock.DueOn, sent.On)
+	return max(n, 1)
+}
+
+// Noticed returns the fee that the applicant was told to pay in the present round and has not paid.
+// 法源: 109号文第六条。
+func (a Application) Noticed() (Fact, bool) {
+	noticed, ok := a.inRound(FeeNoticed)
+	if _, paid := a.inRound(FeePaid); paid {
+		return Fact{}, false
+	}
+	return noticed, ok
 }

@@ -76,6 +76,7 @@ type Input struct {
 type Policy struct {
 	FromSending  bool // the day on which the consultation is sent is excluded too
 	BeforeAnswer bool // the day on which the answer arrives is counted
+	FromReceipt  bool // the days before the one consulted got the letter count, where that day is known
 }
 
 // The largest input: bytes, and events.

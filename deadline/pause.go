@@ -80,6 +80,9 @@ func (c *clock) lapse(k consultation) (civil.Date, bool) {
 func (c *clock) span(k consultation) pause {
 	p := pause{from: k.sent, to: k.answered}
 	lapse, _ := c.lapse(k)
+	if c.in.Policy.FromReceipt && !k.received.IsZero() {
+		p.from = k.received
+	}
 	if c.in.Policy.FromSending {
 		p.from = p.from.AddDays(-1)
 	}

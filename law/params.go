@@ -97,6 +97,9 @@ const (
 	LogRetention       Name = "log_retention"        // 日志留存
 	InterpretationTerm Name = "interpretation"       // 政策解读
 	MaximumNotTold     Name = "maximum_not_told"     // 未告知起诉期限的最长期限
+	ComplaintTerm      Name = "complaint"            // 办理投诉举报
+	RecordCorrection   Name = "record_correction"    // 办理更正本人信息的申请
+	MendingTerm        Name = "mending"              // 整改
 )
 
 var (
@@ -163,6 +166,9 @@ var Params = concat(
 	always(AppealJudgment, 15, Days, Litigation.Art(85)),
 	always(AppealRuling, 10, Days, Litigation.Art(85)),
 	always(SecondInstance, 3, Months, Litigation.Art(88)),
+	setting(ComplaintTerm, 20, Workdays, OGI.Art(47).P(2), "《条例》没有规定办理投诉举报的期限，比照答复申请的期限"),
+	setting(RecordCorrection, 20, Workdays, OGI.Art(41), "《条例》没有规定办理更正的期限，比照答复申请的期限"),
+	setting(MendingTerm, 15, Workdays, OGI.Art(47).P(1), "《条例》没有规定整改的期限，由主管部门在通知书中确定"),
 	setting(AppealAnswer, 15, Days, Litigation2.Art(108), "以法院通知书载明的期限为准"),
 	always(MaximumNotTold, 1, Years, Litigation2.Art(64).P(1)),
 	setting(LogRetention, 400, Days, AppSecurity.Art(20), "规定为不少于一年，缺省多留一个月"),

@@ -151,6 +151,26 @@ func Two(year int, documents []disclosure.Document, d Decisions) annualreport.Gr
 	}
 }
 
+// Fit gives the counts of table two the rows and columns of a form. What the form asks and the counts do not have is
+// blank; a form that keeps the rows of an earlier one is filled without any change here.
+func Fit(form *annualreport.Form, counts annualreport.Grid) annualreport.Grid {
+	latest := annualreport.FormByID(annualreport.V2021)
+	grid := annualreport.Grid{}
+	for _, row := range form.Tables[annualreport.Two] {
+		cells := make([]annualreport.Cell, len(row.Columns))
+		known, _ := latest.Row(annualreport.Two, row.ID)
+		for i, column := range row.Columns {
+			for j, c := range known.Columns {
+				if c.ID == column.ID && j < len(counts[row.ID]) {
+					cells[i] = counts[row.ID][j]
+				}
+			}
+		}
+		grid[row.ID] = cells
+	}
+	return grid
+}
+
 // Add sums the tables of several agencies cell by cell into one. Cells that hold no number in any unit make the sum
 // unknown: a blank is not a zero.
 func Add(form *annualreport.Form, table annualreport.TableNo, units []annualreport.Grid) annualreport.Grid {

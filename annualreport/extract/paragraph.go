@@ -58,12 +58,25 @@ func (r *reader) addLine(out []paragraph, i int) []paragraph {
 	if i > 0 && len(out) > 0 && !r.consumed[i-1] && r.doc.Blocks[i-1].Grid == nil {
 		before := r.doc.Blocks[i-1].Text
 		_, _, head := heading(fold(text))
-		if utf8.RuneCountInString(before) >= r.full && !strings.HasSuffix(before, "。") && !head && !strings.HasPrefix(text, "（") {
+		if utf8.RuneCountInString(before) >= r.full && !strings.HasSuffix(before, "。") && !head && !strings.HasPrefix(text, "（") && !wholeHeading(before) {
 			out[len(out)-1].text += text
 			return out
 		}
 	}
 	return append(out, paragraph{text: text})
+}
+
+// wholeHeading reports whether the line is a heading of a form from its first word to its last: nothing goes on behind it.
+func wholeHeading(line string) bool {
+	line = strings.TrimSpace(line)
+	for _, form := range annualreport.Forms {
+		for _, h := range form.Sections {
+			if line == h.Number+"、"+h.Title {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // apart divides a paragraph into which a whole page ran together, before and behind each official heading. The text of

@@ -51,7 +51,7 @@ func (c *BackupCmd) Run(io *IO) error {
 		if c.WithKey {
 			o.KeyFile = a.Config.KeyFile
 		}
-		m, err := backup.ToFile(ctx, c.File, backup.Deployment{DB: a.DB, Blobs: a.Blobs}, o)
+		m, err := backup.ToFile(ctx, c.File, backup.Deployment{DB: a.DB, Blobs: a.Blobs, Derived: store.SearchTables}, o)
 		if err != nil {
 			return err
 		}
@@ -96,8 +96,11 @@ func (c *RestoreCmd) Run(io *IO) error {
 	}
 	return c.with(io, func(ctx context.Context, a *app.App) error {
 		o := backup.Options{Suite: a.Keys.Suite(), Passphrase: passphrase, Spool: filepath.Join(a.Config.Data, "spool")}
-		m, err := backup.Restore(ctx, file, backup.Deployment{DB: a.DB, Blobs: a.Blobs}, o)
+		m, err := backup.Restore(ctx, file, backup.Deployment{DB: a.DB, Blobs: a.Blobs, Derived: store.SearchTables}, o)
 		if err != nil {
+			return err
+		}
+		if err := a.Indexer().Remake(ctx); err != nil {
 			return err
 		}
 		proof, err := store.VerifyLedger(ctx, a.DB)

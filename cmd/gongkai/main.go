@@ -33,7 +33,7 @@ type CLI struct {
 	Admin   AdminCmd   `cmd:"" help:"新建第一个管理员，或者重设管理员密码"`
 	Backup  BackupCmd  `cmd:"" help:"备份全部数据和文件（平台可以同时运行）"`
 	Restore RestoreCmd `cmd:"" help:"从备份恢复到空的安装"`
-	Verify  VerifyCmd  `cmd:"" help:"核对台账链和全部文件是否完好"`
+	Verify  VerifyCmd  `cmd:"" help:"核对台账链、全部文件和公开日志是否完好；核对一个网页（--url）"`
 	Keys    KeysCmd    `cmd:"" help:"查看、更换加密个人信息的密钥"`
 	Gallery GalleryCmd `cmd:"" help:"把界面的全部组件写成网页，供设计和检查"`
 

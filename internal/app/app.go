@@ -24,21 +24,25 @@ import (
 	"gongkai/internal/job"
 	"gongkai/internal/screening"
 	"gongkai/internal/store"
+	"gongkai/internal/translog"
 	"gongkai/workday"
 )
 
 // An App is the open parts of one installation.
 type App struct {
-	Config   *config.Loaded
-	Log      *slog.Logger
-	DB       *database.DB
-	Keys     *crypt.Keyring
-	Blobs    *blob.Store
-	Calendar *workday.Calendar
-	Desk     *administering.Desk
-	Outbox   *job.Outbox
-	Runner   *job.Runner
-	Demo     []demo.Login // the accounts of a demonstration; nil otherwise
+	Config    *config.Loaded
+	Log       *slog.Logger
+	DB        *database.DB
+	Keys      *crypt.Keyring
+	Blobs     *blob.Store
+	Calendar  func() *workday.Calendar // national, files of the configuration, notices loaded in the workbench
+	Desk      *administering.Desk
+	Outbox    *job.Outbox
+	Runner    *job.Runner
+	PublicLog *translog.Keeper
+	Demo      []demo.Login // the accounts of a demonstration; nil otherwise
+
+	calendars *calendars
 
 	screens    *screening.Screener
 	screenOnce sync.Once
@@ -48,7 +52,8 @@ type App struct {
 func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err error) {
 	defer fault.Wrap(&err, "app.Open")
 	a := &App{Config: c, Log: log}
-	if a.Calendar, err = Calendar(c.Calendars); err != nil {
+	base, err := Calendar(c.Calendars)
+	if err != nil {
 		return nil, err
 	}
 	var clock *demo.Clock
@@ -68,6 +73,11 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 	if _, err = database.Migrate(ctx, a.DB); err != nil {
 		return nil, err
 	}
+	a.calendars = &calendars{db: a.DB, base: base, log: log}
+	a.Calendar = a.calendars.now
+	if err = a.calendars.load(ctx); err != nil {
+		return nil, err
+	}
 	if a.Keys, err = keys(ctx, c, a.DB, log); err != nil {
 		return nil, err
 	}
@@ -83,13 +93,19 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	a.Desk = &administering.Desk{DB: a.DB, Hasher: hasher, Keys: a.Keys, Site: "政府信息公开"}
+	if a.PublicLog, err = translog.NewKeeper(ctx, a.DB, a.Keys); err != nil {
+		return nil, err
+	}
 	a.Outbox = outbox(c.SMTP, a.DB, a.Keys)
 	a.Runner = a.runner()
 	if _, err = a.casework().Restate(ctx); err != nil { // the calendar may have changed while the program was down
 		return nil, err
 	}
+	if err = a.askForIndex(ctx); err != nil {
+		return nil, err
+	}
 	if c.Demo {
-		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Clock: clock})
+		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar(), Clock: clock})
 	}
 	return a, err
 }
@@ -173,6 +189,12 @@ const housekeeping job.Kind = "housekeeping"
 // restate is the kind of the nightly job that computes the days of open applications anew.
 const restate job.Kind = "restate_applications"
 
+// signLog is the kind of the hourly job that keeps a signed head of the transparency log.
+const signLog job.Kind = "sign_log"
+
+// escalate is the kind of the job that tells people of what is nearly due and overdue.
+const escalate job.Kind = "escalate_applications"
+
 // keepJobs is how long jobs that ended well are remembered: the unique keys of deliveries among them.
 const keepJobs = 90 * 24 * time.Hour
 
@@ -184,10 +206,19 @@ func (a *App) runner() *job.Runner {
 		_, jobs := job.Forget(ctx, a.DB, a.DB.Now().Add(-keepJobs))
 		return errors.Join(sessions, jobs)
 	})
+	r.Handle(signLog, func(ctx context.Context, _ *job.Job) error { return a.PublicLog.Remember(ctx) })
+	r.Schedule(job.Schedule{Name: "sign log", When: job.MustCron("41 * * * *"), Kind: signLog})
 	r.Handle(restate, func(ctx context.Context, _ *job.Job) error {
 		_, err := a.casework().Restate(ctx)
 		return err
 	})
+	a.searchJobs(r)
+	r.Handle(escalate, func(ctx context.Context, _ *job.Job) error {
+		_, err := a.casework().Escalate(ctx)
+		return err
+	})
+	r.Schedule(job.Schedule{Name: "escalate", When: job.MustCron("10 7 * * *"), Kind: escalate})
+	r.Schedule(job.Schedule{Name: "escalate-noon", When: job.MustCron("10 13 * * *"), Kind: escalate})
 	a.publishing(r)
 	r.Schedule(job.Schedule{Name: "restate", When: job.MustCron("5 0 * * *"), Kind: restate})
 	r.Schedule(job.Schedule{Name: "housekeeping", When: job.MustCron("17 3 * * *"), Kind: housekeeping})

@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 
 	"gongkai/internal/auth"
-	"gongkai/internal/casework"
 	"gongkai/internal/ops"
 	"gongkai/internal/store"
 	"gongkai/internal/supervising"
@@ -19,10 +18,12 @@ import (
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/admin"
-	"gongkai/internal/web/workbench/cases"
+	"gongkai/internal/web/workbench/columns"
 	"gongkai/internal/web/workbench/examination"
+	"gongkai/internal/web/workbench/months"
+	"gongkai/internal/web/workbench/notices"
+	"gongkai/internal/web/workbench/remedies"
 	"gongkai/internal/web/workbench/supervision"
-	"gongkai/workday"
 )
 
 // faces draws errors in the style of the face that they happen in. Until the site is open there is none.
@@ -55,12 +56,23 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		Proxies:  network(c.Proxies), Networks: network(c.Workbench),
 	})
 	bench.Add(admin.New(bench, admin.Options{
-		Desk: a.Desk, Sessions: bench.Sessions, Calendar: func() *workday.Calendar { return a.Calendar },
+		Desk: a.Desk, Sessions: bench.Sessions, Calendar: a.Calendar,
 		Examine: func(ctx context.Context) []ops.Finding { return ops.Examine(ctx, c, ops.Options{Now: a.DB.Now}) },
+		Restate: func(ctx context.Context) (changed, settled int, err error) {
+			if err := a.calendars.load(ctx); err != nil {
+				return 0, 0, err
+			}
+			done, err := a.casework().Restate(ctx)
+			return done.Changed, done.Settled, err
+		},
 	}))
 	bench.Add(a.records(bench))
 	bench.Add(examination.New(bench, examination.Options{Desk: a.press(), Screener: a.screener()}))
-	bench.Add(cases.New(bench, cases.Options{Files: a.Blobs, Desk: a.casework()}))
+	bench.Add(columns.New(bench, columns.Options{Desk: a.press()}))
+	bench.Add(a.cases(bench))
+	bench.Add(months.New(bench, months.Options{Desk: a.supervising()}))
+	bench.Add(remedies.New(bench, remedies.Options{Desk: a.supervising()}))
+	bench.Add(notices.New(bench, notices.Options{Desk: a.casework()}))
 	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising()}))
 	return bench
 }
@@ -117,14 +129,9 @@ func (a *App) origin() string {
 	return origins[0]
 }
 
-// casework is the desk of the use-cases of 依申请公开.
-func (a *App) casework() *casework.Desk {
-	return &casework.Desk{DB: a.DB, Keys: a.Keys, Calendar: func() *workday.Calendar { return a.Calendar }}
-}
-
 // supervising is the desk of the use-cases of 监督和保障.
 func (a *App) supervising() *supervising.Desk {
-	return &supervising.Desk{DB: a.DB, Keys: a.Keys, Calendar: func() *workday.Calendar { return a.Calendar }, Reopen: a.casework().Reopen}
+	return &supervising.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Reopen: a.casework().Reopen}
 }
 
 // open are the addresses outside the workbench.

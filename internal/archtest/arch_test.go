@@ -59,7 +59,8 @@ var arrows = map[string][]string{
 	"remedy":      {"civil", "law", "fault", "workday", "agency", "applicant", "deadline", "decision"},
 	"letter":      {"civil", "law", "fault", "money", "agency", "applicant", "application", "deadline", "fee", "decision", "remedy", "disclosure", "review"},
 
-	"monthly": {"civil", "law", "fault", "money", "workday", "agency"},
+	"complaint": {"civil", "law", "fault", "workday", "agency", "applicant"},
+	"monthly":   {"civil", "law", "fault", "money", "workday", "agency"},
 
 	"duty": {"civil", "law", "workday", "agency", "catalog"},
 

@@ -57,6 +57,7 @@ const (
 	SignCase        Action = "case.sign"
 	DeliverCase     Action = "case.deliver"
 	ArchiveCase     Action = "case.archive"
+	AlterLetters    Action = "letter.alter" // the agency's own texts, seal and numbers
 	ViewRemedy      Action = "remedy.view"
 	RecordRemedy    Action = "remedy.record"
 	ViewComplaint   Action = "complaint.view"
@@ -172,6 +173,7 @@ var Permissions = []Permission{
 	{SignCase, "签发答复", [3]agency.Roles{signer, nobody, nobody}},
 	{DeliverCase, "送达答复", [3]agency.Roles{officer, nobody, nobody}},
 	{ArchiveCase, "归档申请", [3]agency.Roles{officer, nobody, nobody}},
+	{AlterLetters, "修改文书文本和印章", [3]agency.Roles{office, nobody, nobody}},
 	{ViewRemedy, "查看复议诉讼", [3]agency.Roles{business, competent, nobody}},
 	{RecordRemedy, "登记复议诉讼", [3]agency.Roles{officer | office, nobody, nobody}},
 	{ViewComplaint, "查看投诉举报", [3]agency.Roles{officer | office | competent, competent, nobody}},

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"strconv"
 
 	"gongkai/agency"
 	"gongkai/application"
@@ -22,6 +23,8 @@ var actions = map[application.Kind]auth.Action{
 	application.Filed: auth.HandleCase, application.Noted: auth.HandleCase, application.Called: auth.HandleCase,
 	application.Delivered: auth.DeliverCase, application.Archived: auth.ArchiveCase, application.Reopened: auth.HandleCase,
 	application.HandedOver: auth.ArchiveCase, application.ExtensionAsked: auth.HandleCase,
+	application.Receipted: auth.DeliverCase, application.Proposed: auth.HandleCase, application.ProposalTold: auth.HandleCase,
+	application.PaymentShown: auth.HandleCase,
 }
 
 // FactKinds lists the facts that people add, in the order of the law.
@@ -58,8 +61,26 @@ func (d *Desk) AddFact(ctx context.Context, by auth.Actor, of agency.ID, id appl
 		if f.On.After(tx.Today()) {
 			return fault.Of([]fault.Problem{{Field: "on", Message: "日期不能晚于今天"}})
 		}
+		if err := ownSection(tx, by, file.Application, f); err != nil {
+			return err
+		}
 		return d.add(tx, file.Application, f)
 	})
+}
+
+// ownSection lets somebody of a section hand back only what their own section was given.
+func ownSection(tx *database.Tx, by auth.Actor, a application.Application, f application.Fact) error {
+	if f.Kind != application.HandedBack || auth.Can(by, auth.HandleCase, a.Agency) == nil {
+		return nil
+	}
+	who, err := store.Account(tx, by.Staff)
+	if err != nil && !database.NotFound(err) {
+		return err
+	}
+	if section, _ := a.Section(); section != "" && string(who.Section) != section {
+		return fault.New(fault.Forbidden, "这件申请没有交给您所在的股室")
+	}
+	return nil
 }
 
 // add stores the fact unless something stands against it.
@@ -78,5 +99,53 @@ func (d *Desk) add(tx *database.Tx, a application.Application, f application.Fac
 	}
 	clock := with.Clock(d.Calendar(), reading, tx.Today())
 	enter(tx, a.Agency, string(f.Kind), a.ID, map[string]any{"fact": f, "due_on": clock.DueOn, "stage": clock.Stage}, clockCite(f))
-	return nil
+	return d.passOn(tx, with, f)
+}
+
+// passOn tells those whom the fact concerns beside whoever entered it: the applicant who wants it by e-mail, the section
+// and the 经办人 that something was given to, the head who is asked for an extension.
+func (d *Desk) passOn(tx *database.Tx, with application.Application, f application.Fact) error {
+	if words := toldByMail[f.Kind]; words != "" && d.Post != nil {
+		file, err := store.Application(tx, with.ID)
+		if err != nil {
+			return err
+		}
+		if err := d.mailApplicant(tx, file, words); err != nil {
+			return err
+		}
+	}
+	if f.Kind != application.Assigned && f.Kind != application.HandedBack && f.Kind != application.ExtensionAsked {
+		return nil
+	}
+	all, err := store.Accounts(tx, with.Agency)
+	if err != nil {
+		return err
+	}
+	var people []auth.Account
+	for _, a := range all {
+		if !a.Disabled && string(a.Staff) != f.By && concerns(a, with, f) {
+			people = append(people, a)
+		}
+	}
+	body := f.Text
+	if !f.Until.IsZero() {
+		body += "（期限至" + f.Until.Chinese() + "）"
+	}
+	_, err = d.tell(tx, people, store.Notice{Agency: string(with.Agency), Key: "fact:" + string(with.ID) + ":" + strconv.Itoa(len(with.Facts)), Tone: "info",
+		Title: "申请 " + with.Number + "：" + f.Kind.Label(), Body: body, Path: caseURL(with.ID)}, subject(with.ID))
+	return err
+}
+
+// concerns reports whether the fact asks something of the person.
+func concerns(who auth.Account, a application.Application, f application.Fact) bool {
+	switch f.Kind {
+	case application.Assigned:
+		return f.Officer != "" && f.Officer == string(who.Staff) || f.Section != "" && f.Section == string(who.Section)
+	case application.HandedBack:
+		if officer := a.Officer(); officer != "" {
+			return officer == string(who.Staff)
+		}
+		return auth.Allows(who.Roles, auth.HandleCase, auth.Own)
+	}
+	return auth.Allows(who.Roles, auth.ExtendCase, auth.Own)
 }

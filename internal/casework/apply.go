@@ -3,6 +3,8 @@ package casework
 import (
 	"context"
 	"crypto/subtle"
+	"maps"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -22,6 +24,7 @@ import (
 type Petition struct {
 	Applicant applicant.Applicant
 	Wanted    application.Wanted
+	Files     []Enclosure
 }
 
 // Check returns everything that is wrong with what was filled in, before it is handed in.
@@ -52,9 +55,11 @@ func (d *Desk) Apply(ctx context.Context, of agency.ID, in Petition, address str
 		if !guide.Open(agency.ChannelOnline) {
 			return fault.Of([]fault.Problem{{Message: "该机关没有开通在线申请，请当面提交或者邮寄申请", Cite: law.Channels.Whole()}})
 		}
-		slip, err = d.take(tx, of, Intake{Channel: deadline.Online, ArrivedOn: tx.Today(), Applicant: in.Applicant, Wanted: in.Wanted})
+		slip, err = d.take(tx, of, Intake{Channel: deadline.Online, ArrivedOn: tx.Today(), Applicant: in.Applicant, Wanted: in.Wanted, Files: in.Files})
 		problems := reachable(in)
 		switch {
+		case len(problems) == 0 && err == nil:
+			return d.tellNew(tx, of, slip, in.Applicant)
 		case len(problems) == 0:
 			return err
 		case err == nil:
@@ -65,6 +70,25 @@ func (d *Desk) Apply(ctx context.Context, of agency.ID, in Petition, address str
 		return err
 	})
 	return slip, err
+}
+
+// tellNew tells the 经办人 that an application came, and the applicant that it is here.
+func (d *Desk) tellNew(tx *database.Tx, of agency.ID, slip Slip, who applicant.Applicant) error {
+	people, err := handlers(tx, of, "")
+	if err != nil {
+		return err
+	}
+	_, err = d.tell(tx, people, store.Notice{Agency: string(of), Key: "new:" + string(slip.ID), Tone: "info", Title: "新的在线申请 " + slip.Number,
+		Body: "请与申请人确认收到，确认之日起计算答复期限。", Path: caseURL(slip.ID)}, subject(slip.ID))
+	if err != nil || d.Post == nil || !who.Notices {
+		return err
+	}
+	a, err := store.Agency(tx, of)
+	if err != nil {
+		return err
+	}
+	return d.Post(tx, of, subject(slip.ID), Mail{To: who.Email, Subject: "政府信息公开申请 " + slip.Number + " 已提交",
+		Body: "您向" + a.Name + "提出的政府信息公开申请已经提交，编号 " + slip.Number + "。进展会发到这个邮箱。\n\n凭申请编号和提交时显示的查询码查看：" + d.link("/track")})
 }
 
 // reachable wants what the chosen route needs.
@@ -109,6 +133,32 @@ func (d *Desk) ExplainByApplicant(ctx context.Context, of agency.ID, id applicat
 	return d.byApplicant(ctx, of, id, code, address, application.Fact{Kind: application.ReasonsGiven, Text: text})
 }
 
+// ShowPayment enters the proof that the fee was paid; the 经办人 confirms it, and only then the term runs anew.
+// 法源: 109号文第六条。
+func (d *Desk) ShowPayment(ctx context.Context, of agency.ID, id application.ID, code, text string, files []Enclosure, address string) (err error) {
+	defer fault.Wrap(&err, "casework.ShowPayment(%s)", id)
+	f := application.Fact{Kind: application.PaymentShown, Text: strings.TrimSpace(text)}
+	for _, e := range files {
+		f.Files, f.Names = append(f.Files, e.Hash), append(f.Names, e.Name)
+	}
+	if f.Text != "" {
+		if err := written(f.Text, "", law.Fees.Art(6)); err != nil {
+			return err
+		}
+	}
+	return d.byApplicant(ctx, of, id, code, address, f)
+}
+
+// ProposeByApplicant enters the suggestion to publish what was asked for.
+// 法源: 《条例》第四十四条第二款。
+func (d *Desk) ProposeByApplicant(ctx context.Context, of agency.ID, id application.ID, code, text, address string) (err error) {
+	defer fault.Wrap(&err, "casework.ProposeByApplicant(%s)", id)
+	if err := written(text, "请写明建议主动公开的信息", law.OGI.Art(44).P(2)); err != nil {
+		return err
+	}
+	return d.byApplicant(ctx, of, id, code, address, application.Fact{Kind: application.Proposed, Text: text})
+}
+
 // longestAnswer bounds what an applicant writes, in characters.
 const longestAnswer = 2000
 
@@ -122,8 +172,7 @@ func written(text, missing string, cite law.Citation) error {
 	return nil
 }
 
-// byApplicant adds a fact of today for whoever holds the query code. What the applicant wrote stays out of the ledger:
-// it may say who they are.
+// byApplicant adds a fact of today for whoever holds the query code.
 func (d *Desk) byApplicant(ctx context.Context, of agency.ID, id application.ID, code, address string, f application.Fact) error {
 	return d.DB.Write(ctx, public(address), func(tx *database.Tx) error {
 		file, err := own(tx, of, id)
@@ -133,22 +182,35 @@ func (d *Desk) byApplicant(ctx context.Context, of agency.ID, id application.ID,
 		if subtle.ConstantTimeCompare([]byte(file.QueryCode), []byte(code)) == 0 {
 			return fault.New(fault.NotFound, "没有找到这件申请")
 		}
-		a := file.Application
-		reading, _, err := policy(tx, of, tx.Today())
-		if err != nil {
-			return err
-		}
 		f.On = tx.Today()
-		if err := fault.Of(a.Refuses(d.Calendar(), reading, f)); err != nil {
-			return err
-		}
-		with := a
-		with.Facts = append(a.Facts[:len(a.Facts):len(a.Facts)], f)
-		if err := store.AddFact(tx, a, f, d.standing(with, reading, tx.Today())); err != nil {
-			return err
-		}
-		clock := with.Clock(d.Calendar(), reading, tx.Today())
-		enter(tx, of, string(f.Kind), id, map[string]any{"on": f.On, "online": true, "due_on": clock.DueOn, "stage": clock.Stage}, clockCite(f))
-		return nil
+		return d.addOnline(tx, file, f, nil)
 	})
+}
+
+// addOnline adds a fact that somebody without an account sent in, and tells those who work on the application. What was
+// written stays out of the ledger: it may say who wrote it.
+func (d *Desk) addOnline(tx *database.Tx, file store.ApplicationFile, f application.Fact, noted map[string]any) error {
+	a := file.Application
+	reading, _, err := policy(tx, a.Agency, tx.Today())
+	if err != nil {
+		return err
+	}
+	if err := fault.Of(a.Refuses(d.Calendar(), reading, f)); err != nil {
+		return err
+	}
+	with := a.With(f)
+	if err := store.AddFact(tx, a, f, d.standing(with, reading, tx.Today())); err != nil {
+		return err
+	}
+	clock := with.Clock(d.Calendar(), reading, tx.Today())
+	entry := map[string]any{"on": f.On, "online": true, "due_on": clock.DueOn, "stage": clock.Stage}
+	maps.Copy(entry, noted)
+	enter(tx, a.Agency, string(f.Kind), a.ID, entry, clockCite(f))
+	people, err := handlers(tx, a.Agency, a.Officer())
+	if err != nil {
+		return err
+	}
+	_, err = d.tell(tx, people, store.Notice{Agency: string(a.Agency), Key: "online:" + string(a.ID) + ":" + strconv.Itoa(len(with.Facts)), Tone: "info",
+		Title: "申请 " + a.Number + "：" + f.Kind.Label(), Body: "网上提交，请查看并办理。", Path: caseURL(a.ID)}, subject(a.ID))
+	return err
 }

@@ -60,7 +60,16 @@ func eachEngine(t *testing.T, f func(t *testing.T, w *world)) {
 		}
 		err = db.Write(t.Context(), ledger.Machine("test"), func(tx *database.Tx) error {
 			tx.Record(ledger.Entry{Chain: string(bureau), Verb: "set_up", Subject: ledger.Subject{Kind: "agency", ID: string(bureau)}})
-			return store.InsertAgency(tx, agency.Agency{ID: bureau, USCC: "11620602013932130J", Code: "kjj", Name: "凉州区科学技术局", Level: agency.County, Kind: agency.Department, Region: "620602"})
+			if err := store.InsertAgency(tx, agency.Agency{ID: bureau, USCC: "11620602013932130J", Code: "kjj", Name: "凉州区科学技术局", Level: agency.County, Kind: agency.Department, Region: "620602"}); err != nil {
+				return err
+			}
+			if err := store.SaveGuide(tx, agency.Guide{Agency: bureau, OfficeName: "区科技局办公室", Address: "凉州区示例路1号", Phone: "0935-2200000"}); err != nil {
+				return err
+			}
+			settings := agency.DefaultSettings(civil.MustParse("2026-04-20"))
+			settings.Remedies.Organs, settings.Remedies.Court = []string{"武威市凉州区人民政府"}, "武威市凉州区人民法院"
+			settings.Numbers.Word = "凉科公开"
+			return store.SaveSettings(tx, bureau, settings)
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -119,7 +128,7 @@ func TestFromTheCounterToTheArchive(t *testing.T) {
 		if err := w.add(head, slip.ID, application.Fact{Kind: application.Extended, On: civil.MustParse("2026-05-18"), Workdays: 10, Text: "需要汇总多个年度"}); err != nil {
 			t.Fatal(err)
 		}
-		draft := casework.Draft{Decision: decision.Draft{Outcome: decision.UnableNotHeld, Sub: decision.DoesNotExist, Reason: "经检索未制作该信息"}, Letter: "答复书正文"}
+		draft := casework.Draft{Decision: decision.Draft{Outcome: decision.UnableNotHeld, Sub: decision.DoesNotExist, Reason: "经检索未制作该信息"}}
 		if err := w.SaveDecision(t.Context(), clerk, bureau, slip.ID, draft); err != nil {
 			t.Fatal(err)
 		}
@@ -127,6 +136,12 @@ func TestFromTheCounterToTheArchive(t *testing.T) {
 			t.Fatal("handed in without a search log")
 		}
 		if err := w.add(clerk, slip.ID, application.Fact{Kind: application.Filed, On: civil.MustParse("2026-05-18"), Evidence: decision.SearchLog, Text: "检索档案室和OA，关键词：立项"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.sign(slip.ID, review.SelfCheck, clerk); err == nil || !strings.Contains(err.Error(), "没有填写的内容") {
+			t.Fatalf("handed in with a letter that was written before the search: %v", err)
+		}
+		if err := w.SaveDecision(t.Context(), clerk, bureau, slip.ID, draft); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := w.Issue(t.Context(), clerk, bureau, slip.ID); err == nil {

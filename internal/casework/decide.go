@@ -16,6 +16,7 @@ import (
 	"gongkai/internal/database"
 	"gongkai/internal/store"
 	"gongkai/law"
+	"gongkai/letter"
 	"gongkai/review"
 
 	"github.com/emmansun/gmsm/sm3"
@@ -26,19 +27,42 @@ const ReviewKind = "decision"
 
 // A Draft is a decision with the text of its letter.
 type Draft struct {
-	Decision decision.Draft
-	Letter   string
+	Decision    decision.Draft
+	Letter      string                 // the body
+	Title       string                 `json:",omitempty"` // where people changed it
+	Typed       map[letter.Name]string `json:",omitempty"` // what the letter needs and no fact on file says
+	Attachments []string               `json:",omitempty"`
+	Notes       []string               `json:",omitempty"`
+	Answers     map[string]bool        `json:",omitempty"` // of the questions that led here
 }
 
-// SaveDecision keeps the draft of the decision; it is checked when it is handed in.
+// kind is the letter of the draft on the day.
+func (d Draft) kind(on civil.Date) (letter.Kind, bool) {
+	return letter.ForOutcome(d.Decision.Outcome, d.Decision.Sub, d.Typed["公开途径"] != "", on)
+}
+
+// paper is the draft as a letter in the making.
+func (d Draft) paper() LetterDraft {
+	return LetterDraft{Said: Said{Typed: d.Typed, Attachments: d.Attachments}, Title: d.Title, Body: d.Letter, Notes: d.Notes}
+}
+
+// answerDraft is the letter of the draft of the decision.
+func (d *Desk) answerDraft(r database.Reader, of agency.ID, id application.ID, today civil.Date) (LetterDraft, error) {
+	u, err := d.underReview(r, of, id, today)
+	return u.draft.paper(), err
+}
+
+// SaveDecision keeps the draft of the decision; it is checked when it is handed in. A draft without a text gets the
+// standard one, written from the facts on file.
 // 法源: 《条例》第三十六条。
 func (d *Desk) SaveDecision(ctx context.Context, by auth.Actor, of agency.ID, id application.ID, draft Draft) (err error) {
 	defer fault.Wrap(&err, "casework.SaveDecision(%s)", id)
 	return d.act(ctx, by, auth.HandleCase, of, func(tx *database.Tx) error {
-		if _, err := own(tx, of, id); err != nil {
+		filled, err := d.filled(tx, of, id, draft)
+		if err != nil {
 			return err
 		}
-		body, err := json.Marshal(draft)
+		body, err := json.Marshal(filled)
 		if err != nil {
 			return err
 		}
@@ -50,6 +74,75 @@ func (d *Desk) SaveDecision(ctx context.Context, by auth.Actor, of agency.ID, id
 		enter(tx, of, "save_decision", id, map[string]any{"outcome": draft.Decision.Outcome, "digest": file.Digest}, law.OGI.Art(36))
 		return nil
 	})
+}
+
+// filled writes the letter of a draft that has none yet.
+func (d *Desk) filled(tx *database.Tx, of agency.ID, id application.ID, draft Draft) (Draft, error) {
+	t, err := d.layOut(tx, of, id, tx.Today())
+	if err != nil || strings.TrimSpace(draft.Letter) != "" {
+		return draft, err
+	}
+	l, _, err := d.draftAnswer(tx, t, draft)
+	draft.Letter = l.Body
+	return draft, err
+}
+
+// draftAnswer writes the letter of a draft from the facts, with what is missing.
+func (d *Desk) draftAnswer(r database.Reader, t desktop, draft Draft) (l letter.Letter, problems []fault.Problem, err error) {
+	k, ok := draft.kind(t.today)
+	if !ok {
+		return l, nil, nil // without an outcome there is no letter
+	}
+	facts := t.facts(draft.paper().Said, answerOf(k, draft.Decision), nil)
+	if facts.Text, err = store.LetterTextOn(r, t.agency.ID, string(k.ID), t.today); err != nil {
+		return l, nil, err
+	}
+	l, problems = letter.Draft(k, facts)
+	return l, problems, nil
+}
+
+// An AnswerSheet is the letter of a draft as the page of the decision shows it.
+type AnswerSheet struct {
+	Kind     letter.Kind
+	Body     string // of the standard text, from the facts
+	Asks     []letter.NameRow
+	Optional map[letter.Name]bool
+	Problems []fault.Problem // what is missing for the standard text
+	Remarks  []letter.Remark // about the text of the draft
+}
+
+// Answer shows what the letter of a draft needs and says. It is false while the draft has no outcome.
+// 法源: 《条例》第三十六条。
+func (d *Desk) Answer(ctx context.Context, by auth.Actor, of agency.ID, id application.ID, draft Draft) (s AnswerSheet, ok bool, err error) {
+	defer fault.Wrap(&err, "casework.Answer(%s)", id)
+	if err := auth.Can(by, auth.ViewCase, of); err != nil {
+		return s, false, err
+	}
+	err = d.DB.Read(ctx, func(q *database.Query) error {
+		t, err := d.layOut(q, of, id, civil.Of(d.DB.Now()))
+		if err != nil {
+			return err
+		}
+		if s.Kind, ok = draft.kind(t.today); !ok {
+			return nil
+		}
+		proposed, problems, err := d.draftAnswer(q, t, draft)
+		if err != nil {
+			return err
+		}
+		facts := t.facts(draft.paper().Said, answerOf(s.Kind, draft.Decision), nil)
+		if facts.Text, err = store.LetterTextOn(q, of, string(s.Kind.ID), t.today); err != nil {
+			return err
+		}
+		s.Body, s.Problems = proposed.Body, problems
+		s.Asks, s.Optional = letter.Asks(s.Kind, facts.Text, t.today)
+		if draft.Letter != "" {
+			whole, _ := compose(s.Kind, facts, draft.paper())
+			s.Remarks = letter.Lint(whole, facts)
+		}
+		return nil
+	})
+	return s, ok, err
 }
 
 // stageActions says which permission each stage of the review of a decision needs.
@@ -117,8 +210,8 @@ func planOf(settings agency.Settings) review.Plan {
 	return plan
 }
 
-// problems are everything that stands against the decision on the facts on file.
-func (d *Desk) problems(u underReview, today civil.Date) []fault.Problem {
+// problems are everything that stands against the decision on the facts on file, its letter included.
+func (d *Desk) problems(r database.Reader, u underReview, today civil.Date) ([]fault.Problem, error) {
 	clock := u.file.Application.Clock(d.Calendar(), u.reading, today)
 	facts := u.file.Application.OnFile(clock.ReceivedOn, d.Lapses)
 	draft := u.draft.Decision
@@ -127,9 +220,33 @@ func (d *Desk) problems(u underReview, today civil.Date) []fault.Problem {
 	}
 	problems := decision.Check(draft, facts)
 	if strings.TrimSpace(u.draft.Letter) == "" {
-		problems = append(problems, fault.Problem{Field: "letter", Message: "请拟写答复书", Cite: law.OGI.Art(36)})
+		return append(problems, fault.Problem{Field: "letter", Message: "请拟写答复书", Cite: law.OGI.Art(36)}), nil
 	}
-	return problems
+	t, err := d.layOut(r, u.file.Application.Agency, u.file.Application.ID, today)
+	if err != nil {
+		return nil, err
+	}
+	_, remarks, err := d.answerLetter(r, t, u)
+	for _, remark := range remarks {
+		if remark.Blocks {
+			problems = append(problems, fault.Problem{Field: "letter", Message: "答复书：" + remark.Message, Cite: remark.Cite})
+		}
+	}
+	return problems, err
+}
+
+// answerLetter is the letter of the decision as it would go out today, with what the lint says.
+func (d *Desk) answerLetter(r database.Reader, t desktop, u underReview) (l letter.Letter, remarks []letter.Remark, err error) {
+	k, ok := u.draft.kind(t.today)
+	if !ok {
+		return l, nil, nil // the outcome is wrong, which is said elsewhere
+	}
+	facts, err := d.factsFor(r, t, k, u.draft.paper().Said)
+	if err != nil {
+		return l, nil, err
+	}
+	l, _ = compose(k, facts, u.draft.paper())
+	return l, letter.Lint(l, facts), nil
 }
 
 // Lapses is the end of the term in which a third party must answer.
@@ -159,7 +276,11 @@ func (d *Desk) SignOff(ctx context.Context, by auth.Actor, of agency.ID, id appl
 		act.By, act.On = review.Person{ID: string(by.Staff), Name: by.Name}, tx.Today()
 		problems := review.May(u.plan, u.subject, u.acts, act)
 		if act.Stage == review.SelfCheck && act.Verdict == review.Passed {
-			problems = append(problems, d.problems(u, tx.Today())...)
+			against, err := d.problems(tx, u, tx.Today())
+			if err != nil {
+				return err
+			}
+			problems = append(problems, against...)
 		}
 		if err := fault.Of(problems); err != nil {
 			return err
@@ -185,15 +306,30 @@ func (d *Desk) Issue(ctx context.Context, by auth.Actor, of agency.ID, id applic
 		if err != nil {
 			return err
 		}
-		if err := fault.Of(d.problems(u, tx.Today())); err != nil {
+		against, err := d.problems(tx, u, tx.Today())
+		if err != nil {
+			return err
+		}
+		if err := fault.Of(against); err != nil {
 			return err
 		}
 		if !clearance.Clears(ReviewKind, string(id), u.subject.Digest) {
 			return fault.Breach(law.OGI.Art(17).P(1), "答复没有通过审查")
 		}
-		if number, err = d.letterNumber(tx, of); err != nil {
+		t, err := d.layOut(tx, of, id, tx.Today())
+		if err != nil {
 			return err
 		}
+		paper, _, err := d.answerLetter(tx, t, u)
+		if err != nil {
+			return err
+		}
+		kind, _ := u.draft.kind(t.today)
+		issued, err := d.put(tx, by, t, kind, paper)
+		if err != nil {
+			return err
+		}
+		number = issued.Number
 		draft := u.draft.Decision
 		decided := application.Fact{Kind: application.Decided, On: tx.Today(), By: string(by.Staff), Outcome: draft.Outcome, Sub: draft.Sub, Grounds: draft.Grounds, Number: number}
 		if err := d.add(tx, u.file.Application, decided); err != nil {
@@ -203,20 +339,4 @@ func (d *Desk) Issue(ctx context.Context, by auth.Actor, of agency.ID, id applic
 		return d.add(tx, u.file.Application, application.Fact{Kind: application.Issued, On: tx.Today(), By: string(by.Staff), Number: number})
 	})
 	return number, err
-}
-
-func (d *Desk) letterNumber(tx *database.Tx, of agency.ID) (string, error) {
-	a, err := store.Agency(tx, of)
-	if err != nil {
-		return "", err
-	}
-	settings, err := store.Settings(tx, of, tx.Today())
-	if err != nil {
-		return "", err
-	}
-	n, err := store.Next(tx, "letter", string(of), settings.Numbers.Letter.Period(tx.Today()))
-	if err != nil {
-		return "", err
-	}
-	return settings.Numbers.Letter.Format(a, settings.Numbers.Word, tx.Today(), int(n))
 }

@@ -9,13 +9,17 @@ package casework
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
+	"strings"
+	"unicode"
 
 	"gongkai/agency"
 	"gongkai/applicant"
 	"gongkai/application"
 	"gongkai/civil"
 	"gongkai/deadline"
+	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/internal/auth"
 	"gongkai/internal/crypt"
@@ -24,6 +28,9 @@ import (
 	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/workday"
+
+	"github.com/emmansun/gmsm/sm3"
+	"golang.org/x/text/unicode/norm"
 )
 
 // A Desk is what the use-cases work with.
@@ -31,6 +38,24 @@ type Desk struct {
 	DB       *database.DB
 	Keys     *crypt.Keyring
 	Calendar func() *workday.Calendar // the calendar with every notice loaded so far
+
+	// Post hands an e-mail to the outbox in the transaction; nil sends none.
+	Post func(tx *database.Tx, of agency.ID, about ledger.Subject, m Mail) error
+	// Link is the complete address of a path of the site, for e-mails and links to be passed on; nil gives the path.
+	Link func(path string) string
+	// Draft drafts a record of what an application brought to light; nil where the site publishes nothing.
+	Draft func(ctx context.Context, by auth.Actor, r disclosure.Record) (disclosure.ID, error)
+}
+
+// A Mail is an e-mail to an applicant, a third party or one of the staff.
+type Mail struct{ To, Subject, Body string }
+
+// link is the complete address of a path.
+func (d *Desk) link(path string) string {
+	if d.Link == nil {
+		return path
+	}
+	return d.Link(path)
 }
 
 // act asks whether the actor may, and runs f in a transaction of the actor.
@@ -53,14 +78,21 @@ func enter(tx *database.Tx, of agency.ID, verb string, id application.ID, after 
 // policy is the reading of the law that the agency has set.
 func policy(r database.Reader, of agency.ID, today civil.Date) (deadline.Policy, agency.Settings, error) {
 	settings, err := store.Settings(r, of, today)
-	return deadline.Policy{}, settings, err
+	return Reading(settings), settings, err
+}
+
+// Reading is how the agency reads what the law leaves open about the clock.
+// 法源: 《条例》第三十三条第三款。
+func Reading(s agency.Settings) deadline.Policy {
+	return deadline.Policy{FromReceipt: s.Receipt.Pause == agency.PauseFromReceipt}
 }
 
 // standing computes what lists and counts need.
 func (d *Desk) standing(a application.Application, p deadline.Policy, today civil.Date) store.Standing {
 	clock := a.Clock(d.Calendar(), p, today)
 	due := a.Due(clock)
-	s := store.Standing{ReceivedOn: clock.ReceivedOn, Step: due.Step, DueOn: due.On, Officer: a.Officer()}
+	s := store.Standing{ReceivedOn: clock.ReceivedOn, Step: due.Step, DueOn: due.On, Officer: a.Officer(),
+		Provisional: due.Step != application.NoStep && clock.Provisional}
 	s.Section, _ = a.Section()
 	if clock.Stage != deadline.Closed {
 		return s
@@ -98,6 +130,28 @@ func (d *Desk) seal(id application.ID, who applicant.Applicant) ([]byte, crypt.D
 	}
 	digest, err := IdentityDigest(d.Keys, plain)
 	return sealed, digest, err
+}
+
+// digestOf finds the same applicant again: by the proof of identity.
+func (d *Desk) digestOf(who applicant.Applicant) (crypt.Digest, error) {
+	return d.Keys.Digest(identityKind(who.Identity.Kind), who.Identity.Normal())
+}
+
+// digestOfContent finds the same content again, whatever its spaces and punctuation. The content itself stands beside it
+// in the open, so no key is needed.
+func digestOfContent(w application.Wanted) string {
+	sum := sm3.Sum([]byte(plainText(w.Content)))
+	return hex.EncodeToString(sum[:])
+}
+
+// plainText is the text without spaces and punctuation, in one width.
+func plainText(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.IsControl(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFKC.String(s))
 }
 
 func identityKind(k applicant.IdentityKind) crypt.Kind {

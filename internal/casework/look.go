@@ -46,9 +46,9 @@ type View struct {
 	Clock       deadline.Output
 	Due         application.Due
 	Next        []application.Option
-	Earlier     []query.CaseRow // others of the same applicant, the newest first
-	SameMonth   int             // applications of the same applicant to the agency in the month of arrival, this one included
-	SameYear    int
+	Likeness               // with this one in its counts
+	Late        int        // workdays by which the answer went out after its last day
+	Asked       []Question // consultations by a link
 	Settings    agency.Settings
 
 	Draft    *Draft // nil while nothing has been drafted
@@ -84,29 +84,19 @@ func (d *Desk) Look(ctx context.Context, by auth.Actor, of agency.ID, id applica
 		a := file.Application
 		v = View{Application: a, Applicant: mask(who), Settings: settings, Clock: a.Clock(d.Calendar(), reading, today), Next: a.Next(d.Calendar(), reading, today)}
 		v.Due = a.Due(v.Clock)
-		if file.IDDigest != "" {
-			if v.Earlier, err = earlier(q, a, file.IDDigest); err != nil {
-				return err
-			}
-			if v.SameMonth, err = store.CountSince(q, of, []crypt.Digest{file.IDDigest}, a.ArrivedOn.Month().First()); err != nil {
-				return err
-			}
-			if v.SameYear, err = store.CountSince(q, of, []crypt.Digest{file.IDDigest}, civil.On(a.ArrivedOn.Year(), 1, 1)); err != nil {
-				return err
-			}
+		v.Late = a.SentLate(d.Calendar(), v.Clock)
+		if v.Likeness, err = d.likeness(q, a, file.IDDigest, file.Content); err != nil {
+			return err
+		}
+		if v.Ordinal, err = ordinal(q, a, file.IDDigest, v.Clock.ReceivedOn); err != nil {
+			return err
+		}
+		if v.Asked, err = d.questions(q, a); err != nil {
+			return err
 		}
 		return d.lookAtDraft(q, of, id, &v, today)
 	})
 	return v, err
-}
-
-// mostEarlier bounds the other applications that are shown beside one.
-const mostEarlier = 20
-
-// earlier are the other applications of the applicant.
-func earlier(r database.Reader, a application.Application, digest crypt.Digest) ([]query.CaseRow, error) {
-	all, err := query.CasesOf(r, a.Agency, []crypt.Digest{digest}, mostEarlier)
-	return slices.DeleteFunc(all, func(c query.CaseRow) bool { return c.ID == a.ID }), err
 }
 
 // lookAtDraft adds the draft of the decision with its review, if there is one.
@@ -121,14 +111,41 @@ func (d *Desk) lookAtDraft(r database.Reader, of agency.ID, id application.ID, v
 	}
 	v.Draft, v.Author, v.Digest, v.Plan, v.Acts = &u.draft, u.subject.Author.Name, u.subject.Digest, u.plan, u.acts
 	v.Review = review.Look(u.plan, u.subject, u.acts)
-	v.Problems = d.problems(u, today)
-	return nil
+	v.Problems, err = d.problems(r, u, today)
+	return err
 }
 
 // A Listed is an application in a list with its clock.
 type Listed struct {
 	query.CaseRow
 	Clock deadline.Output
+}
+
+// mostMeasured bounds how many closed applications are looked through for how long they took.
+const mostMeasured = 20_000
+
+// ListTook shows a page of what was closed after so many workdays, from and to included; -1 for no bound.
+// 法源: 《条例》第三十三条第二款。
+func (d *Desk) ListTook(ctx context.Context, by auth.Actor, l query.CaseList, from, to int) (listed []Listed, total int, err error) {
+	limit, offset := l.Limit, l.Offset
+	l.Limit, l.Offset = mostMeasured, 0
+	all, _, err := d.List(ctx, by, l)
+	for _, x := range all {
+		if x.ReceivedOn.IsZero() || x.ClosedOn.IsZero() {
+			continue
+		}
+		if n := d.Took(x.ReceivedOn, x.ClosedOn); n >= from && (to < 0 || n <= to) {
+			listed = append(listed, x)
+		}
+	}
+	total = len(listed)
+	return listed[min(offset, total):min(offset+limit, total)], total, err
+}
+
+// Took counts the workdays from receipt to answer.
+func (d *Desk) Took(received, closed civil.Date) int {
+	n, _ := d.Calendar().Count(received, closed)
+	return n
 }
 
 // List shows a page of the register. What is left to do is listed by its day, the rest the newest first.
@@ -152,6 +169,19 @@ func (d *Desk) List(ctx context.Context, by auth.Actor, l query.CaseList) (liste
 		return err
 	})
 	return listed, total, err
+}
+
+// Lights are the days up to which the agency shows red and amber.
+func (d *Desk) Lights(ctx context.Context, by auth.Actor, of agency.ID) (p agency.Periods, red, amber civil.Date, err error) {
+	defer fault.Wrap(&err, "casework.Lights(%s)", of)
+	if err := auth.Can(by, auth.ViewCase, of); err != nil {
+		return p, red, amber, err
+	}
+	today := civil.Of(d.DB.Now())
+	settings, err := store.Settings(d.DB.View(ctx), of, today)
+	red, _ = d.Calendar().Add(today, settings.Periods.Red)
+	amber, _ = d.Calendar().Add(today, settings.Periods.Amber)
+	return settings.Periods, red, amber, err
 }
 
 // DueCount counts what is left to do at the agency. Soon is from where the agency shows amber.

@@ -4,6 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base32"
+	"slices"
+	"strconv"
+	"strings"
 
 	"gongkai/agency"
 	"gongkai/applicant"
@@ -16,16 +19,24 @@ import (
 	"gongkai/internal/database"
 	"gongkai/internal/store"
 	"gongkai/law"
+	"gongkai/ledger"
 )
 
 // An Intake is an application as it comes in.
 type Intake struct {
 	Channel     deadline.Channel
+	Source      application.Source
 	ArrivedOn   civil.Date
 	ConfirmedOn civil.Date
+	Confirmed   string // how both sides confirmed, or why not on the day of arrival: the call log
+	MailNo      string // 邮件号 of a letter that was signed for
 	Applicant   applicant.Applicant
 	Wanted      application.Wanted
+	Files       []Enclosure // the application itself as it came, and what lay beside it
 }
+
+// An Enclosure is a file that is kept already.
+type Enclosure struct{ Name, Hash string }
 
 // A Slip is what the applicant is given: the number, and the code with which the course can be looked up.
 type Slip struct {
@@ -48,23 +59,99 @@ func (d *Desk) Receive(ctx context.Context, by auth.Actor, of agency.ID, in Inta
 	return slip, err
 }
 
-// take checks the intake and stores it under the next number.
-func (d *Desk) take(tx *database.Tx, of agency.ID, in Intake) (Slip, error) {
+// mostAtOnce is how many letters of one bundle are registered together.
+const mostAtOnce = 50
+
+// ReceiveBatch registers a bundle of applications: all of them or none. The problems of every row come at once, their
+// fields led by the number of the row, as 3.name.
+// 法源: 《条例》第三十一条、《条例》第四十五条。
+func (d *Desk) ReceiveBatch(ctx context.Context, by auth.Actor, of agency.ID, bundle []Intake) (slips []Slip, err error) {
+	defer fault.Wrap(&err, "casework.ReceiveBatch")
+	if len(bundle) == 0 || len(bundle) > mostAtOnce {
+		return nil, fault.New(fault.Invalid, "一次登记1至%d件", mostAtOnce)
+	}
+	err = d.act(ctx, by, auth.RegisterCase, of, func(tx *database.Tx) error {
+		slips = nil
+		var problems []fault.Problem
+		for i, in := range bundle {
+			found, err := d.against(tx, of, in)
+			if err != nil {
+				return err
+			}
+			for _, p := range found {
+				p.Message = "第" + strconv.Itoa(i+1) + "行：" + p.Message
+				p.Field = strconv.Itoa(i+1) + "." + p.Field
+				problems = append(problems, p)
+			}
+		}
+		if err := fault.Of(problems); err != nil {
+			return err
+		}
+		for _, in := range bundle {
+			slip, err := d.take(tx, of, in)
+			if err != nil {
+				return err
+			}
+			slips = append(slips, slip)
+		}
+		return nil
+	})
+	return slips, err
+}
+
+// against is everything that stands against registering the application.
+func (d *Desk) against(tx *database.Tx, of agency.ID, in Intake) ([]fault.Problem, error) {
 	problems := append(in.Applicant.Check(tx.Today()), in.Wanted.Check()...)
+	add := func(field, message string, cite law.Citation) {
+		problems = append(problems, fault.Problem{Field: field, Message: message, Cite: cite})
+	}
 	if in.ArrivedOn.IsZero() || in.ArrivedOn.After(tx.Today()) {
-		problems = append(problems, fault.Problem{Field: "arrived_on", Message: "请填写申请到达的日期，不能晚于今天", Cite: law.OGI.Art(31)})
+		add("arrived_on", "请填写申请到达的日期，不能晚于今天", law.OGI.Art(31))
 	}
 	if !known(in.Channel) {
-		problems = append(problems, fault.Problem{Field: "channel", Message: "请选择申请的渠道", Cite: law.OGI.Art(31)})
+		add("channel", "请选择申请的渠道", law.OGI.Art(31))
+	}
+	switch {
+	case in.ConfirmedOn.IsZero():
+	case !confirmable(in.Channel):
+		add("confirmed_on", "当面提交和签收的邮件不需要确认，收到之日就是到达之日", law.OGI.Art(31))
+	case in.ConfirmedOn.Before(in.ArrivedOn) || in.ConfirmedOn.After(tx.Today()):
+		add("confirmed_on", "确认日期应在申请到达之日和今天之间", law.OGI.Art(31))
+	case lateConfirmation(in.Channel, in.ArrivedOn, in.ConfirmedOn) && strings.TrimSpace(in.Confirmed) == "":
+		add("confirmed_how", "平常信函应当于收到当日与申请人确认；晚于当日的，请登记没有联系上申请人的经过", law.OGI.Art(31).I(2))
 	}
 	a, err := store.Agency(tx, of)
 	if err != nil {
-		return Slip{}, err
+		return nil, err
 	}
 	if !a.TakesApplications() {
-		problems = append(problems, fault.Problem{Message: "本单位不受理依照《条例》提出的申请", Cite: law.OGI.Art(55)})
+		add("", "本单位不受理依照《条例》提出的申请", law.OGI.Art(55))
+	}
+	return problems, nil
+}
+
+// confirmable reports whether the day of receipt of the channel is that of a confirmation.
+func confirmable(c deadline.Channel) bool {
+	return c == deadline.OrdinaryMail || c == deadline.Online || c == deadline.Fax
+}
+
+// lateConfirmation reports whether the law wanted the confirmation on an earlier day.
+// 法源: 《条例》第三十一条第二项、207号文。
+func lateConfirmation(c deadline.Channel, arrived, confirmed civil.Date) bool {
+	return c == deadline.OrdinaryMail && confirmed.After(arrived)
+}
+
+// take checks the intake and stores it under the next number.
+func (d *Desk) take(tx *database.Tx, of agency.ID, in Intake) (Slip, error) {
+	problems, err := d.against(tx, of, in)
+	if err != nil {
+		return Slip{}, err
 	}
 	if err := fault.Of(problems); err != nil {
+		return Slip{}, err
+	}
+	a, err := store.Agency(tx, of)
+	if err != nil {
 		return Slip{}, err
 	}
 	reading, settings, err := policy(tx, of, tx.Today())
@@ -82,75 +169,65 @@ func (d *Desk) take(tx *database.Tx, of agency.ID, in Intake) (Slip, error) {
 	if in.Channel == deadline.Online && in.ConfirmedOn.IsZero() && settings.Receipt.Policy == agency.ConfirmedBySlip {
 		in.ConfirmedOn = in.ArrivedOn // the agency's reading of 第三十一条第三项: the automatic slip confirms
 	}
-	app := application.Application{ID: application.ID(tx.NewID("ap")), Agency: of, Number: number, Channel: in.Channel, ArrivedOn: in.ArrivedOn,
+	app := application.Application{ID: application.ID(tx.NewID("ap")), Agency: of, Number: number, Channel: in.Channel, Source: in.Source, ArrivedOn: in.ArrivedOn,
 		ConfirmedOn: in.ConfirmedOn, Applicant: in.Applicant, Wanted: in.Wanted}
-	return d.store(tx, app, reading)
+	return d.store(tx, app, opening(in, tx.By()), reading)
 }
 
-func (d *Desk) store(tx *database.Tx, app application.Application, reading deadline.Policy) (Slip, error) {
+// opening are the facts that come with an application: how it came, and the call by which it was confirmed.
+func opening(in Intake, by ledger.Actor) []application.Fact {
+	var facts []application.Fact
+	if len(in.Files) > 0 || in.MailNo != "" {
+		f := application.Fact{Kind: application.Filed, On: in.ArrivedOn, By: by.ID, Text: "随申请提交", Number: in.MailNo}
+		if in.MailNo != "" {
+			f.Text = "申请邮件，签收凭证入卷"
+		}
+		for _, e := range in.Files {
+			f.Files, f.Names = append(f.Files, e.Hash), append(f.Names, e.Name)
+		}
+		facts = append(facts, f)
+	}
+	if how := strings.TrimSpace(in.Confirmed); how != "" {
+		on := in.ConfirmedOn
+		if on.IsZero() {
+			on = in.ArrivedOn
+		}
+		facts = append(facts, application.Fact{Kind: application.Called, On: on, By: by.ID, Text: how})
+	}
+	return facts
+}
+
+func (d *Desk) store(tx *database.Tx, app application.Application, opening []application.Fact, reading deadline.Policy) (Slip, error) {
 	clock := app.Clock(d.Calendar(), reading, tx.Today())
 	slip := Slip{ID: app.ID, Number: app.Number, QueryCode: newCode(), Clock: clock}
 	sealed, digest, err := d.seal(app.ID, app.Applicant)
 	if err != nil {
 		return Slip{}, err
 	}
-	file := store.ApplicationFile{Application: app, QueryCode: slip.QueryCode, Particulars: sealed, IDDigest: digest}
+	file := store.ApplicationFile{Application: app, QueryCode: slip.QueryCode, Particulars: sealed, IDDigest: digest, Content: digestOfContent(app.Wanted)}
 	if err := store.InsertApplication(tx, file, d.standing(app, reading, tx.Today())); err != nil {
 		return Slip{}, err
 	}
 	enter(tx, app.Agency, "receive", app.ID, map[string]any{"number": app.Number, "channel": app.Channel, "arrived_on": app.ArrivedOn,
 		"confirmed_on": app.ConfirmedOn, "received_on": clock.ReceivedOn, "due_on": clock.DueOn, "applicant": crypt.Mask(crypt.Name, app.Applicant.Name)}, law.OGI.Art(31))
+	for _, f := range opening {
+		if err := d.add(tx, app, f); err != nil {
+			return Slip{}, err
+		}
+		app = app.With(f)
+	}
 	if digest == "" {
 		return slip, nil
 	}
-	slip.ThisMonth, err = store.CountSince(tx, app.Agency, []crypt.Digest{digest}, app.ArrivedOn.Month().First())
+	slip.ThisMonth, err = store.CountWithin(tx, app.Agency, digest, app.ArrivedOn.Month().First(), app.ArrivedOn.Month().Last())
 	return slip, err
 }
 
-func known(c deadline.Channel) bool {
-	for _, k := range deadline.Channels {
-		if k == c {
-			return true
-		}
-	}
-	return false
-}
+func known(c deadline.Channel) bool { return slices.Contains(deadline.Channels, c) }
 
 // newCode makes a query code of 50 random bits, written without letters that are taken for digits.
 func newCode() string {
 	b := make([]byte, 7)
 	rand.Read(b) // never fails
 	return base32.NewEncoding("abcdefghjkmnpqrstuvwxyz123456789").WithPadding(base32.NoPadding).EncodeToString(b)[:10]
-}
-
-// Confirm enters that both sides have confirmed an application that came online, by fax or by ordinary mail: from this
-// day the term runs.
-// 法源: 《条例》第三十一条。
-func (d *Desk) Confirm(ctx context.Context, by auth.Actor, of agency.ID, id application.ID, on civil.Date) (err error) {
-	defer fault.Wrap(&err, "casework.Confirm(%s)", id)
-	return d.act(ctx, by, auth.RegisterCase, of, func(tx *database.Tx) error {
-		file, err := own(tx, of, id)
-		if err != nil {
-			return err
-		}
-		a := file.Application
-		switch {
-		case a.Channel == deadline.InPerson || a.Channel == deadline.RegisteredMail:
-			return fault.Breach(law.OGI.Art(31), "这个渠道的申请不需要确认，收到之日就是到达之日")
-		case !a.ConfirmedOn.IsZero():
-			return fault.New(fault.Conflict, "已于%s确认", a.ConfirmedOn.Chinese())
-		case on.IsZero() || on.Before(a.ArrivedOn) || on.After(tx.Today()):
-			return fault.Of([]fault.Problem{{Field: "on", Message: "确认日期应在申请到达之日和今天之间", Cite: law.OGI.Art(31)}})
-		}
-		reading, _, err := policy(tx, of, tx.Today())
-		if err != nil {
-			return err
-		}
-		a.ConfirmedOn = on
-		if err := store.Confirm(tx, id, on, d.standing(a, reading, tx.Today())); err != nil {
-			return err
-		}
-		enter(tx, of, "confirm", id, map[string]any{"confirmed_on": on}, law.OGI.Art(31))
-		return nil
-	})
 }

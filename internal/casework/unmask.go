@@ -46,8 +46,14 @@ func clockCite(f application.Fact) law.Citation {
 		return law.OGI.Art(33).P(3)
 	case application.ReasonsRequested, application.ReasonsGiven, application.Delayed:
 		return law.OGI.Art(35)
-	case application.FeeNoticed, application.FeePaid:
+	case application.FeeNoticed, application.FeePaid, application.PaymentShown:
 		return law.Fees.Art(6)
+	case application.Proposed, application.ProposalTold:
+		return law.OGI.Art(44).P(2)
+	case application.MadePublic:
+		return law.OGI.Art(44).P(1)
+	case application.Rectified:
+		return law.OGI.Art(41)
 	case application.Decided, application.Issued, application.Delivered:
 		return law.OGI.Art(36)
 	}

@@ -94,7 +94,7 @@ CREATE TABLE application (
 	closed_on    TEXT    NOT NULL,
 	outcome      TEXT    NOT NULL,
 	facts        INTEGER NOT NULL,
-	created_at   INTEGER NOT NULL, step TEXT NOT NULL DEFAULT '', due_on TEXT NOT NULL DEFAULT '', section TEXT NOT NULL DEFAULT '', officer TEXT NOT NULL DEFAULT '', counted_on TEXT NOT NULL DEFAULT '', counted_as TEXT NOT NULL DEFAULT '',
+	created_at   INTEGER NOT NULL, step TEXT NOT NULL DEFAULT '', due_on TEXT NOT NULL DEFAULT '', section TEXT NOT NULL DEFAULT '', officer TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '', content_digest TEXT NOT NULL DEFAULT '', provisional INTEGER NOT NULL DEFAULT 0, counted_on TEXT NOT NULL DEFAULT '', counted_as TEXT NOT NULL DEFAULT '',
 	UNIQUE (agency, number)
 ) STRICT;
 CREATE INDEX application_answered_in ON application (substr(counted_on, 1, 4), agency, counted_as, category, received_on, counted_on);
@@ -103,9 +103,12 @@ CREATE INDEX application_carried ON application (agency, received_on, counted_on
 	WHERE substr(received_on, 1, 4) <> substr(counted_on, 1, 4);
 CREATE INDEX application_due ON application (agency, due_on, id) WHERE due_on <> '';
 CREATE INDEX application_number ON application (number);
+CREATE INDEX application_officer ON application (agency, officer, due_on, id) WHERE due_on <> '';
 CREATE INDEX application_open ON application (agency, closed_on, received_on, id);
 CREATE INDEX application_received_in ON application (substr(received_on, 1, 4), agency, category, received_on);
 CREATE INDEX application_register ON application (agency, arrived_on, id);
+CREATE INDEX application_same ON application (agency, content_digest) WHERE content_digest <> '';
+CREATE INDEX application_section ON application (agency, section, due_on, id) WHERE section <> '';
 
 CREATE TABLE application_fact (
 	application TEXT    NOT NULL REFERENCES application (id),
@@ -130,8 +133,56 @@ CREATE TABLE catalog_column (
 	person    TEXT    NOT NULL,
 	place     INTEGER NOT NULL,
 	closed    INTEGER NOT NULL CHECK (closed IN (0, 1))
-) STRICT;
+, standard TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX catalog_column_agency ON catalog_column (agency, place);
+
+CREATE TABLE complaint (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	id          TEXT    NOT NULL PRIMARY KEY,
+	about       TEXT    NOT NULL REFERENCES agency (id),
+	number      TEXT    NOT NULL,
+	query_code  TEXT    NOT NULL,
+	kind        TEXT    NOT NULL,
+	channel     TEXT    NOT NULL,
+	record      TEXT    NOT NULL,
+	particulars BLOB    NOT NULL,
+	arrived_on  TEXT    NOT NULL,
+	created_at  INTEGER NOT NULL,
+	facts       INTEGER NOT NULL,
+	outcome     TEXT    NOT NULL,
+	closed_on   TEXT    NOT NULL,
+	due_on      TEXT    NOT NULL,
+	UNIQUE (agency, number)
+) STRICT;
+CREATE INDEX complaint_about ON complaint (about, arrived_on, id);
+CREATE INDEX complaint_number ON complaint (number);
+CREATE INDEX complaint_open ON complaint (agency, closed_on, due_on, id);
+
+CREATE TABLE complaint_fact (
+	complaint TEXT    NOT NULL REFERENCES complaint (id),
+	seq       INTEGER NOT NULL,
+	kind      TEXT    NOT NULL,
+	done_on   TEXT    NOT NULL,
+	body      TEXT    NOT NULL,
+	added_at  INTEGER NOT NULL,
+	PRIMARY KEY (complaint, seq)
+) STRICT;
+
+CREATE TABLE consultation (
+	id          TEXT    NOT NULL PRIMARY KEY,
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	application TEXT    NOT NULL REFERENCES application (id),
+	kind        TEXT    NOT NULL,
+	party       TEXT    NOT NULL,
+	particulars BLOB    NOT NULL,
+	question    TEXT    NOT NULL,
+	token       TEXT    NOT NULL UNIQUE,
+	sent_on     TEXT    NOT NULL,
+	ends_on     TEXT    NOT NULL,
+	opened_on   TEXT    NOT NULL,
+	answered_on TEXT    NOT NULL
+) STRICT;
+CREATE INDEX consultation_application ON consultation (agency, application, id);
 
 CREATE TABLE counter (
 	agency TEXT    NOT NULL,
@@ -192,6 +243,24 @@ CREATE TABLE guide (
 	supervision_phone TEXT NOT NULL,
 	channels          TEXT NOT NULL,
 	reviewed_on       TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE holiday (
+	day       TEXT    NOT NULL PRIMARY KEY,
+	off       INTEGER NOT NULL CHECK (off IN (0, 1)),
+	name      TEXT    NOT NULL,
+	notice    TEXT    NOT NULL,
+	loaded_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE import_line (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	mark        TEXT    NOT NULL,
+	record      TEXT    NOT NULL REFERENCES record (id),
+	source      TEXT    NOT NULL,
+	line        INTEGER NOT NULL,
+	imported_at INTEGER NOT NULL,
+	PRIMARY KEY (agency, mark)
 ) STRICT;
 
 CREATE TABLE job (
@@ -263,6 +332,69 @@ WHEN new.chain <> old.chain OR new.seq < old.seq BEGIN
 	SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
 
+CREATE TABLE letter (
+	id          TEXT    NOT NULL PRIMARY KEY,
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	application TEXT    NOT NULL REFERENCES application (id),
+	seq         INTEGER NOT NULL,
+	kind        TEXT    NOT NULL,
+	side        TEXT    NOT NULL,
+	number      TEXT    NOT NULL,
+	dated_on    TEXT    NOT NULL,
+	digest      TEXT    NOT NULL,
+	body        BLOB    NOT NULL,
+	stamp       TEXT    NOT NULL,
+	author      TEXT    NOT NULL,
+	author_name TEXT    NOT NULL,
+	issued_at   INTEGER NOT NULL,
+	UNIQUE (application, seq)
+) STRICT;
+CREATE INDEX letter_agency ON letter (agency, kind, dated_on);
+CREATE UNIQUE INDEX letter_number ON letter (agency, number) WHERE number <> '';
+CREATE TRIGGER letter_delete BEFORE DELETE ON letter BEGIN
+	SELECT RAISE(ABORT, 'letters are append-only');
+END;
+CREATE TRIGGER letter_update BEFORE UPDATE OF id, agency, application, seq, kind, side, number, dated_on, digest, stamp, author, author_name, issued_at ON letter BEGIN
+	SELECT RAISE(ABORT, 'letters are append-only');
+END;
+
+CREATE TABLE letter_draft (
+	id          TEXT    NOT NULL PRIMARY KEY,
+	application TEXT    NOT NULL REFERENCES application (id),
+	kind        TEXT    NOT NULL,
+	author      TEXT    NOT NULL,
+	author_name TEXT    NOT NULL,
+	body        BLOB    NOT NULL,
+	saved_at    INTEGER NOT NULL,
+	UNIQUE (application, kind)
+) STRICT;
+
+CREATE TABLE letter_setting (
+	agency  TEXT NOT NULL PRIMARY KEY REFERENCES agency (id),
+	body    TEXT NOT NULL,
+	signing BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE letter_stamp (
+	agency   TEXT    NOT NULL REFERENCES agency (id),
+	id       TEXT    NOT NULL,
+	image    BLOB    NOT NULL,
+	width    INTEGER NOT NULL,
+	height   INTEGER NOT NULL,
+	added_at INTEGER NOT NULL,
+	PRIMARY KEY (agency, id)
+) STRICT;
+
+CREATE TABLE letter_text (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	kind        TEXT    NOT NULL,
+	valid_from  TEXT    NOT NULL,
+	body        TEXT    NOT NULL,
+	author_name TEXT    NOT NULL,
+	saved_at    INTEGER NOT NULL,
+	PRIMARY KEY (agency, kind, valid_from)
+) STRICT;
+
 CREATE TABLE log_hash (
 	place INTEGER NOT NULL PRIMARY KEY,
 	hash  BLOB    NOT NULL
@@ -312,6 +444,38 @@ CREATE TRIGGER log_size_update BEFORE UPDATE ON log_size WHEN new.size < old.siz
 	SELECT RAISE(ABORT, 'the log is append-only');
 END;
 
+CREATE TABLE mending_order (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	id          TEXT    NOT NULL PRIMARY KEY,
+	from_agency TEXT    NOT NULL REFERENCES agency (id),
+	number      TEXT    NOT NULL,
+	kind        TEXT    NOT NULL,
+	subject     TEXT    NOT NULL,
+	demand      TEXT    NOT NULL,
+	complaint   TEXT    NOT NULL,
+	topic       TEXT    NOT NULL,
+	issued_on   TEXT    NOT NULL,
+	until_on    TEXT    NOT NULL,
+	created_at  INTEGER NOT NULL,
+	facts       INTEGER NOT NULL,
+	stage       TEXT    NOT NULL,
+	due_on      TEXT    NOT NULL,
+	UNIQUE (from_agency, number)
+) STRICT;
+CREATE INDEX mending_order_complaint ON mending_order (complaint) WHERE complaint <> '';
+CREATE INDEX mending_order_from ON mending_order (from_agency, stage, due_on, id);
+CREATE INDEX mending_order_to ON mending_order (agency, stage, due_on, id);
+
+CREATE TABLE mending_order_fact (
+	mending_order TEXT    NOT NULL REFERENCES mending_order (id),
+	seq           INTEGER NOT NULL,
+	kind          TEXT    NOT NULL,
+	done_on       TEXT    NOT NULL,
+	body          TEXT    NOT NULL,
+	added_at      INTEGER NOT NULL,
+	PRIMARY KEY (mending_order, seq)
+) STRICT;
+
 CREATE TABLE monthly_entry (
 	agency     TEXT    NOT NULL REFERENCES agency (id),
 	section    TEXT    NOT NULL REFERENCES section (id),
@@ -337,6 +501,28 @@ CREATE TABLE monthly_reporter (
 	from_month TEXT    NOT NULL,
 	PRIMARY KEY (agency, section)
 ) STRICT;
+
+CREATE TABLE notice (
+	agency  TEXT    NOT NULL,
+	staff   TEXT    NOT NULL REFERENCES staff (id),
+	key     TEXT    NOT NULL,
+	tone    TEXT    NOT NULL,
+	title   TEXT    NOT NULL,
+	body    TEXT    NOT NULL,
+	path    TEXT    NOT NULL,
+	told_at INTEGER NOT NULL,
+	seen_at INTEGER,
+	PRIMARY KEY (staff, key)
+) STRICT;
+CREATE INDEX notice_list ON notice (staff, told_at);
+CREATE INDEX notice_unseen ON notice (staff, told_at) WHERE seen_at IS NULL;
+
+CREATE TABLE old_address (
+	address TEXT NOT NULL PRIMARY KEY,
+	agency  TEXT NOT NULL REFERENCES agency (id),
+	record  TEXT NOT NULL REFERENCES record (id)
+) STRICT;
+CREATE INDEX old_address_record ON old_address (record);
 
 CREATE TABLE old_password (
 	staff  TEXT    NOT NULL REFERENCES staff (id),
@@ -499,6 +685,14 @@ CREATE TABLE record_version (
 CREATE TABLE region (
 	code TEXT NOT NULL PRIMARY KEY,
 	name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE saved_view (
+	staff TEXT    NOT NULL REFERENCES staff (id),
+	name  TEXT    NOT NULL,
+	query TEXT    NOT NULL,
+	seq   INTEGER NOT NULL,
+	PRIMARY KEY (staff, name)
 ) STRICT;
 
 CREATE TABLE screening (

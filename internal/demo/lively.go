@@ -11,6 +11,7 @@ import (
 	"gongkai/disclosure"
 	"gongkai/internal/casework"
 	"gongkai/internal/store"
+	"gongkai/letter"
 	"gongkai/review"
 )
 
@@ -180,8 +181,8 @@ func (b *builder) handIn(id application.ID, on civil.Date, login string, draft d
 		}
 	}
 	draft.DecidedOn = on
-	letter := "您申请的信息，经审查答复如下：" + draft.Reason + "。"
-	if err := b.cases.SaveDecision(b.ctx, b.by(login), place, id, casework.Draft{Decision: draft, Letter: letter}); err != nil {
+	typed := map[letter.Name]string{"提供内容": "所申请信息的复印件一份", "公开部分": "除第三方商业秘密以外的内容，复印件一份", "不公开部分": "合同单价", "诉求渠道": "12345热线"}
+	if err := b.cases.SaveDecision(b.ctx, b.by(login), place, id, casework.Draft{Decision: draft, Typed: typed}); err != nil {
 		return err
 	}
 	return b.signDecision(id, login, review.SelfCheck)

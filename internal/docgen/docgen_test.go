@@ -3,6 +3,7 @@ package docgen_test
 import (
 	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -162,7 +163,7 @@ func TestDOCXIsWellFormedAndHoldsTheText(t *testing.T) {
 			document = string(text)
 		}
 	}
-	for _, want := range []string{"李𬭎：", "凉科公复〔2026〕12号", `<w:gridSpan w:val="2"/>`, `<w:vMerge w:val="restart"/>`, `w:charSpace="-84`, "<w:tblHeader/>"} {
+	for _, want := range []string{"李𬭎：", "凉科公复〔2026〕12号", `<w:gridSpan w:val="2"/>`, `<w:vMerge w:val="restart"/>`, `<w:docGrid w:type="lines" w:linePitch="580"/>`, "<w:tblHeader/>"} {
 		if !strings.Contains(document, want) {
 			t.Errorf("the document lacks %s", want)
 		}
@@ -188,5 +189,79 @@ func BenchmarkLetterPDF(b *testing.B) {
 		if _, err := docgen.PDF(d, f); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func TestAttachmentsAndSignatureOfGBT9704(t *testing.T) {
+	d := docgen.Document{Title: "答复书", Recipient: "李一凡", Blocks: []docgen.Block{docgen.Paragraph{Text: strings.Repeat("正文，", 300)}},
+		Attachments: []string{"立项文件复印件", "验收意见书（隐去第三方商业秘密的部分）"}, Signer: "武威市凉州区科学技术局", Date: "2026年11月3日", Notes: []string{"（此件依申请公开）"}}
+	out, err := exec.Command("pdftotext", "-layout", pdf(t, d), "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := strings.Split(strings.TrimSuffix(string(out), "\f"), "\f")
+	last := pages[len(pages)-1]
+	for _, want := range []string{"附件：1.立项文件复印件", "2.验收意见书", "武威市凉州区科学技术局", "2026年11月3日", "正文"} {
+		if !strings.Contains(last, want) {
+			t.Errorf("the last page lacks %q:\n%s", want, last)
+		}
+	}
+}
+
+// However long the text is, the signature never stands on a page without text.
+func TestTheSignatureTakesTextWithIt(t *testing.T) {
+	for n := 130; n < 150; n++ {
+		d := docgen.Document{Blocks: []docgen.Block{docgen.Paragraph{Text: strings.Repeat("文字", n*2)}}, Signer: "凉州区科学技术局", Date: "2026年11月3日"}
+		out, err := exec.Command("pdftotext", "-layout", pdf(t, d), "-").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, page := range strings.Split(strings.TrimSuffix(string(out), "\f"), "\f") {
+			if strings.Contains(page, "科学技术局") && !strings.Contains(page, "文字") {
+				t.Errorf("%d: page %d has the signature alone:\n%s", n, i+1, page)
+			}
+		}
+	}
+}
+
+// An agency's own body font that lacks a character does not cost anybody their name.
+func TestOwnFontsAreUsedAndTheirGapsFilled(t *testing.T) {
+	dir := t.TempDir()
+	packed, err := os.ReadFile("fonts/GKKaiSC-Regular.ttf.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	unpacked, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	font, err := io.ReadAll(unpacked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "simfang.ttf"), font, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	own, err := docgen.LoadFonts(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := docgen.PDF(docgen.Document{Recipient: "李𬭎", Blocks: []docgen.Block{docgen.Paragraph{Text: "正文"}}}, own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(dir, "out.pdf")
+	if err := os.WriteFile(name, out, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	list, err := exec.Command("pdffonts", name).Output()
+	if err != nil || !strings.Contains(string(list), "simfang") || strings.Count(string(list), "\n") < 4 {
+		t.Errorf("%v\n%s", err, list)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "title.ttf"), []byte("no font"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := docgen.LoadFonts(dir); err == nil || !strings.Contains(err.Error(), "title.ttf") {
+		t.Errorf("a broken font: %v", err)
 	}
 }

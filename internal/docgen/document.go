@@ -1,17 +1,20 @@
 package docgen
 
+import "strconv"
+
 // A Document is what is to be printed, free of any file format.
 type Document struct {
-	Letterhead string // 发文机关标志 in red, empty without
-	Number     string // 文号
-	Title      string // may hold line breaks
-	Recipient  string // 主送, without the colon
-	Blocks     []Block
-	Signer     string // 署名
-	Date       string // 成文日期 as written
-	Seal       *Image // the agency's own seal image over the signature; nil leaves room for the stamp
-	Notes      []string
-	Author     string // for the file's properties
+	Letterhead  string // 发文机关标志 in red, empty without
+	Number      string // 文号: under the letterhead, or under the title where there is none
+	Title       string // may hold line breaks
+	Recipient   string // 主送, without the colon
+	Blocks      []Block
+	Attachments []string // 附件说明
+	Signer      string   // 署名
+	Date        string   // 成文日期 as written
+	Seal        *Image   // the agency's own seal image over the signature; nil leaves room for the stamp
+	Notes       []string // 附注, with their brackets
+	Author      string   // for the file's properties
 }
 
 // An Image is a PNG or JPEG.
@@ -51,7 +54,9 @@ type Table struct {
 	Widths []int
 	Rows   []Row
 	Header int     // the number of rows repeated on every page
+	Keep   bool    // on one page, where it fits on one
 	Size   float64 // type size in pt; 0 is 五号 (10.5)
+	Least  float64 // the least height of a row in pt, for forms that are filled in by hand
 }
 
 // A Row is one row; cells covered by a span from the left or above are left out.
@@ -90,7 +95,24 @@ const (
 	sizeTitle  = 22.0 // 二号
 	sizeNote   = 14.0 // 四号
 	sizeTable  = 10.5 // 五号
+	sealRight  = 4    // characters free to the right of the date of a sealed document
+	markTop    = 35 * mm
+	ruleBelow  = 4 * mm // from the 文号 to the red line
 )
+
+// attachmentLines are the lines of the 附件说明: the mark, then each name, numbered where there are several.
+func (d Document) attachmentLines() []string {
+	lines := make([]string, len(d.Attachments))
+	for i, name := range d.Attachments {
+		if lines[i] = name; len(d.Attachments) > 1 {
+			lines[i] = strconv.Itoa(i+1) + "." + name
+		}
+	}
+	return lines
+}
+
+// attachmentMark stands before the first name.
+const attachmentMark = "附件："
 
 // A placed cell knows the grid square at its top left.
 type placed struct {

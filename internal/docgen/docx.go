@@ -14,11 +14,11 @@ func DOCX(d Document) ([]byte, error) {
 	w := &docx{}
 	w.body(d)
 	parts := []struct{ name, text string }{
-		{"[Content_Types].xml", contentTypes(d.Seal != nil)},
+		{"[Content_Types].xml", contentTypes(d.Seal)},
 		{"_rels/.rels", packageRels},
 		{"docProps/core.xml", coreProperties(d)},
 		{"word/document.xml", documentHead + w.b.String() + sectionEnd + "</w:body></w:document>"},
-		{"word/_rels/document.xml.rels", documentRels(d.Seal != nil)},
+		{"word/_rels/document.xml.rels", documentRels(d.Seal)},
 		{"word/styles.xml", stylesXML},
 		{"word/settings.xml", settingsXML},
 		{"word/footer1.xml", footer("right")},
@@ -36,7 +36,7 @@ func DOCX(d Document) ([]byte, error) {
 		}
 	}
 	if d.Seal != nil {
-		f, err := z.Create("word/media/seal.png")
+		f, err := z.Create("word/media/seal." + d.Seal.kind())
 		if err != nil {
 			return nil, err
 		}
@@ -56,32 +56,33 @@ func (w *docx) body(d Document) {
 	if d.Letterhead != "" {
 		w.para("Letterhead", d.Letterhead)
 	}
-	if d.Number != "" {
-		style := "Number"
-		if d.Letterhead != "" {
-			style = "NumberRule"
-		}
-		w.para(style, d.Number)
+	if d.Letterhead != "" {
+		w.para("NumberRule", d.Number)
 	}
 	if d.Title != "" {
 		w.para("Title", d.Title)
+	}
+	if d.Number != "" && d.Letterhead == "" {
+		w.para("Number", d.Number)
+	}
+	if d.Title != "" {
 		w.para("Flush", "")
 	}
 	if d.Recipient != "" {
 		w.para("Flush", d.Recipient+"：")
 	}
-	for _, b := range d.Blocks {
+	for i, b := range d.Blocks {
 		switch b := b.(type) {
 		case Paragraph:
-			w.paragraph(b)
+			w.paragraph(b, i == len(d.Blocks)-1 && (d.Signer != "" || d.Date != ""))
 		case Table:
 			w.table(b)
 		case PageBreak:
 			w.b.WriteString(`<w:p><w:r><w:br w:type="page"/></w:r></w:p>`)
 		}
 	}
+	w.attachments(d)
 	if d.Signer != "" || d.Date != "" {
-		w.para("Flush", "")
 		w.signature(d)
 	}
 	for _, note := range d.Notes {
@@ -89,23 +90,76 @@ func (w *docx) body(d Document) {
 	}
 }
 
+// attachments writes the 附件说明 with hanging lines, one line free above it.
+func (w *docx) attachments(d Document) {
+	for i, text := range d.attachmentLines() {
+		if i == 0 {
+			w.para("Flush", "")
+			text = attachmentMark + text
+		}
+		// 附件： is three characters behind the two of the indent
+		indent := `<w:ind w:left="1580" w:leftChars="500" w:firstLine="0" w:firstLineChars="0"/>`
+		if i == 0 {
+			indent = `<w:ind w:left="1580" w:leftChars="500" w:hanging="948" w:hangingChars="300"/>`
+		}
+		fmt.Fprintf(&w.b, `<w:p><w:pPr><w:pStyle w:val="Normal"/><w:keepNext/>%s</w:pPr>%s</w:p>`, indent, run(text, ""))
+	}
+}
+
+// signature writes the date four characters from the right and the agency centred above it, kept together with the two
+// free lines and the text before them.
 func (w *docx) signature(d Document) {
-	fmt.Fprintf(&w.b, `<w:p><w:pPr><w:pStyle w:val="Signature"/><w:keepNext/></w:pPr>%s%s</w:p>`, run(d.Signer, ""), sealDrawing(d.Seal))
-	w.para("Signature", d.Date)
+	for range 2 {
+		w.b.WriteString(`<w:p><w:pPr><w:pStyle w:val="Flush"/><w:keepNext/></w:pPr></w:p>`)
+	}
+	half := func(text string) int { return columns(text) } // in half characters
+	right := sealRight*2 + (half(d.Date)-half(d.Signer))/2
+	if right = max(right, 0); d.Date == "" {
+		right = sealRight * 2
+	}
+	line := func(right int, text, drawing string, next bool) {
+		keep := ""
+		if next {
+			keep = "<w:keepNext/>"
+		}
+		fmt.Fprintf(&w.b, `<w:p><w:pPr><w:pStyle w:val="Signature"/>%s<w:ind w:firstLine="0" w:firstLineChars="0" w:right="%d" w:rightChars="%d"/></w:pPr>%s%s</w:p>`, keep, right*158, right*50, run(text, ""), drawing)
+	}
+	if d.Signer != "" {
+		line(right, d.Signer, sealDrawing(d.Seal, right+half(d.Signer)/2), d.Date != "")
+	}
+	if d.Date != "" {
+		line(sealRight*2, d.Date, "", false)
+	}
+}
+
+// columns is the width of a text in half characters: Han characters take two.
+func columns(text string) int {
+	n := 0
+	for _, r := range text {
+		if n++; r >= 0x2E80 || strings.ContainsRune("—…“”‘’", r) {
+			n++
+		}
+	}
+	return n
 }
 
 // styleOf names the DOCX style of each role.
 var styleOf = map[Style]string{Body: "Normal", H1: "Heading1", H2: "Heading2", H3: "Heading3", Small: "Small", Centre: "Centre"}
 
-func (w *docx) paragraph(p Paragraph) {
+// paragraph writes a paragraph, each of its lines one of its own. The last of a signed document keeps the signature on
+// its page.
+func (w *docx) paragraph(p Paragraph, last bool) {
 	style := styleOf[p.Style]
 	if p.Flush && p.Style == Body {
 		style = "Flush"
 	}
 	for text := range strings.SplitSeq(p.Text, "\n") {
 		properties := ""
+		if last {
+			properties = "<w:keepNext/>"
+		}
 		if p.Right {
-			properties = `<w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="right"/>`
+			properties += `<w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="right"/>`
 		}
 		bold := ""
 		if p.Strong {
@@ -166,6 +220,9 @@ func (w *docx) table(t Table) {
 	grid := squares(t)
 	for r := range t.Rows {
 		w.b.WriteString("<w:tr><w:trPr><w:cantSplit/>")
+		if t.Least > 0 {
+			fmt.Fprintf(&w.b, `<w:trHeight w:val="%d" w:hRule="atLeast"/>`, twips(t.Least))
+		}
 		if r < t.Header {
 			w.b.WriteString("<w:tblHeader/>")
 		}
@@ -175,7 +232,7 @@ func (w *docx) table(t Table) {
 			if !ok { // a ragged row: an empty cell keeps the grid whole
 				c = placed{row: r, col: col}
 			}
-			w.cell(c, c.row != r, span(widths, c.col, c.cols()), int(half))
+			w.cell(c, c.row != r, t.Keep && r < len(t.Rows)-1, span(widths, c.col, c.cols()), int(half))
 			col += c.cols()
 		}
 		w.b.WriteString("</w:tr>")
@@ -197,7 +254,7 @@ func squares(t Table) map[[2]int]placed {
 	return grid
 }
 
-func (w *docx) cell(c placed, continued bool, width float64, half int) {
+func (w *docx) cell(c placed, continued, keep bool, width float64, half int) {
 	fmt.Fprintf(&w.b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>`, twips(width))
 	if c.cols() > 1 {
 		fmt.Fprintf(&w.b, `<w:gridSpan w:val="%d"/>`, c.cols())
@@ -219,5 +276,9 @@ func (w *docx) cell(c placed, continued bool, width float64, half int) {
 	if continued {
 		text = ""
 	}
-	fmt.Fprintf(&w.b, `<w:p><w:pPr><w:pStyle w:val="Cell"/><w:jc w:val="%s"/></w:pPr>%s</w:p></w:tc>`, align, run(text, properties))
+	next := ""
+	if keep {
+		next = "<w:keepNext/>"
+	}
+	fmt.Fprintf(&w.b, `<w:p><w:pPr><w:pStyle w:val="Cell"/>%s<w:jc w:val="%s"/></w:pPr>%s</w:p></w:tc>`, next, align, run(text, properties))
 }

@@ -1,6 +1,9 @@
 package docgen
 
-import "fmt"
+import (
+	"bytes"
+	"fmt"
+)
 
 const xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 
@@ -10,21 +13,29 @@ const documentHead = xmlHead + `<w:document ` + namespaces + `><w:body>`
 
 const packageRels = xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`
 
-func contentTypes(seal bool) string {
+func contentTypes(seal *Image) string {
 	image := ""
-	if seal {
-		image = `<Default Extension="png" ContentType="image/png"/>`
+	if seal != nil {
+		image = `<Default Extension="` + seal.kind() + `" ContentType="image/` + seal.kind() + `"/>`
 	}
 	const word = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 	return xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` + image +
 		`<Override PartName="/word/document.xml" ContentType="` + word + `document.main+xml"/><Override PartName="/word/styles.xml" ContentType="` + word + `styles+xml"/><Override PartName="/word/settings.xml" ContentType="` + word + `settings+xml"/><Override PartName="/word/footer1.xml" ContentType="` + word + `footer+xml"/><Override PartName="/word/footer2.xml" ContentType="` + word + `footer+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>`
 }
 
-func documentRels(seal bool) string {
+// kind is the extension of the image's format.
+func (i *Image) kind() string {
+	if bytes.HasPrefix(i.Data, []byte("\xff\xd8")) {
+		return "jpeg"
+	}
+	return "png"
+}
+
+func documentRels(seal *Image) string {
 	const kind = `http://schemas.openxmlformats.org/officeDocument/2006/relationships/`
 	image := ""
-	if seal {
-		image = `<Relationship Id="rId5" Type="` + kind + `image" Target="media/seal.png"/>`
+	if seal != nil {
+		image = `<Relationship Id="rId5" Type="` + kind + `image" Target="media/seal.` + seal.kind() + `"/>`
 	}
 	return xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="` + kind + `styles" Target="styles.xml"/><Relationship Id="rId2" Type="` + kind + `settings" Target="settings.xml"/><Relationship Id="rId3" Type="` + kind + `footer" Target="footer1.xml"/><Relationship Id="rId4" Type="` + kind + `footer" Target="footer2.xml"/>` + image + `</Relationships>`
 }
@@ -33,12 +44,15 @@ func coreProperties(d Document) string {
 	return xmlHead + `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>` + escape(d.Title) + `</dc:title><dc:creator>` + escape(d.Author) + `</dc:creator></cp:coreProperties>`
 }
 
-// sectionEnd sets the paper: 22 lines of 28 characters in the type area. charSpace narrows 三号 (16 pt) to the pitch of
-// 28 characters in 156 mm, in 1/4096 pt.
+// closer narrows 三号 (16 pt) to the pitch of 28 characters in 156 mm, in twentieths of a point, rounded so that they
+// fit. The grid of the section sets the 22 lines alone: a grid of characters narrower than the type is read in
+// different ways by different programs.
+const closer = `<w:spacing w:val="-5"/>`
+
+// sectionEnd sets the paper: 22 lines in the type area.
 var sectionEnd = func() string {
-	pitch := charPitch
-	return fmt.Sprintf(`<w:sectPr><w:footerReference w:type="default" r:id="rId3"/><w:footerReference w:type="even" r:id="rId4"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="850" w:footer="1587" w:gutter="0"/><w:docGrid w:type="linesAndChars" w:linePitch="%d" w:charSpace="%d"/></w:sectPr>`,
-		twips(top), twips(pageWidth-left-areaWidth), twips(pageHeight-top-areaHeight), twips(left), twips(linePitch), int((pitch-sizeBody)*4096))
+	return fmt.Sprintf(`<w:sectPr><w:footerReference w:type="default" r:id="rId3"/><w:footerReference w:type="even" r:id="rId4"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="850" w:footer="1587" w:gutter="0"/><w:docGrid w:type="lines" w:linePitch="%d"/></w:sectPr>`,
+		twips(top), twips(pageWidth-left-areaWidth), twips(pageHeight-top-areaHeight), twips(left), twips(linePitch))
 }()
 
 const settingsXML = xmlHead + `<w:settings ` + namespaces + `><w:evenAndOddHeaders/><w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>`
@@ -48,15 +62,16 @@ func footer(side string) string {
 	return xmlHead + `<w:ftr ` + namespaces + `><w:p><w:pPr><w:pStyle w:val="Footer"/><w:jc w:val="` + side + `"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>`
 }
 
-// sealDrawing lays the seal over the signature.
-func sealDrawing(s *Image) string {
+// sealDrawing lays the seal over the signature, its middle so many half characters from the right of the type area.
+func sealDrawing(s *Image, halves int) string {
 	if s == nil {
 		return ""
 	}
 	const emu = 36000 // per mm
 	w, h := int(s.Width*emu), int(s.Height*emu)
-	return fmt.Sprintf(`<w:r><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="rightMargin"><wp:posOffset>%d</wp:posOffset></wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>%d</wp:posOffset></wp:positionV><wp:extent cx="%d" cy="%d"/><wp:wrapNone/><wp:docPr id="1" name="印章"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="印章"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rId5"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%d" cy="%d"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>`,
-		-w-22*emu, -h/2, w, h, w, h)
+	x, y := (areaWidth-float64(halves)*charPitch/2)/mm*emu, linePitch/mm*emu // of its middle, from the line of the agency
+	return fmt.Sprintf(`<w:r><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="column"><wp:posOffset>%d</wp:posOffset></wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>%d</wp:posOffset></wp:positionV><wp:extent cx="%d" cy="%d"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/><wp:docPr id="1" name="印章"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="印章"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rId5"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%d" cy="%d"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>`,
+		int(x)-w/2, int(y)-h/2-int(sealAbove*s.Height*emu), w, h, w, h)
 }
 
 func style(id, name, based, paragraph, character string) string {
@@ -81,13 +96,13 @@ var stylesXML = func() string {
 	const centred = flush + `<w:jc w:val="center"/>`
 	size := func(half int) string { return fmt.Sprintf(`<w:sz w:val="%d"/><w:szCs w:val="%d"/>`, half, half) }
 	return xmlHead + `<w:styles ` + namespaces + `><w:docDefaults><w:rPrDefault><w:rPr>` + fang + size(32) + `<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>` +
-		style("Normal", "Normal", "", `<w:kinsoku/><w:overflowPunct/><w:spacing w:before="0" w:after="0"/><w:ind w:firstLine="632" w:firstLineChars="200"/><w:jc w:val="both"/>`, "") +
+		style("Normal", "Normal", "", `<w:kinsoku/><w:overflowPunct/><w:spacing w:before="0" w:after="0"/><w:ind w:firstLine="632" w:firstLineChars="200"/><w:jc w:val="both"/>`, fang+closer+size(32)) +
 		style("Flush", "无缩进", "Normal", flush, "") +
 		style("Centre", "居中", "Normal", centred, "") +
 		style("Title", "Title", "Normal", `<w:snapToGrid w:val="0"/><w:spacing w:line="700" w:lineRule="exact"/>`+centred, song+size(44)) +
-		style("Letterhead", "发文机关标志", "Normal", `<w:snapToGrid w:val="0"/><w:spacing w:before="240" w:after="240"/>`+centred, song+`<w:color w:val="C81010"/>`+size(72)) +
-		style("Number", "发文字号", "Normal", centred, "") +
-		style("NumberRule", "发文字号和红线", "Number", `<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="6" w:color="C81010"/></w:pBdr><w:spacing w:after="480"/>`, "") +
+		style("Letterhead", "发文机关标志", "Normal", `<w:snapToGrid w:val="0"/><w:spacing w:before="1984" w:after="1160"/>`+centred, song+`<w:color w:val="C81010"/>`+size(72)) +
+		style("Number", "发文字号", "Normal", `<w:spacing w:before="120"/>`+centred, "") +
+		style("NumberRule", "发文字号和红线", "Number", `<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="11" w:color="C81010"/></w:pBdr><w:spacing w:after="1160"/>`, "") +
 		style("Heading1", "heading 1", "Normal", `<w:keepNext/><w:outlineLvl w:val="0"/>`, hei) +
 		style("Heading2", "heading 2", "Normal", `<w:keepNext/><w:outlineLvl w:val="1"/>`, kai) +
 		style("Heading3", "heading 3", "Normal", `<w:keepNext/><w:outlineLvl w:val="2"/>`, `<w:b/>`) +

@@ -49,9 +49,11 @@ func (f *face) advance(r rune, size float64) float64 {
 	return float64(f.widths[g]) * size / f.em
 }
 
-// Fonts are the four roles of type in a document, each falling back to the body font, which holds the most characters.
+// Fonts are the four roles of type in a document, each falling back to the body font, and that to the embedded one,
+// which holds the most characters.
 type Fonts struct {
 	body, title, hei, kai *face
+	rare                  *face // the embedded body font; the same as body where the agency has none of its own
 }
 
 var standard = sync.OnceValues(func() (*Fonts, error) { return LoadFonts("") })
@@ -59,35 +61,61 @@ var standard = sync.OnceValues(func() (*Fonts, error) { return LoadFonts("") })
 // StandardFonts returns the fonts that come with the program.
 func StandardFonts() (*Fonts, error) { return standard() }
 
-// LoadFonts reads the fonts, an agency's own (body.ttf, title.ttf, hei.ttf, kai.ttf in dir) before the embedded ones.
+// LoadFonts reads the fonts, an agency's own in dir before the embedded ones. A file may have the name of its role
+// (body.ttf, title.ttf, hei.ttf, kai.ttf) or the name under which it is sold.
 func LoadFonts(dir string) (*Fonts, error) {
 	fonts := &Fonts{}
 	for _, role := range []struct {
-		into       **face
-		file, ours string
+		into  **face
+		files []string
+		ours  string
 	}{
-		{&fonts.body, "body.ttf", "GKSerifSC-Regular"}, {&fonts.title, "title.ttf", "GKSerifSC-Bold"},
-		{&fonts.hei, "hei.ttf", "GKSansSC-Regular"}, {&fonts.kai, "kai.ttf", "GKKaiSC-Regular"},
+		{&fonts.body, []string{"body.ttf", "仿宋_GB2312.ttf", "simfang.ttf", "FangSong.ttf"}, "GKSerifSC-Regular"},
+		{&fonts.title, []string{"title.ttf", "方正小标宋简体.ttf", "FZXBSJW.ttf", "FZXBSJW.TTF"}, "GKSerifSC-Bold"},
+		{&fonts.hei, []string{"hei.ttf", "黑体.ttf", "simhei.ttf"}, "GKSansSC-Regular"},
+		{&fonts.kai, []string{"kai.ttf", "楷体_GB2312.ttf", "simkai.ttf"}, "GKKaiSC-Regular"},
 	} {
-		data, err := ownOrEmbedded(dir, role.file, role.ours)
+		data, file, err := own(dir, role.files)
+		if err == nil && data == nil {
+			data, err = ours(role.ours)
+		}
 		if err != nil {
 			return nil, err
 		}
-		if *role.into, err = parseFace(role.ours, data); err != nil {
-			return nil, fmt.Errorf("字体 %s 无法读取: %w", role.file, err)
+		if *role.into, err = parseFace(role.ours+file, data); err != nil {
+			return nil, fmt.Errorf("字体 %s 无法读取（需要含 glyf 轮廓的 TrueType 字体）: %w", file, err)
+		}
+		if role.into != &fonts.body {
+			continue
+		}
+		if fonts.rare = fonts.body; file != "" {
+			if data, err = ours(role.ours); err != nil {
+				return nil, err
+			}
+			if fonts.rare, err = parseFace(role.ours, data); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return fonts, nil
 }
 
-func ownOrEmbedded(dir, file, ours string) ([]byte, error) {
-	if dir != "" {
+// own returns the first of the files that the folder has, and nil where it has none.
+func own(dir string, files []string) (data []byte, file string, err error) {
+	for _, file := range files {
+		if dir == "" {
+			break
+		}
 		data, err := os.ReadFile(filepath.Join(dir, file))
 		if err == nil || !os.IsNotExist(err) {
-			return data, err
+			return data, file, err
 		}
 	}
-	packed, err := embedded.Open("fonts/" + ours + ".ttf.gz")
+	return nil, "", nil
+}
+
+func ours(name string) ([]byte, error) {
+	packed, err := embedded.Open("fonts/" + name + ".ttf.gz")
 	if err != nil {
 		return nil, err
 	}
@@ -110,11 +138,14 @@ func parseFace(name string, data []byte) (*face, error) {
 	return &face{name, data, parser.Chars(), parser.GroupingTables(), parser.Widths(), float64(parser.UnitsPerEm())}, nil
 }
 
-// choose returns the face that draws the rune: the wanted one, else the body font. ok is false when neither can, so that
+// choose returns the face that draws the rune: the wanted one, else the body font, else the embedded one. ok is false when neither can, so that
 // a document is refused rather than printed with an empty box in somebody's name.
 func (f *Fonts) choose(want *face, r rune) (chosen *face, ok bool) {
 	if want.has(r) {
 		return want, true
 	}
-	return f.body, f.body.has(r)
+	if f.body.has(r) {
+		return f.body, true
+	}
+	return f.rare, f.rare.has(r)
 }

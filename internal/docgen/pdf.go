@@ -21,7 +21,7 @@ func PDF(d Document, fonts *Fonts) (out []byte, err error) {
 	p.pdf.Start(gopdf.Config{PageSize: *gopdf.PageSizeA4})
 	p.pdf.SetInfo(gopdf.PdfInfo{Title: d.Title, Author: d.Author, Creator: "gongkai", Producer: "gongkai"})
 	used := map[*face]bool{}
-	for _, f := range []*face{fonts.body, fonts.title, fonts.hei, fonts.kai} {
+	for _, f := range []*face{fonts.body, fonts.title, fonts.hei, fonts.kai, fonts.rare} {
 		if used[f] {
 			continue
 		}
@@ -32,7 +32,10 @@ func PDF(d Document, fonts *Fonts) (out []byte, err error) {
 	}
 	p.newPage()
 	p.head(d)
-	for _, b := range d.Blocks {
+	for i, b := range d.Blocks {
+		if p.keep = 0; i == len(d.Blocks)-1 {
+			p.keep = p.tailHeight(d)
+		}
 		p.block(b)
 	}
 	p.tail(d)
@@ -48,6 +51,7 @@ type page struct {
 	fonts  *Fonts
 	y      float64 // top of the next line
 	number int
+	keep   float64 // what must follow the last paragraph on its page
 	err    error
 }
 
@@ -80,22 +84,14 @@ func (p *page) room(height float64) {
 
 func (p *page) head(d Document) {
 	if d.Letterhead != "" {
-		p.pdf.SetTextColor(200, 16, 16)
-		p.centre(d.Letterhead, p.fonts.title, fit(p, d.Letterhead, p.fonts.title, 36), 2.2*linePitch)
-		p.pdf.SetTextColor(0, 0, 0)
-	}
-	if d.Number != "" {
-		p.centre(d.Number, p.fonts.body, sizeBody, linePitch)
-	}
-	if d.Letterhead != "" {
-		p.pdf.SetStrokeColor(200, 16, 16)
-		p.pdf.SetLineWidth(1.4)
-		p.pdf.Line(left, p.y+4*mm, left+areaWidth, p.y+4*mm)
-		p.pdf.SetStrokeColor(0, 0, 0)
-		p.y += 2 * linePitch
+		p.letterhead(d)
 	}
 	for line := range strings.SplitSeq(d.Title, "\n") {
 		p.centre(line, p.fonts.title, sizeTitle, 1.25*linePitch)
+	}
+	if d.Letterhead == "" && d.Number != "" {
+		p.y += linePitch / 4
+		p.centre(d.Number, p.fonts.body, sizeBody, linePitch)
 	}
 	if d.Title != "" {
 		p.y += linePitch
@@ -103,6 +99,25 @@ func (p *page) head(d Document) {
 	if d.Recipient != "" {
 		p.paragraph(Paragraph{Text: d.Recipient + "：", Flush: true})
 	}
+}
+
+// letterhead prints 发文机关标志 35 mm below the top of the type area, two lines below it the 文号, 4 mm below that the
+// red line over the whole width, and two lines free.
+func (p *page) letterhead(d Document) {
+	size := fit(p, d.Letterhead, p.fonts.title, 36)
+	p.y = top + markTop
+	p.pdf.SetTextColor(200, 16, 16)
+	p.centre(d.Letterhead, p.fonts.title, size, size*1.2)
+	p.pdf.SetTextColor(0, 0, 0)
+	p.y += 2 * linePitch
+	if d.Number != "" {
+		p.centre(d.Number, p.fonts.body, sizeBody, linePitch)
+	}
+	p.pdf.SetStrokeColor(200, 16, 16)
+	p.pdf.SetLineWidth(1.4)
+	p.pdf.Line(left, p.y+ruleBelow, left+areaWidth, p.y+ruleBelow)
+	p.pdf.SetStrokeColor(0, 0, 0)
+	p.y += ruleBelow + 2*linePitch
 }
 
 // fit shrinks a letterhead until it fits on one line.
@@ -113,34 +128,119 @@ func fit(p *page, text string, f *face, size float64) float64 {
 	return size
 }
 
+// tailHeight is what the signature needs with everything that stands between it and the text.
+func (p *page) tailHeight(d Document) float64 {
+	if d.Signer == "" && d.Date == "" {
+		return 0
+	}
+	height := signatureHeight(d)
+	if len(d.Attachments) > 0 {
+		height += linePitch * (1 + float64(len(p.attachments(d))))
+	}
+	return height
+}
+
+// signatureHeight leaves one line free above the signature, more for a stamp.
+func signatureHeight(d Document) float64 {
+	lines := 3.0
+	if d.Signer != "" && d.Date != "" {
+		lines = 4
+	}
+	return lines * linePitch
+}
+
+// An attachmentLine is a line of the 附件说明 with where it begins.
+type attachmentLine struct {
+	glyphs []glyph
+	x      float64
+}
+
+// attachments sets the 附件说明: two characters in, the further lines of a name below its first character.
+func (p *page) attachments(d Document) []attachmentLine {
+	mark := p.measure(attachmentMark, p.fonts.body, sizeBody)
+	indent := 2*charPitch + width(mark)
+	var all []attachmentLine
+	for i, text := range d.attachmentLines() {
+		hang := 0.0
+		if number, _, ok := strings.Cut(text, "."); ok && len(d.Attachments) > 1 {
+			hang = width(p.measure(number+".", p.fonts.body, sizeBody))
+		}
+		for j, line := range breakLines(p.measure(text, p.fonts.body, sizeBody), areaWidth-indent, areaWidth-indent-hang) {
+			x := left + indent
+			switch {
+			case i == 0 && j == 0:
+				line, x = append(append([]glyph{}, mark...), line...), left+2*charPitch
+			case j > 0:
+				x += hang
+			}
+			all = append(all, attachmentLine{line, x})
+		}
+	}
+	return all
+}
+
 func (p *page) tail(d Document) {
+	if len(d.Attachments) > 0 {
+		p.y += linePitch
+		for _, line := range p.attachments(d) {
+			p.room(linePitch)
+			p.draw(line.glyphs, p.fonts.body, sizeBody, line.x, p.y+(linePitch-sizeBody)/2, 0)
+			p.y += linePitch
+		}
+	}
 	if d.Signer == "" && d.Date == "" {
 		p.notes(d.Notes)
 		return
 	}
-	p.room(4 * linePitch) // the signature never stands alone without room for the stamp
+	p.room(signatureHeight(d))
 	p.y += linePitch
-	at := p.y
-	for _, text := range []string{d.Signer, d.Date} {
-		glyphs := p.measure(text, p.fonts.body, sizeBody)
-		p.draw(glyphs, p.fonts.body, sizeBody, left+areaWidth-4*charPitch-width(glyphs), p.y, 0)
+	if d.Signer != "" && d.Date != "" {
 		p.y += linePitch
 	}
-	if d.Seal != nil {
-		p.seal(d.Seal, at)
-	}
+	p.signature(d)
 	p.notes(d.Notes)
 }
 
-func (p *page) seal(s *Image, at float64) {
+// signature prints the date four characters from the right, the agency centred above it, and the seal over both so that
+// they lie a little below its middle.
+func (p *page) signature(d Document) {
+	date, signer := p.measure(d.Date, p.fonts.body, sizeBody), p.measure(d.Signer, p.fonts.body, sizeBody)
+	right := left + areaWidth - sealRight*charPitch
+	middle := right - width(date)/2
+	if len(date) == 0 {
+		middle = right - width(signer)/2
+	}
+	if over := middle + width(signer)/2 - (left + areaWidth); over > 0 { // a long name stays inside the type area
+		middle -= over
+	}
+	at := p.y
+	for _, line := range []struct {
+		glyphs []glyph
+		x      float64
+	}{{signer, middle - width(signer)/2}, {date, right - width(date)}} {
+		if len(line.glyphs) > 0 {
+			p.draw(line.glyphs, p.fonts.body, sizeBody, line.x, p.y+(linePitch-sizeBody)/2, 0)
+			p.y += linePitch
+		}
+	}
+	if d.Seal != nil {
+		p.seal(d.Seal, middle, (at+p.y)/2)
+	}
+}
+
+// seal lays the seal with its middle above the middle of the signature: the words come to lie below its centre.
+func (p *page) seal(s *Image, x, y float64) {
 	holder, err := gopdf.ImageHolderByBytes(s.Data)
 	if err != nil {
 		p.fail(fmt.Errorf("docgen: seal: %w", err))
 		return
 	}
 	w, h := s.Width*mm, s.Height*mm
-	p.fail(p.pdf.ImageByHolder(holder, left+areaWidth-6*charPitch-w/2, at+linePitch-h/2, &gopdf.Rect{W: w, H: h}))
+	p.fail(p.pdf.ImageByHolder(holder, x-w/2, y-h/2-sealAbove*h, &gopdf.Rect{W: w, H: h}))
 }
+
+// sealAbove is how far the middle of the seal stands above that of the signature, as a part of its height.
+const sealAbove = 0.08
 
 func (p *page) notes(notes []string) {
 	for i, note := range notes {
@@ -195,6 +295,9 @@ func (p *page) paragraph(par Paragraph) {
 		p.centre(par.Text, f, size, height)
 		return
 	}
+	if par.Style == H1 || par.Style == H2 || par.Style == H3 {
+		p.room(2 * height) // a heading never ends a page
+	}
 	for text := range strings.SplitSeq(par.Text, "\n") {
 		glyphs := p.measure(text, f, size)
 		indent := 2 * charPitch
@@ -203,7 +306,11 @@ func (p *page) paragraph(par Paragraph) {
 		}
 		broken := breakLines(glyphs, areaWidth-indent, areaWidth)
 		for i, line := range broken {
-			p.room(height)
+			need := height
+			if p.keep > 0 && i == max(0, len(broken)-2) { // the signature takes the last two lines with it
+				need = height*float64(len(broken)-i) + p.keep
+			}
+			p.room(need)
 			x, stretch := left, 0.0
 			if i == 0 {
 				x += indent

@@ -21,6 +21,9 @@ func (p *page) table(t Table) {
 	widths := t.columns(areaWidth)
 	cells := p.lay(t, widths, size)
 	heights := rowHeights(t, cells, size)
+	if whole := span(heights, 0, len(heights)); t.Keep && whole <= areaHeight && p.y+whole > top+areaHeight {
+		p.newPage()
+	}
 	for start := 0; start < len(t.Rows); {
 		header := 0
 		if start > 0 {
@@ -88,7 +91,7 @@ func (l laid) height(size float64) float64 { return float64(len(l.lines))*size*1
 func rowHeights(t Table, cells []laid, size float64) []float64 {
 	heights := make([]float64, len(t.Rows))
 	for i := range heights {
-		heights[i] = size*1.35 + 2*cellPadding
+		heights[i] = max(size*1.35+2*cellPadding, t.Least)
 	}
 	for _, c := range cells {
 		if c.rows() == 1 {

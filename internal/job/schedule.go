@@ -16,6 +16,7 @@ type Schedule struct {
 	Kind     Kind
 	Payload  any
 	Attempts int
+	Wanted   func(ctx context.Context) (bool, error) // if set, a time that has come waits until there is something to do
 }
 
 // tick enqueues the jobs of every schedule that is due. It looks before it writes.
@@ -25,6 +26,12 @@ func (r *Runner) tick(ctx context.Context) {
 		err := r.db.View(ctx).QueryRow(`SELECT next_at FROM job_schedule WHERE name = $1`, s.Name).Scan(&next)
 		if err == nil && next.After(r.db.Now()) || ctx.Err() != nil {
 			continue
+		}
+		if s.Wanted != nil {
+			wanted, failed := s.Wanted(ctx)
+			if r.complain(ctx, "job: schedule "+s.Name, failed); !wanted {
+				continue
+			}
 		}
 		if err == nil || database.NotFound(err) {
 			err = r.db.WriteUnrecorded(ctx, house, func(tx *database.Tx) error { return s.advance(tx) })

@@ -37,7 +37,13 @@ type CaseList struct {
 	Text    string // in the content, the number or the 文号 asked for
 	From    civil.Date
 	To      civil.Date // of arrival
+	DueFrom civil.Date // due on this day or later
 	DueTo   civil.Date // due on this day or before
+	Due     bool       // with DueFrom and DueTo: only what the agency must do, not what it waits for
+	Closed  [2]civil.Date
+	Source  application.Source
+	Times   int        // of applicants who made so many applications since TimesSince
+	Since   civil.Date // with Times
 	Drafted bool       // with a draft of the decision
 	Asked   bool       // with an extension that was asked for
 	Limit   int
@@ -54,6 +60,8 @@ type CaseRow struct {
 	DueOn      civil.Date // of the step
 	Section    string
 	Officer    string
+
+	Provisional bool // the day rests on a year whose notice is not loaded
 }
 
 type caseRow struct {
@@ -73,19 +81,21 @@ type caseRow struct {
 	DueOn       civil.Date `db:"due_on"`
 	Section     string     `db:"section"`
 	Officer     string     `db:"officer"`
+	Source      string     `db:"source"`
+	Provisional bool       `db:"provisional"`
 }
 
 func (row caseRow) read() CaseRow {
 	c := CaseRow{ReceivedOn: row.ReceivedOn, ClosedOn: row.ClosedOn, Outcome: row.Outcome, Step: application.Step(row.Step), DueOn: row.DueOn,
-		Section: row.Section, Officer: row.Officer, Application: application.Application{ID: application.ID(row.ID), Agency: agency.ID(row.Agency),
-			Number: row.Number, Channel: deadline.Channel(row.Channel), ArrivedOn: row.ArrivedOn, ConfirmedOn: row.ConfirmedOn,
+		Section: row.Section, Officer: row.Officer, Provisional: row.Provisional, Application: application.Application{ID: application.ID(row.ID), Agency: agency.ID(row.Agency),
+			Number: row.Number, Channel: deadline.Channel(row.Channel), Source: application.Source(row.Source), ArrivedOn: row.ArrivedOn, ConfirmedOn: row.ConfirmedOn,
 			Wanted: application.Wanted{Content: row.Content, DocNo: row.DocNo}}}
 	c.Applicant.Category = applicant.Category(row.Category)
 	return c
 }
 
 const caseColumns = `p.id, p.agency, p.number, p.channel, p.arrived_on, p.confirmed_on, p.category, p.content, p.doc_no, p.received_on, p.closed_on, p.outcome,
-	p.step, p.due_on, p.section, p.officer`
+	p.step, p.due_on, p.section, p.officer, p.source, p.provisional`
 
 // where is the condition of the list with its arguments, and the order that an index gives.
 func (l CaseList) where() (where, order string, args []any) {
@@ -115,7 +125,19 @@ func (l CaseList) where() (where, order string, args []any) {
 	add(l.Text != "", "(p.content LIKE ? ESCAPE '!' OR p.number LIKE ? ESCAPE '!' OR p.doc_no LIKE ? ESCAPE '!')", "%"+escapeLike(l.Text)+"%")
 	add(!l.From.IsZero(), "p.arrived_on >= ?", l.From)
 	add(!l.To.IsZero(), "p.arrived_on <= ?", l.To)
+	add(!l.DueFrom.IsZero(), "p.due_on >= ?", l.DueFrom)
 	add(!l.DueTo.IsZero(), "p.due_on <= ?", l.DueTo)
+	if l.Due {
+		where += " AND p.step IN ('answer', 'explain', 'deliver')"
+	}
+	add(!l.Closed[0].IsZero(), "p.closed_on >= ?", l.Closed[0])
+	add(!l.Closed[1].IsZero(), "p.closed_on <= ?", l.Closed[1])
+	add(l.Source != "", "p.source = ?", string(l.Source))
+	if l.Times > 0 {
+		args = append(args, l.Since, l.Times)
+		where += " AND p.received_on >= $" + itoa(len(args)-1) + " AND p.id_digest IN (SELECT x.id_digest FROM application x WHERE x.agency = $1 AND x.id_digest <> '' AND x.received_on >= $" +
+			itoa(len(args)-1) + " GROUP BY x.id_digest HAVING count(*) = $" + itoa(len(args)) + ")"
+	}
 	if l.Drafted {
 		where += " AND EXISTS (SELECT 1 FROM decision_draft d WHERE d.application = p.id)"
 	}
@@ -231,23 +253,23 @@ type Counted struct {
 	Count   int    `db:"count"`
 }
 
-// CasesByMonth counts the applications that arrived since the day, by month and channel.
-func CasesByMonth(r database.Reader, of agency.ID, since civil.Date) (rows []Counted, err error) {
+// CasesByMonth counts the applications that arrived from one day to another, by month and channel.
+func CasesByMonth(r database.Reader, of agency.ID, since, until civil.Date) (rows []Counted, err error) {
 	defer fault.Wrap(&err, "query.CasesByMonth(%s)", of)
 	err = r.Select(&rows, `SELECT substr(arrived_on, 1, 7) AS month, channel, count(*) AS count FROM application
-		WHERE agency = $1 AND arrived_on >= $2 GROUP BY substr(arrived_on, 1, 7), channel ORDER BY 1, 2`, string(of), since)
+		WHERE agency = $1 AND arrived_on >= $2 AND arrived_on <= $3 GROUP BY substr(arrived_on, 1, 7), channel ORDER BY 1, 2`, string(of), since, until)
 	return rows, err
 }
 
-// CasesByOutcome counts the applications closed since the day, by outcome.
-func CasesByOutcome(r database.Reader, of agency.ID, since civil.Date) (_ map[string]int, err error) {
+// CasesByOutcome counts the applications closed from one day to another, by outcome.
+func CasesByOutcome(r database.Reader, of agency.ID, since, until civil.Date) (_ map[string]int, err error) {
 	defer fault.Wrap(&err, "query.CasesByOutcome(%s)", of)
 	var rows []struct {
 		Outcome string `db:"outcome"`
 		Count   int    `db:"count"`
 	}
-	if err := r.Select(&rows, `SELECT outcome, count(*) AS count FROM application WHERE agency = $1 AND closed_on >= $2 AND closed_on <> ''
-		GROUP BY outcome`, string(of), since); err != nil {
+	if err := r.Select(&rows, `SELECT outcome, count(*) AS count FROM application WHERE agency = $1 AND closed_on >= $2 AND closed_on <= $3 AND closed_on <> ''
+		GROUP BY outcome`, string(of), since, until); err != nil {
 		return nil, err
 	}
 	counts := map[string]int{}
@@ -264,28 +286,47 @@ type Span struct {
 	Count      int        `db:"count"`
 }
 
-// Spans returns the days on which applications closed since the day were received and closed.
-func Spans(r database.Reader, of agency.ID, since civil.Date) (rows []Span, err error) {
+// Spans returns the days on which applications closed from one day to another were received and closed.
+func Spans(r database.Reader, of agency.ID, since, until civil.Date) (rows []Span, err error) {
 	defer fault.Wrap(&err, "query.Spans(%s)", of)
 	err = r.Select(&rows, `SELECT received_on, closed_on, count(*) AS count FROM application
-		WHERE agency = $1 AND closed_on >= $2 AND received_on <> '' GROUP BY received_on, closed_on`, string(of), since)
+		WHERE agency = $1 AND closed_on >= $2 AND closed_on <= $3 AND received_on <> '' GROUP BY received_on, closed_on`, string(of), since, until)
 	return rows, err
 }
 
+// A Repeat is how many applicants made so many applications.
+type Repeat struct {
+	Times  int `db:"times"`
+	People int `db:"people"`
+}
+
 // Repeats returns how many applicants made so many applications since the day, for those with more than one.
-func Repeats(r database.Reader, of agency.ID, since civil.Date) (_ map[int]int, err error) {
+func Repeats(r database.Reader, of agency.ID, since civil.Date) (rows []Repeat, err error) {
 	defer fault.Wrap(&err, "query.Repeats(%s)", of)
-	var rows []struct {
-		Times  int `db:"times"`
-		People int `db:"people"`
-	}
-	if err := r.Select(&rows, `SELECT times, count(*) AS people FROM (SELECT count(*) AS times FROM application
-		WHERE agency = $1 AND id_digest <> '' AND received_on >= $2 GROUP BY id_digest) AS per WHERE times > 1 GROUP BY times ORDER BY times`, string(of), since); err != nil {
-		return nil, err
-	}
-	repeats := map[int]int{}
-	for _, row := range rows {
-		repeats[row.Times] = row.People
-	}
-	return repeats, nil
+	err = r.Select(&rows, `SELECT times, count(*) AS people FROM (SELECT count(*) AS times FROM application
+		WHERE agency = $1 AND id_digest <> '' AND received_on >= $2 GROUP BY id_digest) AS per WHERE times > 1 GROUP BY times ORDER BY times`, string(of), since)
+	return rows, err
+}
+
+// A Cursor is a place in the register in the order of days.
+type Cursor struct {
+	DueOn civil.Date
+	ID    application.ID
+}
+
+// CursorOf is the place of the application.
+func CursorOf(c CaseRow) Cursor { return Cursor{c.DueOn, c.ID} }
+
+// Pressing returns the applications of an agency of which somebody may have to be told: those with something left to do
+// by the day, and those that a section has, after the cursor.
+func Pressing(r database.Reader, of agency.ID, by civil.Date, after Cursor, limit int) (_ []CaseRow, err error) {
+	defer fault.Wrap(&err, "query.Pressing(%s)", of)
+	return selectCases(r, `WHERE p.agency = $1 AND p.due_on <> '' AND p.step <> 'archive' AND (p.due_on <= $2 OR p.section <> '')
+		AND (p.due_on > $3 OR p.due_on = $3 AND p.id > $4) ORDER BY p.due_on, p.id LIMIT $5`, string(of), by, after.DueOn, string(after.ID), limit)
+}
+
+// CasesAbout returns the applications to the agency that ask for the same content, the newest first.
+func CasesAbout(r database.Reader, of agency.ID, content string, limit int) (_ []CaseRow, err error) {
+	defer fault.Wrap(&err, "query.CasesAbout(%s)", of)
+	return selectCases(r, `WHERE p.agency = $1 AND p.content_digest = $2 AND p.content_digest <> '' ORDER BY p.arrived_on DESC, p.id DESC LIMIT $3`, string(of), content, limit)
 }

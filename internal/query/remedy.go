@@ -58,6 +58,10 @@ func remediesOf(r database.Reader, of agency.ID, year int) (list []ListedRemedy,
 type RemedyList struct {
 	Agency      agency.ID
 	Open        bool // only those that are pending, or whose result still asks for something
+	Due         bool // only those that ask for something
+	Pending     bool // only those that are pending
+	Closed      bool // only those that have ended
+	Lost        bool // only those whose result went against the agency
 	Bucket      remedy.Bucket
 	Way         remedy.Way
 	Year        int // concerning the year
@@ -73,6 +77,18 @@ func Remedies(r database.Reader, l RemedyList) (list []ListedRemedy, total int, 
 	where, args := ` FROM proceeding WHERE agency = $1 AND ($2 = 0 OR closed_on = '' OR due_on <> '') AND ($3 = '' OR bucket = $3) AND ($4 = '' OR way = $4)
 		AND ($5 = '' OR application = $5) AND ($6 = '' OR record = $6) AND ($7 = '' OR (filed_on <= $8 AND (closed_on = '' OR closed_on >= $7)))`,
 		[]any{string(l.Agency), flag(l.Open), string(l.Bucket), string(l.Way), l.Application, l.Record, "", ""}
+	if l.Due {
+		where += " AND due_on <> ''"
+	}
+	if l.Pending {
+		where += " AND closed_on = ''"
+	}
+	if l.Closed {
+		where += " AND closed_on <> ''"
+	}
+	if l.Lost {
+		where += " AND closed_on <> '' AND bucket = '结果纠正'"
+	}
 	if l.Year != 0 {
 		args[6], args[7] = civil.On(l.Year, 1, 1).String(), civil.On(l.Year, 12, 31).String()
 	}
@@ -131,13 +147,18 @@ type RemedyTarget struct {
 
 // RemedyTargets loads the application and the record that a proceeding is about, nil where there is none.
 func RemedyTargets(r database.Reader, application, record string) (a, p *RemedyTarget, err error) {
-	defer fault.Wrap(&err, "query.RemedyTargets")
+	return OwnRemedyTargets(r, "", application, record)
+}
+
+// OwnRemedyTargets is RemedyTargets for what is the agency's own; an empty agency takes any.
+func OwnRemedyTargets(r database.Reader, of agency.ID, application, record string) (a, p *RemedyTarget, err error) {
+	defer fault.Wrap(&err, "query.OwnRemedyTargets(%s)", of)
 	load := func(id, sql string) (*RemedyTarget, error) {
 		if id == "" {
 			return nil, nil
 		}
 		var t RemedyTarget
-		if err := r.Get(&t, sql, id); err != nil {
+		if err := r.Get(&t, sql, id, string(of)); err != nil {
 			if database.NotFound(err) {
 				return nil, nil
 			}
@@ -145,10 +166,10 @@ func RemedyTargets(r database.Reader, application, record string) (a, p *RemedyT
 		}
 		return &t, nil
 	}
-	if a, err = load(application, `SELECT id, number, content AS title, outcome FROM application WHERE id = $1`); err != nil {
+	if a, err = load(application, `SELECT id, number, content AS title, outcome FROM application WHERE id = $1 AND ($2 = '' OR agency = $2)`); err != nil {
 		return nil, nil, err
 	}
-	p, err = load(record, `SELECT id, index_no AS number, title, '' AS outcome FROM record WHERE id = $1`)
+	p, err = load(record, `SELECT id, index_no AS number, title, '' AS outcome FROM record WHERE id = $1 AND ($2 = '' OR agency = $2)`)
 	return a, p, err
 }
 

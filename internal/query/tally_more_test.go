@@ -152,7 +152,7 @@ func TestTablesTwoAndFourCountAsTallyDefines(t *testing.T) {
 					want := map[annualreport.TableNo]annualreport.Grid{annualreport.Two: tally.Two(year, o.documents[of], sum), annualreport.Four: tally.Four(form, year, o.matters[of])}
 					for _, scope := range []agency.ID{of, ""} {
 						count := query.Tally{Year: year, Agency: scope}
-						two, err := count.Two(view)
+						two, err := count.Two(view, form)
 						if err != nil {
 							t.Fatal(err)
 						}

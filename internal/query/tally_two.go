@@ -10,10 +10,10 @@ import (
 	"gongkai/tally"
 )
 
-// Two counts table two in the form of 2021, by agency: rules and normative documents from the public records, decisions
-// and fees from the registers of the sections.
+// Two counts table two, by agency: rules and normative documents from the public records, decisions and fees from the
+// registers of the sections. What the form asks and no register holds is left out: it is blank, not zero.
 // 法源: 《条例》第五十条第一款第一项、30号文。
-func (t Tally) Two(r database.Reader) (_ map[agency.ID]annualreport.Grid, err error) {
+func (t Tally) Two(r database.Reader, form *annualreport.Form) (_ map[agency.ID]annualreport.Grid, err error) {
 	defer fault.Wrap(&err, "query.Tally.Two(%d, %s)", t.Year, t.Agency)
 	documents, err := t.documents(r)
 	if err != nil {
@@ -25,11 +25,14 @@ func (t Tally) Two(r database.Reader) (_ map[agency.ID]annualreport.Grid, err er
 	}
 	grids := map[agency.ID]annualreport.Grid{}
 	for of, list := range documents {
-		grids[of] = tally.Two(t.Year, domain(list), decisions[of])
+		grids[of] = tally.Fit(form, tally.Two(t.Year, domain(list), decisions[of]))
+	}
+	if t.Agency != "" && grids[t.Agency] == nil {
+		grids[t.Agency] = tally.Fit(form, tally.Two(t.Year, nil, decisions[t.Agency]))
 	}
 	for of, d := range decisions {
 		if grids[of] == nil {
-			grids[of] = tally.Two(t.Year, nil, d)
+			grids[of] = tally.Fit(form, tally.Two(t.Year, nil, d))
 		}
 	}
 	return grids, nil

@@ -30,7 +30,14 @@ var Columns = []Column{
 	{Table: "staff", Name: "factor", Key: "id", Purpose: crypt.Credentials, Place: rows("staff", "factor")},
 	{Table: "staff", Name: "next_factor", Key: "id", Purpose: crypt.Credentials, Place: rows("staff", "factor")},
 	{Table: "application", Name: "particulars", Key: "id", Place: rows("application", "particulars"), DigestName: "id_digest", Digest: casework.IdentityDigest},
+	{Table: "proceeding", Name: "party", Key: "id", Place: rows("proceeding", "party")},
+	{Table: "complaint", Name: "particulars", Key: "id", Place: rows("complaint", "particulars")},
 	{Table: "log_key", Name: "signer", Key: "name", Purpose: crypt.Credentials, Place: translog.Place},
+	{Table: "consultation", Name: "particulars", Key: "id", Place: rows("consultation", "particulars")},
+	{Table: "letter", Name: "body", Key: "id", Place: rows("letter", "body")},
+	{Table: "letter_draft", Name: "body", Key: "id", Place: rows("letter_draft", "body")},
+	{Table: "letter_setting", Name: "signing", Key: "agency", Place: rows("letter_setting", "signing")},
+	{Table: "letter_stamp", Name: "image", Key: "id", Place: rows("letter_stamp", "image")},
 	{Table: "outbox", Name: "content", Key: "id", Place: func(string) crypt.Place { return crypt.Place{Table: "outbox", Column: "content"} }},
 }
 

@@ -39,6 +39,10 @@ func Compile(words map[string]int) []byte {
 	list := slices.SortedFunc(maps.Keys(words), func(a, b string) int {
 		return cmp.Or(cmp.Compare(frequency(b, words[b]), frequency(a, words[a])), cmp.Compare(a, b)) // frequent words are found at the first look
 	})
+	list = slices.DeleteFunc(list, func(w string) bool {
+		first, _ := utf8.DecodeRuneInString(w)
+		return first < firstHan || first > lastHan
+	})
 	slots, total := 1, 0.0
 	for slots*3 < len(list)*4 {
 		slots *= 2
@@ -52,9 +56,6 @@ func Compile(words map[string]int) []byte {
 	longest, cells, pool := table[headSize:headSize+longestSize], table[headSize+longestSize:], []byte(nil)
 	for _, w := range list {
 		first, _ := utf8.DecodeRuneInString(w)
-		if first < firstHan || first > lastHan {
-			continue
-		}
 		longest[first-firstHan] = max(longest[first-firstHan], byte(utf8.RuneCountInString(w)))
 		at := hashOf(w) & uint64(slots-1)
 		for cells[at*slotSize+3] != 0 {

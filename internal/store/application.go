@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"unicode/utf8"
 
 	"gongkai/agency"
 	"gongkai/applicant"
@@ -19,6 +20,7 @@ type ApplicationFile struct {
 	QueryCode   string
 	Particulars []byte       // sealed
 	IDDigest    crypt.Digest // of the proof of identity
+	Content     string       // digest of the content asked for, without its spaces
 }
 
 // Standing are the conclusions that lists and counts use, computed from the facts whenever one is added.
@@ -30,6 +32,8 @@ type Standing struct {
 	DueOn      civil.Date // of the step; no day when nothing is left to do
 	Section    string     // the 股室 that has it
 	Officer    string     // the 经办人
+
+	Provisional bool // the day rests on a year whose notice is not loaded
 }
 
 // applicationRow is a row of the table application.
@@ -49,6 +53,8 @@ type applicationRow struct {
 	DocNo       string     `db:"doc_no"`
 	Form        string     `db:"form"`
 	Route       string     `db:"route"`
+	Source      string     `db:"source"`
+	Same        string     `db:"content_digest"`
 }
 
 // Application loads an application with its facts in order.
@@ -56,13 +62,13 @@ func Application(r database.Reader, id application.ID) (_ ApplicationFile, err e
 	defer fault.Wrap(&err, "store.Application(%s)", id)
 	var row applicationRow
 	if err := r.Get(&row, `SELECT id, agency, number, query_code, channel, arrived_on, confirmed_on, category, helped, particulars, id_digest,
-		content, doc_no, form, route FROM application WHERE id = $1`, string(id)); err != nil {
+		content, doc_no, form, route, source, content_digest FROM application WHERE id = $1`, string(id)); err != nil {
 		return ApplicationFile{}, err
 	}
-	file := ApplicationFile{QueryCode: row.QueryCode, Particulars: row.Particulars, IDDigest: crypt.Digest(row.IDDigest), Application: application.Application{
+	file := ApplicationFile{QueryCode: row.QueryCode, Particulars: row.Particulars, IDDigest: crypt.Digest(row.IDDigest), Content: row.Same, Application: application.Application{
 		ID: id, Agency: agency.ID(row.Agency), Number: row.Number, Channel: deadline.Channel(row.Channel), ArrivedOn: row.ArrivedOn, ConfirmedOn: row.ConfirmedOn,
-		Applicant: applicant.Applicant{Category: applicant.Category(row.Category), Helped: row.Helped},
-		Wanted:    application.Wanted{Content: row.Content, DocNo: row.DocNo, Form: application.Form(row.Form), Route: application.Route(row.Route)},
+		Source: application.Source(row.Source), Applicant: applicant.Applicant{Category: applicant.Category(row.Category), Helped: row.Helped},
+		Wanted: application.Wanted{Content: row.Content, DocNo: row.DocNo, Form: application.Form(row.Form), Route: application.Route(row.Route)},
 	}}
 	var bodies []string
 	if err := r.Select(&bodies, `SELECT body FROM application_fact WHERE application = $1 ORDER BY seq`, string(id)); err != nil {
@@ -83,11 +89,13 @@ func InsertApplication(tx *database.Tx, file ApplicationFile, s Standing) (err e
 	a := file.Application
 	defer fault.Wrap(&err, "store.InsertApplication(%s)", a.ID)
 	_, err = tx.Exec(`INSERT INTO application (id, agency, number, query_code, channel, arrived_on, confirmed_on, category, helped, particulars, id_digest,
-		content, doc_no, form, route, received_on, closed_on, outcome, facts, created_at, step, due_on, section, officer, counted_on, counted_as)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, $19, $20, $21, $22, $23, $17, $18)`,
+		content, doc_no, form, route, received_on, closed_on, outcome, facts, created_at, step, due_on, section, officer,
+		source, content_digest, provisional, counted_on, counted_as)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, $19, $20, $21, $22, $23, $24, $25, $26, $17, $18)`,
 		string(a.ID), string(a.Agency), a.Number, file.QueryCode, string(a.Channel), a.ArrivedOn, a.ConfirmedOn, string(a.Applicant.Category), a.Applicant.Helped,
 		file.Particulars, string(file.IDDigest), a.Wanted.Content, a.Wanted.DocNo, string(a.Wanted.Form), string(a.Wanted.Route),
-		s.ReceivedOn, s.ClosedOn, s.Outcome, tx.Now(), string(s.Step), s.DueOn, s.Section, s.Officer)
+		s.ReceivedOn, s.ClosedOn, s.Outcome, tx.Now(), string(s.Step), s.DueOn, s.Section, s.Officer,
+		string(a.Source), file.Content, s.Provisional)
 	return err
 }
 
@@ -106,15 +114,16 @@ func AddFact(tx *database.Tx, a application.Application, f application.Fact, s S
 	}
 	changed, err := tx.Exec(`UPDATE application SET received_on = $3, closed_on = $4, outcome = $5, step = $6, due_on = $7, section = $8, officer = $9,
 		counted_on = CASE WHEN counted_on = '' THEN $4 ELSE counted_on END, counted_as = CASE WHEN counted_on = '' THEN $5 ELSE counted_as END,
-		facts = $2 + 1 WHERE id = $1 AND facts = $2`, string(a.ID), n, s.ReceivedOn, s.ClosedOn, s.Outcome, string(s.Step), s.DueOn, s.Section, s.Officer)
+		provisional = $10, facts = $2 + 1 WHERE id = $1 AND facts = $2`, string(a.ID), n, s.ReceivedOn, s.ClosedOn, s.Outcome, string(s.Step), s.DueOn, s.Section, s.Officer,
+		s.Provisional)
 	return mustChange(changed, err)
 }
 
 // Confirm stores the day on which both sides confirmed the receipt.
 func Confirm(tx *database.Tx, id application.ID, on civil.Date, s Standing) (err error) {
 	defer fault.Wrap(&err, "store.Confirm(%s)", id)
-	n, err := tx.Exec(`UPDATE application SET confirmed_on = $2, received_on = $3, step = $4, due_on = $5 WHERE id = $1 AND confirmed_on = ''`,
-		string(id), on, s.ReceivedOn, string(s.Step), s.DueOn)
+	n, err := tx.Exec(`UPDATE application SET confirmed_on = $2, received_on = $3, step = $4, due_on = $5, provisional = $6 WHERE id = $1 AND confirmed_on = ''`,
+		string(id), on, s.ReceivedOn, string(s.Step), s.DueOn, s.Provisional)
 	return mustChange(n, err)
 }
 
@@ -122,7 +131,8 @@ func Confirm(tx *database.Tx, id application.ID, on civil.Date, s Standing) (err
 // the facts are still those that were read.
 func Restate(tx *database.Tx, a application.Application, s Standing) (_ bool, err error) {
 	defer fault.Wrap(&err, "store.Restate(%s)", a.ID)
-	n, err := tx.Exec(`UPDATE application SET step = $3, due_on = $4 WHERE id = $1 AND facts = $2`, string(a.ID), len(a.Facts), string(s.Step), s.DueOn)
+	n, err := tx.Exec(`UPDATE application SET step = $3, due_on = $4, provisional = $5, section = $6, officer = $7
+		WHERE id = $1 AND facts = $2`, string(a.ID), len(a.Facts), string(s.Step), s.DueOn, s.Provisional, s.Section, s.Officer)
 	return n == 1, err
 }
 
@@ -137,6 +147,26 @@ func CountSince(r database.Reader, of agency.ID, digests []crypt.Digest, from ci
 		total += n
 	}
 	return total, nil
+}
+
+// CountWithin counts the applications of one applicant to the agency received from one day to another, both included.
+// 法源: 《条例》第三十五条、109号文第四条。
+func CountWithin(r database.Reader, of agency.ID, digest crypt.Digest, from, to civil.Date) (n int, err error) {
+	defer fault.Wrap(&err, "store.CountWithin(%s)", of)
+	err = r.QueryRow(`SELECT count(*) FROM application WHERE agency = $1 AND id_digest = $2 AND received_on >= $3 AND received_on <= $4`,
+		string(of), string(digest), from, to).Scan(&n)
+	return n, err
+}
+
+// CountUpTo counts the applications of one applicant to the agency received from the day on, up to and including the
+// given one: it is the how manieth. Those of one day are counted by their numbers.
+// 法源: 109号文第四条。
+func CountUpTo(r database.Reader, of agency.ID, digest crypt.Digest, from, receivedOn civil.Date, number string) (n int, err error) {
+	defer fault.Wrap(&err, "store.CountUpTo(%s)", of)
+	err = r.QueryRow(`SELECT count(*) FROM application WHERE agency = $1 AND id_digest = $2 AND received_on >= $3
+		AND (received_on < $4 OR received_on = $4 AND (length(number) < $5 OR length(number) = $5 AND number <= $6))`,
+		string(of), string(digest), from, receivedOn, utf8.RuneCountInString(number), number).Scan(&n)
+	return n, err
 }
 
 // A DecisionFile is a decision as it is being drafted.

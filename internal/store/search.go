@@ -132,6 +132,14 @@ func WaitingFiles(r database.Reader, limit int) (files []disclosure.File, err er
 	return files, nil
 }
 
+// Waiting reports whether an attachment of a visible record may not have been read yet.
+func Waiting(r database.Reader) (waiting bool, err error) {
+	defer fault.Wrap(&err, "store.Waiting")
+	var n int
+	err = r.QueryRow(`SELECT count(*) FROM (SELECT 1 FROM search_entry WHERE waiting > 0 LIMIT 1) AS waiting`).Scan(&n)
+	return n > 0, err
+}
+
 // Stale lists visible records after the given place that the index lacks, or has otherwise than it should: made with
 // another dictionary, of another version, or without a text that has been read since. It returns where to go on.
 func Stale(r database.Reader, after string, limit int) (records []string, err error) {

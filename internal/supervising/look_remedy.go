@@ -10,6 +10,7 @@ import (
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 	"gongkai/internal/query"
+	"gongkai/internal/store"
 	"gongkai/law"
 	"gongkai/remedy"
 )
@@ -91,4 +92,33 @@ func (d *Desk) UnmaskParty(ctx context.Context, by auth.Actor, of agency.ID, id 
 		return nil
 	})
 	return name, err
+}
+
+// Forum proposes where a 复议 or suit against the agency is heard, from its place in the tree and its settings.
+// 法源: 《行政复议法》第二十四条、《行政诉讼法》第十八条。
+func (d *Desk) Forum(ctx context.Context, by auth.Actor, of agency.ID) (f agency.Forum, err error) {
+	defer fault.Wrap(&err, "supervising.Forum(%s)", of)
+	if err := auth.Can(by, auth.ViewRemedy, of); err != nil {
+		return f, err
+	}
+	today := civil.Of(d.DB.Now())
+	settings, err := store.Settings(d.DB.View(ctx), of, today)
+	if err != nil {
+		return f, err
+	}
+	a, ok := by.Tree.Find(of)
+	if !ok {
+		return f, fault.New(fault.NotFound, "没有找到这个机关")
+	}
+	return by.Tree.ForumOf(a, settings.Remedies, today), nil
+}
+
+// RemedyTargets names the application and the record of the agency with the ids, for the form that registers; nil where
+// there is none.
+func (d *Desk) RemedyTargets(ctx context.Context, by auth.Actor, application, record string) (a, r *query.RemedyTarget, err error) {
+	defer fault.Wrap(&err, "supervising.RemedyTargets")
+	if err := auth.Can(by, auth.RecordRemedy, by.Agency); err != nil {
+		return nil, nil, err
+	}
+	return query.OwnRemedyTargets(d.DB.View(ctx), by.Agency, application, record)
 }

@@ -87,7 +87,12 @@ func (d *Desk) newRemedy(tx *database.Tx, of agency.ID, in NewRemedy) (remedy.Pr
 	wrong(utf8.RuneCountInString(in.Party) > longestParty, "party", "名称请控制在100字以内")
 	wrong(in.After != "" && in.Way != remedy.LitigationAfter, "after", "只有复议后起诉的案件才有在先的行政复议")
 	in.Accepted.Kind = remedy.Accepted
-	problems = append(problems, p.Refuses(in.Accepted, tx.Today())...)
+	for _, problem := range p.Refuses(in.Accepted, tx.Today()) {
+		if problem.Field == "on" {
+			problem.Field = "filed_on"
+		}
+		problems = append(problems, problem)
+	}
 	if !in.ServedOn.IsZero() && len(problems) == 0 {
 		for _, problem := range p.With(in.Accepted).Refuses(remedy.Fact{Kind: remedy.Served, On: in.ServedOn}, tx.Today()) {
 			problem.Field = "served_on"

@@ -3,6 +3,7 @@ package portal
 import (
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 
 	"gongkai/agency"
@@ -12,6 +13,7 @@ import (
 	"gongkai/internal/casework"
 	"gongkai/internal/database"
 	"gongkai/internal/query"
+	"gongkai/internal/receipt"
 	"gongkai/internal/web/ui"
 )
 
@@ -146,6 +148,9 @@ func (p *Portal) chooseAgency(r *http.Request, q *database.Query) (sheet, error)
 	for i, g := range page.Groups {
 		for j, c := range g.Cards {
 			page.Groups[i].Cards[j].Href = c.Href + "apply"
+			if words := r.URL.Query().Get("about"); words != "" { // straight to the form, with what was searched for
+				page.Groups[i].Cards[j].Href = p.BasePath + address("/apply", url.Values{"agency": {path.Base(c.Href)}, "about": {words}})
+			}
 		}
 	}
 	return sheet{body: page.Page(), canonical: "/apply"}, nil
@@ -236,17 +241,9 @@ func (p *Portal) receive(w http.ResponseWriter, r *http.Request, code string, d 
 			return sheet{}, err
 		}
 		form.Base.Title = "申请已经提交"
-		page := appliedPage{Base: form.Base, Slip: slip, Code: spaced(slip.QueryCode), Due: dueFacts(slip.Clock), Agency: of.Name, Steps: applySteps(3)}
+		page := appliedPage{Base: form.Base, Slip: slip, Code: receipt.Spaced(slip.QueryCode), Due: dueFacts(slip.Clock), Agency: of.Name, Steps: applySteps(3)}
 		return sheet{body: page.Page()}, nil
 	})
-}
-
-// spaced writes a code in groups.
-func spaced(code string) string {
-	if len(code) != 10 {
-		return code
-	}
-	return code[:5] + " " + code[5:]
 }
 
 func (p *Portal) showForm(w http.ResponseWriter, r *http.Request, code string, d draft, problems []fault.Problem) error {

@@ -12,8 +12,9 @@ import (
 // correctPage says where to turn when something published is wrong, or missing.
 type correctPage struct {
 	ui.Base
-	List ui.Table
-	Site string // the national page for errors of government sites; empty without a 网站标识码
+	List   ui.Table
+	Online bool   // complaints are taken here
+	Site   string // the national page for errors of government sites; empty without a 网站标识码
 }
 
 // correct is the entry for complaints and corrections.
@@ -27,7 +28,7 @@ func (p *Portal) correct(r *http.Request, q *database.Query) (sheet, error) {
 	if err != nil {
 		return sheet{}, err
 	}
-	page := correctPage{Base: b, List: ui.Table{Caption: "各机关的联系方式", Columns: []ui.Column{{Title: "机关"}, {Title: "联系电话"}, {Title: "监督投诉电话"}}}}
+	page := correctPage{Base: b, Online: p.Complaints != nil, List: ui.Table{Caption: "各机关的联系方式", Columns: []ui.Column{{Title: "机关"}, {Title: "联系电话"}, {Title: "监督投诉电话"}}}}
 	page.List.Empty = ui.Empty{Title: "各机关还没有填写联系方式", Text: "可以向主管部门反映。"}
 	if b.Site.ErrorPath != "" && b.Site.ErrorPath != correctPath {
 		page.Site = b.Site.ErrorPath

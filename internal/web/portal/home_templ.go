@@ -54,7 +54,7 @@ func (p homePage) Page() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Search{Action: p.Base.URL("/search"), Name: "q", Label: "搜索政府信息", Hint: "可以输入标题里的词、文号，或者完整的索引号。"}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Search{Action: p.Base.URL("/search"), Name: "q", Label: "搜索政府信息", Hint: "可以输入标题、正文和附件里的词，也可以输入文号或者索引号。", SuggestPath: p.Base.URL(suggestPath)}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -17,6 +17,8 @@ import (
 	"gongkai/internal/casework"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
+	"gongkai/internal/supervising"
+	"gongkai/internal/translog"
 	"gongkai/workday"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -29,15 +31,17 @@ type Files interface {
 
 // Options set the portal up.
 type Options struct {
-	DB       *database.DB
-	Cases    *casework.Desk
-	Files    Files                            // nil serves no attachments
-	Calendar func() *workday.Calendar         // with every notice loaded so far
-	BasePath string                           // "" or /xxgk
-	URL      string                           // the address of the site as browsers name it, without path; empty if unknown
-	Caller   func(r *http.Request) netip.Addr // whose call it is; the peer of the connection if nil
-	Theme    string                           // path of a style sheet with the county's tokens; empty for the standard look
-	Domain   string                           // SiteDomain; taken from URL if empty
+	DB         *database.DB
+	Cases      *casework.Desk
+	Complaints *supervising.Desk                // nil takes no complaints
+	Files      Files                            // nil serves no attachments
+	Calendar   func() *workday.Calendar         // with every notice loaded so far
+	BasePath   string                           // "" or /xxgk
+	URL        string                           // the address of the site as browsers name it, without path; empty if unknown
+	Caller     func(r *http.Request) netip.Addr // whose call it is; the peer of the connection if nil
+	Theme      string                           // path of a style sheet with the county's tokens; empty for the standard look
+	Domain     string                           // SiteDomain; taken from URL if empty
+	Log        *translog.Keeper                 // nil shows no transparency log
 }
 
 // Portal is the public face.
@@ -110,6 +114,7 @@ func (p *Portal) Routes() []auth.Route {
 	get(picturePath+"{hash}", p.picture)
 	get("/normative", p.page(p.normative))
 	get("/search", p.search)
+	get(suggestPath, p.suggest)
 	get("/apply", p.page(p.applyForm))
 	post("/apply", p.applySend)
 	get("/apply/{file}", p.blankForm)
@@ -123,9 +128,11 @@ func (p *Portal) Routes() []auth.Route {
 	post("/track/withdrawn", p.trackAct("申请已经撤回", p.Cases.WithdrawByApplicant))
 	get("/about/site-map", p.page(p.siteMap))
 	get(correctPath, p.page(p.correct))
+	p.complainRoutes(get, post)
 	get("/feed.atom", p.page(p.feed))
 	get("/sitemap.xml", p.page(p.sitemap))
 	get("/robots.txt", p.robots)
+	p.logRoutes(get)
 	return routes
 }
 

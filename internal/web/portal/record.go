@@ -32,6 +32,7 @@ type recordPage struct {
 	DOCX     string
 	Linked   string    // schema.org data as JSON
 	Versions []ui.Link // earlier versions
+	Proof    string    // address of the proof in the transparency log
 	Changes  ui.Diff   // against the version before, on the page of an earlier or later version
 }
 
@@ -150,6 +151,9 @@ func (p *Portal) recordPage(q *database.Query, b ui.Base, row query.PublicationR
 	if version == 0 {
 		page.PDF, page.DOCX = b.URL(recordPath(row.IndexNo)+".pdf"), b.URL(recordPath(row.IndexNo)+".docx")
 		page.Linked = linkedData(rec, row, page.Address)
+		if p.Log != nil {
+			page.Proof = b.URL(proofPath(row.IndexNo))
+		}
 	}
 	return page, nil
 }

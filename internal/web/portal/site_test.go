@@ -24,6 +24,7 @@ import (
 	"gongkai/internal/publishing"
 	"gongkai/internal/store"
 	"gongkai/internal/storetest"
+	"gongkai/internal/translog"
 	"gongkai/internal/web"
 	"gongkai/internal/web/portal"
 	"gongkai/internal/web/ui"
@@ -34,14 +35,16 @@ import (
 
 // A site is the portal over the demo's data, served as in production below a sub-path.
 type site struct {
-	db      *database.DB
-	cases   *casework.Desk
-	press   *publishing.Desk
-	blobs   *blob.Store
-	portal  *portal.Portal
-	server  *httptest.Server
-	handler http.Handler
-	base    string // http://127.0.0.1:…/xxgk
+	db       *database.DB
+	cases    *casework.Desk
+	press    *publishing.Desk
+	blobs    *blob.Store
+	portal   *portal.Portal
+	server   *httptest.Server
+	handler  http.Handler
+	keys     *crypt.Keyring
+	calendar func() *workday.Calendar
+	base     string // http://127.0.0.1:…/xxgk
 }
 
 const base = "/xxgk"
@@ -73,7 +76,23 @@ func newSiteOn(t testing.TB, db *database.DB, clock *demo.Clock) *site {
 	calendar := func() *workday.Calendar { return workday.National() }
 	s.cases = &casework.Desk{DB: db, Keys: keys, Calendar: calendar}
 	s.server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }))
-	s.portal = portal.New(portal.Options{DB: db, Cases: s.cases, Files: blobs, Calendar: calendar, BasePath: base, URL: "http://" + s.server.Listener.Addr().String()})
+	s.keys, s.calendar = keys, calendar
+	s.anew(t)
+	s.server.Start()
+	t.Cleanup(s.server.Close)
+	s.base = s.server.URL + base
+	return s
+}
+
+// anew makes the portal anew, as after a restart: nothing that it kept is left.
+func (s *site) anew(t testing.TB) {
+	t.Helper()
+	db, keys, blobs, calendar := s.db, s.keys, s.blobs, s.calendar
+	keeper, err := translog.NewKeeper(t.Context(), db, keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.portal = portal.New(portal.Options{DB: db, Cases: s.cases, Files: blobs, Calendar: calendar, BasePath: base, URL: "http://" + s.server.Listener.Addr().String(), Log: keeper})
 	failures := &web.Failures{Renderer: s.portal, Logger: slog.New(slog.DiscardHandler)}
 	assets, view := ui.Assets(), ui.SwitchView(base)
 	mux := auth.NewMux(append(s.portal.Routes(),
@@ -85,10 +104,6 @@ func newSiteOn(t testing.TB, db *database.DB, clock *demo.Clock) *site {
 		t.Fatal(err)
 	}
 	s.handler = http.StripPrefix(base, web.Redirects(base, compressed))
-	s.server.Start()
-	t.Cleanup(s.server.Close)
-	s.base = s.server.URL + base
-	return s
 }
 
 // An answer is what came back.

@@ -4,32 +4,24 @@ import (
 	"net/http"
 	"strings"
 
+	"gongkai/agency"
 	"gongkai/deadline"
 	"gongkai/fault"
+	"gongkai/internal/casework"
 	"gongkai/internal/database"
 	"gongkai/internal/docgen"
 	"gongkai/internal/query"
+	"gongkai/internal/receipt"
 	"gongkai/internal/web/ui"
-	"gongkai/law"
 )
 
 // dueFacts says what happens after the application was handed in, and by when.
-// 法源: 《条例》第三十一条、《条例》第三十三条。
 func dueFacts(clock deadline.Output) ui.Facts {
-	if clock.ReceivedOn.IsZero() {
-		return ui.Facts{Items: []ui.Fact{
-			{Name: "确认", Text: "本机关会与您联系。双方确认之日为收到申请之日（" + law.OGI.Art(31).String() + "），从那天起计算期限。"},
-			{Name: "答复", Text: "能当场答复的当场答复，否则自收到申请之日起依法定期限答复；需要延长、征求意见或者补正的，会告知您。"},
-		}}
+	var facts ui.Facts
+	for _, line := range receipt.Due(clock) {
+		facts.Items = append(facts.Items, ui.Fact{Name: line.Name, Text: line.Text})
 	}
-	due := clock.DueOn.Chinese()
-	if clock.Provisional {
-		due += "（下一年的放假安排公布前，日期为暂定）"
-	}
-	return ui.Facts{Items: []ui.Fact{
-		{Name: "收到申请之日", Text: clock.ReceivedOn.Chinese()}, {Name: "最晚答复日期", Text: due},
-		{Name: "说明", Text: "需要延长、征求意见或者补正的，会告知您，期限依法重新计算。"},
-	}}
+	return facts
 }
 
 // slip makes the 回执 of an application for whoever knows its number and code.
@@ -54,25 +46,22 @@ func (p *Portal) slipPaper(r *http.Request, row query.TrackRow) ([]byte, error) 
 	if err != nil {
 		return nil, err
 	}
-	clock := app.Clock(p.Calendar(), deadline.Policy{}, p.today())
-	lines := []docgen.Row{pair("受理机关", row.AgencyName), pair("申请编号", row.Number), pair("查询码", spaced(row.QueryCode)), pair("提交日期", row.ArrivedOn.Chinese())}
-	for _, f := range dueFacts(clock).Items {
-		lines = append(lines, pair(f.Name, f.Text))
+	reading, err := p.reading(q, row)
+	if err != nil {
+		return nil, err
 	}
-	d := docgen.Document{Title: "政府信息公开申请回执", Signer: row.AgencyName, Date: row.ArrivedOn.Chinese(), Author: row.AgencyName, Blocks: []docgen.Block{
-		docgen.Paragraph{Text: "您提交的政府信息公开申请已经登记，请保存本回执。"},
-		docgen.Table{Widths: []int{2, 6}, Rows: lines, Size: tableSize},
-		docgen.Paragraph{Text: "凭申请编号和查询码，可以在" + p.absolute("/track") + "查询进度、提交补正、撤回申请。查询码请勿告诉他人。"},
-	}}
-	return p.write(r.Context(), "pdf", d)
+	return p.write(r.Context(), "pdf", receipt.Paper(p.absolute("/track"), receipt.Receipt{Agency: row.AgencyName, Number: row.Number, Code: row.QueryCode,
+		ArrivedOn: row.ArrivedOn, Clock: app.Clock(p.Calendar(), reading, p.today())}))
+}
+
+// reading is how the agency reads what the law leaves open about the clock.
+func (p *Portal) reading(r database.Reader, row query.TrackRow) (deadline.Policy, error) {
+	settings, err := query.PortalSettings(r, agency.ID(row.Agency), p.today())
+	return casework.Reading(settings), err
 }
 
 // tableSize is the type of tables that are read by everybody, in points.
 const tableSize = 14
-
-func pair(name, text string) docgen.Row {
-	return docgen.Row{{Text: name}, {Text: text, Left: true}}
-}
 
 // blankForm makes the application form to be filled in by hand.
 // 法源: 《条例》第二十九条第二款。

@@ -15,6 +15,7 @@ import (
 	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/internal/auth"
+	"gongkai/internal/casework"
 	"gongkai/internal/database"
 	"gongkai/internal/query"
 	"gongkai/internal/web/ui"
@@ -181,7 +182,7 @@ func (p *Portal) course(r *http.Request, q *database.Query, row query.TrackRow) 
 	if err != nil {
 		return coursePage{}, err
 	}
-	clock := app.Clock(p.Calendar(), deadline.Policy{}, p.today())
+	clock := app.Clock(p.Calendar(), casework.Reading(settings), p.today())
 	page := coursePage{Base: b, Number: row.Number, Code: row.QueryCode, Agency: row.AgencyName, Contact: guide.Phone, Stage: stageWords(app, clock), Steps: courseSteps(clock, app),
 		Moments: moments(row, app), Letters: letters(app), Withdrawable: clock.Stage != deadline.Closed}
 	page.Deadline, page.HasDeadline = lightOf(clock, settings.Periods)

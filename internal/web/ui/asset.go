@@ -27,11 +27,15 @@ var assetTypes = map[string]string{
 	"mark.svg":           "image/svg+xml",
 }
 
-// An asset is one file in the three encodings in which it can be asked for, made once.
+// An asset is one file in the three encodings in which it can be asked for. It is compressed when it is first asked for:
+// the editor of the workbench is large, and the first page does not wait for it.
 type asset struct {
-	mediaType, hash     string
-	plain, gzip, brotli []byte
+	mediaType, hash string
+	plain           []byte
+	compressed      func() encodings
 }
+
+type encodings struct{ gzip, brotli []byte }
 
 var assets = sync.OnceValue(func() map[string]asset {
 	table := make(map[string]asset, len(assetTypes))
@@ -55,13 +59,18 @@ const brotliWindow = 16
 
 func newAsset(mediaType string, content []byte) asset {
 	sum := sha256.Sum256(content)
+	return asset{mediaType: mediaType, hash: hex.EncodeToString(sum[:6]), plain: content,
+		compressed: sync.OnceValue(func() encodings { return compress(content) })}
+}
+
+func compress(content []byte) encodings {
 	var gz, br bytes.Buffer
 	zw, _ := gzip.NewWriterLevel(&gz, gzip.BestCompression) // the level is valid
 	bw := brotli.NewWriterOptions(&br, brotli.WriterOptions{Quality: brotliQuality, LGWin: brotliWindow})
 	_, _ = zw.Write(content) // writing to memory cannot fail
 	_, _ = bw.Write(content)
 	_, _ = zw.Close(), bw.Close()
-	return asset{mediaType: mediaType, hash: hex.EncodeToString(sum[:6]), plain: content, gzip: gz.Bytes(), brotli: br.Bytes()}
+	return encodings{gz.Bytes(), br.Bytes()}
 }
 
 // AssetPath returns the address of a file below the base path. The hash of its content is part of it, so it may be
@@ -98,10 +107,10 @@ func (a asset) choose(accept string, h http.Header) []byte {
 	switch {
 	case strings.Contains(accept, "br"):
 		h.Set("Content-Encoding", "br")
-		return a.brotli
+		return a.compressed().brotli
 	case strings.Contains(accept, "gzip"):
 		h.Set("Content-Encoding", "gzip")
-		return a.gzip
+		return a.compressed().gzip
 	}
 	return a.plain
 }

@@ -2,10 +2,11 @@ package ui
 
 import "strconv"
 
-// A Point is one labelled figure of a chart.
+// A Point is one labelled figure of a chart. With Href the figure opens the list of what it counts.
 type Point struct {
 	Label string
 	Value int64
+	Href  string // complete
 }
 
 // BarChart shows figures side by side. The figures are always there as a table too.
@@ -69,7 +70,7 @@ func (c BarChart) length(p Point) int { return int(max(p.Value, 0) * barWidth / 
 func (c BarChart) table() Table {
 	t := Table{Caption: c.Title, Columns: []Column{{Title: "项目"}, {Title: "数值", Numeric: true}}, Figures: true}
 	for _, p := range c.Points {
-		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: p.Label}, {Text: strconv.FormatInt(p.Value, 10) + c.Unit}}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{Text: p.Label}, {Text: strconv.FormatInt(p.Value, 10) + c.Unit, Href: p.Href}}})
 	}
 	return t
 }
@@ -132,3 +133,13 @@ func (c LineChart) table() Table {
 
 func lineClass(i int) string { return "line line" + strconv.Itoa(i%4+1) }
 func dotClass(i int) string  { return "dot dot" + strconv.Itoa(i%4+1) }
+
+// role is that of a picture, or of a group where figures are links: nobody reaches links inside a picture.
+func (c BarChart) role() string {
+	for _, p := range c.Points {
+		if p.Href != "" {
+			return "group"
+		}
+	}
+	return "img"
+}

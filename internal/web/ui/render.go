@@ -52,6 +52,9 @@ func (x Facts) Render(ctx context.Context, w io.Writer) error { return facts(x).
 func (x Timeline) Render(ctx context.Context, w io.Writer) error { return timeline(x).Render(ctx, w) }
 
 // Render implements templ.Component.
+func (x Hits) Render(ctx context.Context, w io.Writer) error { return hits(x).Render(ctx, w) }
+
+// Render implements templ.Component.
 func (x Tabs) Render(ctx context.Context, w io.Writer) error { return tabs(x).Render(ctx, w) }
 
 // Render implements templ.Component.

@@ -133,7 +133,6 @@ func cards() Part {
 func searches() Part {
 	return Part{"搜索", []Sample{
 		{"空", ui.Search{Action: "#", Name: "q", Label: "搜索政府信息", Hint: "可以输入标题、文号、索引号或者正文中的词"}},
-		{"有建议", with(ui.Search{Action: "#", Name: "q2", Label: "在结果中搜索", Value: "预算"}, suggestions("2026年部门预算", "2025年部门决算", "预算绩效评价报告"))},
 	}}
 }
 

@@ -120,4 +120,37 @@
   });
   on("htmx:afterSwap", function (event) { ready(event.target); });
   ready(document);
+
+  // Titles are offered while somebody types into a search box; the box works the same without them.
+  var asked = 0, offered = {};
+  function offer(input) {
+    var text = input.value.trim(), list = document.getElementById(input.id + "-titles");
+    if (!list) {
+      list = document.createElement("datalist");
+      list.id = input.id + "-titles";
+      input.after(list);
+      input.setAttribute("list", list.id);
+    }
+    function show(titles) {
+      if (input.value.trim() !== text) { return; }
+      list.replaceChildren.apply(list, titles.filter(function (t) { return t !== text; }).map(function (t) {
+        var option = document.createElement("option");
+        option.value = t;
+        return option;
+      }));
+    }
+    if (text.length < 2) { show([]); return; }
+    if (offered[text]) { show(offered[text]); return; }
+    fetch(input.dataset.suggest + "?q=" + encodeURIComponent(text)).then(function (r) { return r.json(); }).then(function (answer) {
+      offered[text] = answer.suggestions;
+      show(answer.suggestions);
+    }, function () {});
+  }
+  on("input", function (event) {
+    var input = event.target;
+    if (!input.dataset.suggest || event.isComposing || !window.fetch) { return; }
+    clearTimeout(asked);
+    asked = setTimeout(function () { offer(input); }, 200);
+  });
+  on("compositionend", function (event) { if (event.target.dataset.suggest) { offer(event.target); } });
 })();

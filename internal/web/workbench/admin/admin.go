@@ -13,6 +13,7 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/ops"
 	"gongkai/internal/web/workbench"
+	forms "gongkai/internal/web/workbench/sheet"
 	"gongkai/workday"
 )
 
@@ -22,6 +23,10 @@ type Options struct {
 	Sessions *auth.Sessions
 	Calendar func() *workday.Calendar                // with every notice loaded so far
 	Examine  func(ctx context.Context) []ops.Finding // the checks of gongkai doctor
+
+	// Restate takes a newly loaded notice into use and computes every open application anew; it returns how many days
+	// changed, and how many were provisional and are no longer.
+	Restate func(ctx context.Context) (changed, settled int, err error)
 }
 
 type pages struct {
@@ -33,7 +38,8 @@ type pages struct {
 func New(b *workbench.Bench, o Options) workbench.Part {
 	p := pages{o, b}
 	part := workbench.Part{Nav: p.nav(), Panels: p.panels()}
-	for _, routes := range [][]auth.Route{p.accountRoutes(), p.agencyRoutes(), p.staffRoutes(), p.ledgerRoutes(), p.operationRoutes()} {
+	for _, routes := range [][]auth.Route{p.accountRoutes(), p.agencyRoutes(), p.staffRoutes(), p.ledgerRoutes(), p.operationRoutes(),
+		forms.FormPage{Draw: p.holidayForm, Take: p.loadHolidays}.Routes(b, holidaysPath+"/load", auth.AlterHoliday)} {
 		part.Routes = append(part.Routes, routes...)
 	}
 	return part
@@ -58,7 +64,7 @@ func (p pages) nav() []workbench.NavItem {
 		item(10, "机关名录", "/workbench/agencies", auth.ViewDirectory),
 		item(20, "人员账号", "/workbench/people", auth.ViewStaff),
 		item(30, "行政区划", "/workbench/regions", auth.AlterRegion),
-		item(40, "节假日", "/workbench/holidays", auth.AlterHoliday),
+		item(40, "节假日", holidaysPath, auth.AlterHoliday),
 		item(50, "台账", "/workbench/ledger", auth.SearchLedger),
 		item(60, "后台任务", "/workbench/jobs", auth.ViewOperation),
 		item(70, "运行状况", "/workbench/health", auth.ViewOperation),

@@ -21,7 +21,7 @@ func (p pages) operationRoutes() []auth.Route {
 		p.bench.Get("/workbench/outbox", auth.ViewOperation, p.outbox),
 		p.bench.Post("/workbench/jobs/{job}", auth.Operate, p.onJob),
 		p.bench.Get("/workbench/health", auth.ViewOperation, p.health),
-		p.bench.Get("/workbench/holidays", auth.AlterHoliday, p.holidays),
+		p.bench.Get(holidaysPath, auth.AlterHoliday, p.holidays),
 	}
 }
 
@@ -157,22 +157,6 @@ func (p pages) health(c *workbench.Call) (templ.Component, error) {
 		t.Rows = append(t.Rows, ui.Row{Tone: tone, Cells: []ui.Cell{{Text: or(checks[f.Check], f.Check)}, {Body: severities[f.Severity]}, {Text: f.Message}, {Text: f.Mend}}})
 	}
 	s.add("", t)
-	return s.Page(), nil
-}
-
-// holidays shows the notices that are loaded, and which year lacks one.
-func (p pages) holidays(c *workbench.Call) (templ.Component, error) {
-	calendar, year := p.Calendar(), c.Today().Year()
-	s := sheet{Base: c.Base("节假日"), Head: ui.PageHead{Title: "节假日", Lead: "工作日期限按国务院办公厅的放假通知计算。"}}
-	for y := year; y <= year+1; y++ {
-		if !calendar.Known(y) {
-			s.add("", ui.Notice{Tone: ui.Caution, Title: fmt.Sprintf("%d年的放假通知还没有载入", y),
-				Text: "该年的期限按法定假日暂定。通知公布后，整理为CSV（date,kind,name,notice），写入配置的 calendars 并重启，所有期限随即重新计算。"})
-		}
-	}
-	for y := year + 1; y >= year-1; y-- {
-		s.add(fmt.Sprintf("%d年", y), holidayTable(calendar, y))
-	}
 	return s.Page(), nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"gongkai/internal/blob"
 	"gongkai/internal/casework"
 	"gongkai/internal/query"
+	"gongkai/internal/receipt"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/sheet"
@@ -22,6 +23,9 @@ import (
 type Options struct {
 	Desk  *casework.Desk
 	Files *blob.Store // evidence and material
+
+	// Paper prints receipts, each on a page of its own.
+	Paper func(ctx context.Context, list []receipt.Receipt) ([]byte, error)
 }
 
 type pages struct {
@@ -33,6 +37,8 @@ type pages struct {
 const (
 	casesPath = "/workbench/cases"
 	onePath   = casesPath + "/{id}"
+
+	assistPath = "/workbench/assist"
 )
 
 // New returns the pages.
@@ -41,6 +47,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	part := workbench.Part{
 		Nav: []workbench.NavItem{
 			{Group: workbench.Work, Text: "依申请公开", Path: casesPath, Action: auth.ViewCase, Order: 20, Count: p.openCount},
+			{Group: workbench.Work, Text: "我的协办", Path: assistPath, Action: auth.AssistCase, Order: 22, Count: p.assistCount},
 			{Group: workbench.Work, Text: "申请统计", Path: casesPath + "/statistics", Action: auth.ViewStatistics, Order: 21},
 		},
 		Panels: []workbench.Panel{
@@ -64,8 +71,27 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	add(onePath+"/unmask", auth.Unmask, sheet.FormPage{Draw: p.unmaskForm, Take: p.unmask})
 	for _, kind := range casework.FactKinds() {
 		f := p.factPage(kind)
+		switch kind {
+		case application.ThirdPartyConsulted, application.AgencyConsulted:
+			f = p.consultPage(kind)
+		case application.FeeNoticed:
+			f = p.feePage()
+		}
 		add(onePath+"/do/"+string(kind), casework.FactAction(kind), f)
 	}
+	for _, kind := range []application.Kind{application.MadePublic, application.Rectified} {
+		add(onePath+"/do/"+string(kind), auth.HandleCase, p.publishPage(kind))
+	}
+	add(onePath+"/search", auth.HandleCase, sheet.FormPage{Fill: p.blankDay, Draw: p.searchForm, Take: p.fileSearch})
+	add(casesPath+"/bundle", auth.RegisterCase, sheet.FormPage{Fill: p.blankBundle, Draw: p.bundleForm, Take: p.takeBundle})
+	add(casesPath+"/bulk", auth.AssignCase, sheet.FormPage{Fill: p.chosenCases, Draw: p.bulkForm, Take: p.bulk})
+	add(casesPath+"/views", auth.ViewCase, sheet.FormPage{Draw: p.viewsForm, Take: p.saveView})
+	part.Routes = append(part.Routes,
+		b.Get(assistPath, auth.AssistCase, p.assist),
+		b.Post(onePath+"/consultations/{question}", auth.HandleCase, p.renewLink),
+		b.Post(casesPath+"/receipts", auth.RegisterCase, p.receipts),
+		b.Post(casesPath+"/views/remove", auth.ViewCase, p.removeView),
+	)
 	add(onePath+"/decision", auth.HandleCase, sheet.FormPage{Fill: p.filledDecision, Draw: p.decisionForm, Take: p.saveDecision})
 	for _, stage := range casework.Stages() {
 		add(onePath+"/sign/"+string(stage), casework.StageAction(stage), p.signPage(stage))

@@ -5,14 +5,12 @@ import (
 
 	"gongkai/application"
 	"gongkai/decision"
-	"gongkai/fault"
-	"gongkai/fee"
+	"gongkai/internal/auth"
 	"gongkai/internal/blob"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/sheet"
 	"gongkai/law"
-	"gongkai/money"
 
 	"github.com/a-h/templ"
 )
@@ -41,6 +39,12 @@ var words = map[application.Kind]string{
 	application.Archived:            "送达后归档。",
 	application.Reopened:            "复议决定或者判决要求重新答复的，重新办理，期限另行计算。",
 	application.HandedOver:          "归档后把案卷移交档案机构或者其他保管人，写明去向。",
+	application.Receipted:           "登记送达回证、邮件签收的日期和签收人。",
+	application.PaymentShown:        "登记申请人提交的缴费凭证；核实到账后再登记缴费。",
+	application.Proposed:            "登记申请人提出的主动公开建议（第四十四条）。",
+	application.ProposalTold:        "审核申请人的主动公开建议，告知处理结果；采纳的，及时公开。",
+	application.MadePublic:          "多个申请人申请相同信息、可以公开的，或者采纳建议的，转为主动公开。",
+	application.Rectified:           "公开的信息不准确的，起草更正后的信息。",
 	application.ExtensionAsked:      "提请公开工作机构负责人批准延期；批准并告知申请人后期限才延长。",
 }
 
@@ -55,10 +59,10 @@ const (
 	partyField
 	agreesField
 	sectionField
+	officerField
 	evidenceField
 	numberField
 	methodField
-	amountField
 	filesField
 )
 
@@ -66,18 +70,19 @@ const (
 var fields = map[application.Kind][]field{
 	application.CorrectionRequested: {textField, untilField, filesField},
 	application.Corrected:           {textField, filesField},
-	application.ThirdPartyConsulted: {partyField, receivedField, filesField},
 	application.ThirdPartyAnswered:  {partyField, agreesField, textField, filesField},
-	application.AgencyConsulted:     {partyField, receivedField, filesField},
-	application.AgencyAnswered:      {partyField, textField, filesField},
+	application.AgencyAnswered:      {partyField, agreesField, textField, filesField},
 	application.Extended:            {workdaysField, textField},
 	application.ReasonsRequested:    {textField, untilField, filesField},
 	application.ReasonsGiven:        {textField, filesField},
 	application.Delayed:             {untilField, textField},
-	application.FeeNoticed:          {amountField, numberField, untilField, textField, filesField},
 	application.FeePaid:             {textField, filesField},
 	application.Withdrawn:           {textField, filesField},
-	application.Assigned:            {sectionField, untilField, textField},
+	application.Assigned:            {sectionField, officerField, untilField, textField},
+	application.Receipted:           {textField, filesField},
+	application.PaymentShown:        {textField, filesField},
+	application.Proposed:            {textField, filesField},
+	application.ProposalTold:        {agreesField, textField},
 	application.HandedBack:          {textField, filesField},
 	application.Filed:               {evidenceField, textField, filesField},
 	application.Noted:               {textField},
@@ -107,7 +112,7 @@ func (p pages) blankFact(c *workbench.Call, kind application.Kind) (*workbench.F
 	form := workbench.Filled(url.Values{"workdays": {itoa(law.On(law.ExtensionTerm, c.Today()).Int())}, "method": {string(application.ByPost)}})
 	form.SetDate("on", c.Today())
 	days := map[application.Kind]int{application.CorrectionRequested: v.Settings.Periods.Correction, application.ReasonsRequested: v.Settings.Periods.Reasons,
-		application.FeeNoticed: law.On(law.PaymentTerm, c.Today()).Int(), application.Assigned: assignedFor}
+		application.Assigned: assignedFor}
 	if n := days[kind]; n > 0 {
 		until, _ := p.Desk.Calendar().Add(c.Today(), n)
 		form.SetDate("until", until)
@@ -127,13 +132,7 @@ func (p pages) factForm(c *workbench.Call, f *workbench.Form, kind application.K
 		Base: c.Base(kind.Label(), caseCrumbs(v)...), Head: ui.PageHead{Over: "申请 " + v.Application.Number, Title: kind.Label(), Lead: words[kind]},
 		Form: f, Submit: ui.Button{Text: "登记", Kind: ui.Primary}, Cancel: casePath(v.Application.ID), Files: true,
 	}
-	for _, option := range v.Next {
-		if option.Kind == kind && !f.Sent() {
-			for _, problem := range option.Why {
-				entry.Above = append(entry.Above, ui.Notice{Tone: ui.Caution, Title: "现在不能办理", Text: problem.Message, Cite: problem.Cite})
-			}
-		}
-	}
+	entry.Above = append(entry.Above, refusals(v, f, kind)...)
 	entry.Fields = append(entry.Fields, f.DateInput(ui.Field{Name: "on", Label: dayLabel(kind)}))
 	for _, name := range fields[kind] {
 		input, err := p.factField(c, f, v.Application, kind, name)
@@ -155,6 +154,8 @@ func dayLabel(kind application.Kind) string {
 		return "收到日期"
 	case application.FeePaid:
 		return "缴费日期"
+	case application.Receipted:
+		return "签收日期"
 	case application.Delivered:
 		return "送达日期（邮寄的为交邮日期）"
 	}
@@ -165,7 +166,18 @@ func dayLabel(kind application.Kind) string {
 var textLabels = map[application.Kind]string{
 	application.CorrectionRequested: "需要补正的全部事项", application.Corrected: "补正后的内容", application.Extended: "延长的理由", application.ReasonsRequested: "数量、频次超过合理范围的情况",
 	application.ReasonsGiven: "申请人的说明", application.ThirdPartyAnswered: "意见和理由", application.Assigned: "要求", application.HandedBack: "查找结果", application.Filed: "内容",
-	application.Called: "联系的内容和结果", application.Reopened: "重新办理的依据", application.FeeNoticed: "收费的理由",
+	application.Called: "联系的内容和结果", application.Receipted: "签收人和签收情况", application.PaymentShown: "缴费的方式和凭证号", application.Proposed: "建议主动公开的信息", application.ProposalTold: "处理结果和理由", application.Reopened: "重新办理的依据", application.FeeNoticed: "收费的理由",
+}
+
+// agreesLabel asks for whose opinion.
+func agreesLabel(kind application.Kind) string {
+	switch kind {
+	case application.AgencyAnswered:
+		return "对方机关的意见"
+	case application.ProposalTold:
+		return "审核结果"
+	}
+	return "第三方的意见"
 }
 
 func (p pages) factField(c *workbench.Call, f *workbench.Form, a application.Application, kind application.Kind, name field) (templ.Component, error) {
@@ -182,7 +194,7 @@ func (p pages) factField(c *workbench.Call, f *workbench.Form, a application.App
 	case partyField:
 		return p.partyField(f, a, kind), nil
 	case agreesField:
-		return f.Radios(ui.Radios{Field: ui.Field{Name: "agrees", Label: "第三方的意见"}, Inline: true, Options: []ui.Option{{Value: "yes", Text: "同意公开"}, {Value: "no", Text: "不同意公开"}}}), nil
+		return f.Radios(ui.Radios{Field: ui.Field{Name: "agrees", Label: agreesLabel(kind)}, Inline: true, Options: []ui.Option{{Value: "yes", Text: "同意公开"}, {Value: "no", Text: "不同意公开"}}}), nil
 	case sectionField:
 		sections, err := p.Desk.Sections(c.Context(), c.By, c.By.Agency)
 		if err != nil {
@@ -192,37 +204,27 @@ func (p pages) factField(c *workbench.Call, f *workbench.Form, a application.App
 		for _, s := range sections {
 			options = append(options, ui.Option{Value: string(s.ID), Text: s.Name})
 		}
-		return f.Select(ui.Select{Field: ui.Field{Name: "section", Label: "承办股室"}, Blank: "请选择", Options: options}), nil
+		return f.Select(ui.Select{Field: ui.Field{Name: "section", Label: "承办股室", Hint: "股室、经办人至少选一个", Optional: true}, Blank: "不交股室", Options: options}), nil
+	case officerField:
+		staff, err := p.Desk.Staff(c.Context(), c.By, c.By.Agency)
+		if err != nil {
+			return nil, err
+		}
+		var options []ui.Option
+		for _, a := range staff {
+			options = append(options, ui.Option{Value: string(a.Staff), Text: a.Name})
+		}
+		return f.Select(ui.Select{Field: ui.Field{Name: "officer", Label: "经办人", Optional: true}, Blank: "不变", Options: options}), nil
 	case evidenceField:
 		return f.Select(ui.Select{Field: ui.Field{Name: "evidence", Label: "材料种类", Hint: "作出答复需要的证据；其他材料可以不选", Optional: true}, Blank: "其他材料", Options: evidenceOptions()}), nil
 	case numberField:
 		label := map[application.Kind]string{application.Delivered: "邮件号", application.FeeNoticed: "通知文号"}[kind]
 		return f.Line(ui.TextInput{Field: ui.Field{Name: "number", Label: label, Hint: map[application.Kind]string{application.Delivered: "邮寄的应通过邮政企业，填写邮件号"}[kind], Optional: true}, Width: "medium"}), nil
-	case amountField:
-		return f.Line(ui.TextInput{Field: ui.Field{Name: "amount", Label: "应缴金额", Hint: p.feeHint(c)}, Width: "short", Inputmode: "decimal", Suffix: "元"}), nil
 	case methodField:
 		return f.Radios(ui.Radios{Field: ui.Field{Name: "method", Label: "送达方式"}, Options: []ui.Option{{Value: string(application.ByPost), Text: "邮寄（邮政企业）"},
 			{Value: string(application.InPerson), Text: "当面送达"}, {Value: string(application.OnLine), Text: "网上送达"}, {Value: string(application.ByEmail), Text: "电子邮件"}}}), nil
 	}
 	return f.FileInput(ui.FileInput{Field: ui.Field{Name: "files", Label: "附件", Hint: "扫描件或者电子文件，每个不超过" + workbench.Bytes(c.FileLimit()), Optional: true}, Multiple: true}), nil
-}
-
-// feeHint says what the applications of the month come to: one more costs the difference that it makes.
-// 法源: 109号文第四条。
-func (p pages) feeHint(c *workbench.Call) string {
-	v, err := p.look(c)
-	if err != nil || v.SameMonth == 0 {
-		return "按件或者按量计费，只能选择一种"
-	}
-	with, err := fee.PerApplications(v.SameMonth, c.Today())
-	if err != nil {
-		return "按件或者按量计费，只能选择一种"
-	}
-	without, err := fee.PerApplications(v.SameMonth-1, c.Today())
-	if err != nil {
-		return "按件或者按量计费，只能选择一种"
-	}
-	return "该申请人本月" + itoa(v.SameMonth) + "件；按件计费，本件应缴" + (with.Amount - without.Amount).String() + "元。按量计费的另行计算，两种方式不得并用"
 }
 
 // partyField asks whom, by a reference and never by name; an answer is chosen among those who were asked.
@@ -258,13 +260,8 @@ func (p pages) addFact(c *workbench.Call, f *workbench.Form, kind application.Ki
 	if err := f.Err(); err != nil {
 		return err
 	}
-	for _, upload := range f.Files("files", c.FileLimit()) {
-		hash, err := p.keep(c, upload)
-		if err != nil {
-			f.Add("files", upload.Name+"："+fault.Message(err))
-			continue
-		}
-		fact.Files, fact.Names = append(fact.Files, string(hash)), append(fact.Names, upload.Name)
+	for _, e := range p.enclose(c, f, "files") {
+		fact.Files, fact.Names = append(fact.Files, e.Hash), append(fact.Names, e.Name)
 	}
 	if err := f.Err(); err != nil {
 		return err
@@ -272,6 +269,9 @@ func (p pages) addFact(c *workbench.Call, f *workbench.Form, kind application.Ki
 	id := application.ID(c.Path("id"))
 	if err := p.Desk.AddFact(c.Context(), c.By, c.By.Agency, id, fact); err != nil {
 		return err
+	}
+	if !c.May(auth.HandleCase, c.By.Agency) && kind == application.HandedBack {
+		return c.Done(assistPath, "已登记：%s", kind.Label())
 	}
 	return c.Done(casePath(id), "已登记：%s", kind.Label())
 }
@@ -301,20 +301,16 @@ func (p pages) readField(c *workbench.Call, f *workbench.Form, fact *application
 	case agreesField:
 		fact.Agrees = f.Checked("agrees", "yes")
 		if f.Text("agrees") == "" {
-			f.Add("agrees", "请选择第三方的意见")
+			f.Add("agrees", "请选择"+agreesLabel(fact.Kind))
 		}
 	case sectionField:
 		fact.Section = f.Text("section")
+	case officerField:
+		fact.Officer = f.Text("officer")
 	case evidenceField:
 		fact.Evidence = decision.Evidence(f.Text("evidence"))
 	case numberField:
 		fact.Number = f.Text("number")
-	case amountField:
-		amount, err := money.ParseYuan(f.Text("amount"))
-		if err != nil {
-			f.Add("amount", "应缴金额："+fault.Message(err))
-		}
-		fact.Amount = amount
 	case methodField:
 		fact.Method = application.Method(f.Text("method"))
 	}

@@ -2,14 +2,17 @@ package cases
 
 import (
 	"net/url"
+	"strings"
 
 	"gongkai/applicant"
 	"gongkai/application"
 	"gongkai/deadline"
 	"gongkai/internal/casework"
+	"gongkai/internal/query"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/sheet"
+	"gongkai/law"
 
 	"github.com/a-h/templ"
 )
@@ -27,14 +30,21 @@ func (p pages) intakeForm(c *workbench.Call, f *workbench.Form) (templ.Component
 	line := func(name, label, hint string, optional bool) templ.Component {
 		return f.Line(ui.TextInput{Field: ui.Field{Name: name, Label: label, Hint: hint, Optional: optional}, Width: "medium"})
 	}
+	above, err := p.alike(c, f)
+	if err != nil {
+		return nil, err
+	}
 	return sheet.Entry{
-		Base: c.Base("登记申请", registerCrumb), Head: ui.PageHead{Title: "登记申请", Lead: "申请人在网上提交的申请自动进入登记簿，这里登记当面、来信和传真收到的申请。"}, Form: f,
-		Submit: ui.Button{Text: "登记", Kind: ui.Primary}, Cancel: casesPath,
+		Base: c.Base("登记申请", registerCrumb), Head: ui.PageHead{Title: "登记申请", Lead: "申请人在网上提交的申请自动进入登记簿，这里登记当面、来信、传真、电子邮件和上级平台转来的申请。"}, Form: f,
+		Above: above, Files: true, Submit: ui.Button{Text: "登记", Kind: ui.Primary}, Cancel: casesPath,
 		Fields: []templ.Component{
 			sheet.Group{Fieldset: ui.Fieldset{Legend: "怎样收到", Hint: "收到之日决定答复期限，从其次一个工作日起算。"}, Fields: []templ.Component{
 				f.Radios(ui.Radios{Field: ui.Field{Name: "channel", Label: "渠道"}, Options: intakeChannels()}),
 				date(ui.Field{Name: "arrived_on", Label: "到达日期", Hint: "当面提交之日、签收之日、信函或者传真到达之日"}),
-				date(ui.Field{Name: "confirmed_on", Label: "与申请人确认的日期", Hint: "平常信函和传真：与申请人联系确认之日。尚未确认的留空，确认后再登记", Optional: true}),
+				date(ui.Field{Name: "confirmed_on", Label: "与申请人确认的日期", Hint: "平常信函、传真、电子邮件和平台转来的：与申请人联系确认之日。尚未确认的留空，确认后再登记", Optional: true}),
+				f.Area(ui.TextArea{Field: ui.Field{Name: "confirmed_how", Label: "联系记录", Hint: "怎样联系、谁接听；平常信函没有在收到当日确认的，写明没有联系上的经过", Optional: true}, Rows: 2, Max: 500}),
+				line("mail_no", "来信的邮件号", "需要签收的邮件填写，作为收到日期的依据", true),
+				filesInput(c, f, "申请书、信封、签收凭证的扫描件"),
 			}},
 			sheet.Group{Fieldset: ui.Fieldset{Legend: "申请人"}, Fields: []templ.Component{
 				f.Radios(ui.Radios{Field: ui.Field{Name: "category", Label: "类别"}, Options: categoryOptions(), Inline: true}),
@@ -43,7 +53,8 @@ func (p pages) intakeForm(c *workbench.Call, f *workbench.Form) (templ.Component
 				line("identity_number", "证明号码", "", false),
 				line("representative", "法定代表人或者负责人", "法人或者其他组织填写", true), line("contact", "联系人", "法人或者其他组织填写", true),
 				line("phone", "联系电话", "", true), line("email", "电子邮箱", "", true), line("address", "通信地址", "", true), line("postcode", "邮政编码", "", true),
-				f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "helped", Label: "代写", Optional: true}, Options: []ui.Option{{Value: "1", Text: "申请人书写确有困难，由本机关工作人员代写并向其宣读"}}}),
+				f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "helped", Label: "代写", Optional: true}, Options: []ui.Option{{Value: "1", Text: "申请人书写确有困难，由本机关工作人员代写"}}}),
+				f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "read_back", Label: "宣读核对", Optional: true}, Options: []ui.Option{{Value: "1", Text: "已向申请人宣读填写的全部内容，申请人确认无误（代写的必须勾选）"}}}),
 			}},
 			sheet.Group{Fieldset: ui.Fieldset{Legend: "申请公开的信息", Hint: "不得要求申请人说明用途。"}, Fields: []templ.Component{
 				f.Area(ui.TextArea{Field: ui.Field{Name: "content", Label: "内容描述", Hint: "名称、文号或者便于查询的其他特征，照申请书原文"}, Rows: 6, Max: 2000}),
@@ -64,6 +75,9 @@ func intakeChannels() []ui.Option {
 		if channel != deadline.Online {
 			options = append(options, ui.Option{Value: string(channel), Text: channels[channel], Hint: hints[channel]})
 		}
+	}
+	for _, row := range application.Sources {
+		options = append(options, ui.Option{Value: string(deadline.Online) + ":" + string(row.Source), Text: row.Label, Hint: "按互联网渠道，双方确认之日为收到之日"})
 	}
 	return options
 }
@@ -100,17 +114,69 @@ func routeOptions() []ui.Option {
 	return options
 }
 
-// receive registers what was handed in, and shows the number and the code for the applicant once.
-func (p pages) receive(c *workbench.Call, f *workbench.Form) error {
-	in := casework.Intake{Channel: deadline.Channel(f.Text("channel")), ArrivedOn: f.Date(ui.Field{Name: "arrived_on", Label: "到达日期"}),
-		ConfirmedOn: f.Date(ui.Field{Name: "confirmed_on", Label: "确认日期", Optional: true}),
+// readIntake reads what was entered.
+func readIntake(f *workbench.Form) casework.Intake {
+	channel, source, _ := strings.Cut(f.Text("channel"), ":")
+	return casework.Intake{Channel: deadline.Channel(channel), Source: application.Source(source), ArrivedOn: f.Date(ui.Field{Name: "arrived_on", Label: "到达日期"}),
+		ConfirmedOn: f.Date(ui.Field{Name: "confirmed_on", Label: "确认日期", Optional: true}), Confirmed: f.Text("confirmed_how"), MailNo: f.Text("mail_no"),
 		Applicant: applicant.Applicant{Category: applicant.Category(f.Text("category")), Name: f.Text("name"),
 			Identity:       applicant.Identity{Kind: applicant.IdentityKind(f.Text("identity")), Number: f.Text("identity_number")},
 			Representative: f.Text("representative"), Contact: f.Text("contact"), Phone: f.Text("phone"), Email: f.Text("email"),
 			Address: f.Text("address"), Postcode: f.Text("postcode"), Helped: f.Checked("helped", "1")},
 		Wanted: application.Wanted{Content: f.Text("content"), DocNo: f.Text("doc_no"), Form: application.Form(f.Text("form")), Route: application.Route(f.Text("route"))}}
+}
+
+// alike says what came from the applicant before, once enough was entered to tell: a repeated application is registered
+// only by somebody who has seen that it is one.
+// 法源: 《条例》第三十五条、《条例》第三十六条第六项。
+func (p pages) alike(c *workbench.Call, f *workbench.Form) ([]templ.Component, error) {
+	if !f.Sent() {
+		return nil, nil
+	}
+	in := readIntake(&workbench.Form{Values: f.Values})
+	l, err := p.Desk.Alike(c.Context(), c.By, c.By.Agency, in.Applicant, in.Wanted, in.ArrivedOn)
+	if err != nil || len(l.Earlier) == 0 && len(l.Others) == 0 {
+		return nil, err
+	}
+	above := []templ.Component{ui.Notice{Tone: ui.Info, Title: "同一申请人", Text: "本月已有" + itoa(l.SameMonth) + "件，本年已有" + itoa(l.SameYear) + "件（不含本件）。数量、频次明显超过合理范围的，可以要求说明理由。", Cite: law.OGI.Art(35)}}
+	if len(l.Repeats) > 0 {
+		above = append(above, ui.Notice{Tone: ui.Caution, Title: "内容相同的申请已经登记过", Text: numbers(l.Repeats) + "。已经答复、重复申请的，可以告知不予重复处理；仍应登记。请核对后再登记。", Cite: law.OGI.Art(36).I(6)},
+			f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "anyway", Label: "已经核对"}, Options: []ui.Option{{Value: "1", Text: "确是另一件申请，仍然登记"}}}))
+	}
+	if len(l.Others) > 0 {
+		above = append(above, ui.Notice{Tone: ui.Info, Title: "其他申请人申请过相同的信息", Text: numbers(l.Others) + "。可以公开的，可以转为主动公开。", Cite: law.OGI.Art(44).P(1)})
+	}
+	return above, nil
+}
+
+// numbers names applications by their numbers.
+func numbers(rows []query.CaseRow) string {
+	var list []string
+	for _, row := range rows {
+		list = append(list, row.Number)
+	}
+	return strings.Join(list, "、")
+}
+
+// receive registers what was handed in, and shows the number and the code for the applicant once.
+func (p pages) receive(c *workbench.Call, f *workbench.Form) error {
+	in := readIntake(f)
+	if in.Applicant.Helped && !f.Checked("read_back", "1") {
+		f.Add("read_back", "代写的申请，请向申请人宣读全部内容并由其确认")
+	}
 	if err := f.Err(); err != nil {
 		return err
+	}
+	l, err := p.Desk.Alike(c.Context(), c.By, c.By.Agency, in.Applicant, in.Wanted, in.ArrivedOn)
+	if err != nil {
+		return err
+	}
+	if len(l.Repeats) > 0 && !f.Checked("anyway", "1") {
+		f.Add("anyway", "内容相同的申请已经登记过，请核对后勾选")
+		return f.Err()
+	}
+	if in.Files = p.enclose(c, f, "files"); f.Err() != nil {
+		return f.Err()
 	}
 	slip, err := p.Desk.Receive(c.Context(), c.By, c.By.Agency, in)
 	if err != nil {
@@ -129,6 +195,7 @@ func (p pages) slip(c *workbench.Call, slip casework.Slip) templ.Component {
 	s.Buttons = []ui.Button{{Text: "打开申请", Kind: ui.Primary, Href: c.URL(casePath(slip.ID))}, {Text: "再登记一件", Href: c.URL(casesPath + "/new")}}
 	s.Add("", ui.Facts{Items: []ui.Fact{{Name: "申请编号", Text: slip.Number}, {Name: "查询码", Text: slip.QueryCode}, {Name: "收到之日", Text: slip.Clock.ReceivedOn.Chinese()},
 		{Name: "答复期限", Text: due}, {Name: "该申请人本月", Text: itoa(slip.ThisMonth) + " 件"}}})
+	s.Add("", sheet.Actions{Items: []sheet.Action{{Path: c.URL(casesPath + "/receipts"), Button: ui.Button{Text: "打印回执", Kind: ui.Secondary}, Hidden: [][2]string{{"id", string(slip.ID)}}}}})
 	s.Add("期限的由来", sheet.Bullets{Items: slip.Clock.Sentences()})
 	return s.Page()
 }
@@ -148,7 +215,8 @@ func (p pages) confirmForm(c *workbench.Call, f *workbench.Form) (templ.Componen
 	return sheet.Entry{
 		Base: c.Base("确认收到", caseCrumbs(v)...), Head: ui.PageHead{Over: v.Application.Number, Title: "确认收到申请", Lead: "双方确认之日为收到申请之日，答复期限从其次一个工作日起算。"},
 		Form: f, Compact: true, Submit: ui.Button{Text: "确认收到", Kind: ui.Primary}, Cancel: casePath(v.Application.ID),
-		Fields: []templ.Component{f.DateInput(ui.Field{Name: "on", Label: "确认日期", Hint: channels[v.Application.Channel] + "，" + v.Application.ArrivedOn.Chinese() + "到达"})},
+		Fields: []templ.Component{f.DateInput(ui.Field{Name: "on", Label: "确认日期", Hint: channelWords(v.Application) + "，" + v.Application.ArrivedOn.Chinese() + "到达"}),
+			f.Area(ui.TextArea{Field: ui.Field{Name: "how", Label: "联系记录", Hint: "怎样联系、谁接听。平常信函没有在收到当日确认的，写明没有联系上的经过", Optional: true}, Rows: 3, Max: 500})},
 	}.Page(), nil
 }
 
@@ -158,7 +226,7 @@ func (p pages) confirm(c *workbench.Call, f *workbench.Form) error {
 		return err
 	}
 	id := application.ID(c.Path("id"))
-	if err := p.Desk.Confirm(c.Context(), c.By, c.By.Agency, id, on); err != nil {
+	if err := p.Desk.ConfirmBy(c.Context(), c.By, c.By.Agency, id, on, f.Text("how")); err != nil {
 		return err
 	}
 	return c.Done(casePath(id), "已确认收到，期限开始计算")

@@ -44,9 +44,15 @@ func (p pages) one(c *workbench.Call) (templ.Component, error) {
 	for _, problem := range v.Clock.Problems {
 		s.Add("", ui.Notice{Tone: ui.Bad, Title: problem.On.Chinese(), Text: problem.Message, Cite: problem.Cite})
 	}
+	for _, notice := range p.notices(c, v) {
+		s.Add("", notice)
+	}
 	s.Add("现在可以办理", p.acts(c, v))
 	s.Add("答复", p.decisionPart(c, v)...)
 	s.Add("申请", p.particulars(c, v))
+	if len(v.Asked) > 0 {
+		s.Add("在线征求意见", p.asked(c, v))
+	}
 	if len(v.Earlier) > 0 {
 		s.Add("同一申请人的其他申请", p.earlier(c, v))
 	}
@@ -116,7 +122,7 @@ func trail(clock deadline.Output) templ.Component {
 func (p pages) particulars(c *workbench.Call, v casework.View) templ.Component {
 	a, who := v.Application, v.Applicant
 	facts := ui.Facts{Items: []ui.Fact{
-		{Name: "内容", Text: a.Wanted.Content}, {Name: "渠道", Text: channels[a.Channel] + "，" + a.ArrivedOn.Chinese() + "到达"},
+		{Name: "内容", Text: a.Wanted.Content}, {Name: "渠道", Text: channelWords(a) + "，" + a.ArrivedOn.Chinese() + "到达"},
 		{Name: "形式和途径", Text: a.Wanted.Form.Label() + "，" + a.Wanted.Route.Label()}, {Name: "申请人", Text: who.Name + "（" + who.Category.Label() + "）"},
 	}}
 	add := func(name, text string) {
@@ -131,7 +137,7 @@ func (p pages) particulars(c *workbench.Call, v casework.View) templ.Component {
 	add("电子邮箱", who.Email)
 	add("通信地址", who.Address)
 	if v.SameMonth > 0 {
-		add("同一申请人", "本月"+itoa(v.SameMonth)+"件，本年"+itoa(v.SameYear)+"件（含本件）")
+		add("同一申请人", "收到当月"+itoa(v.SameMonth)+"件，本件为第"+itoa(v.Ordinal)+"件（收费用）；当年"+itoa(v.SameYear)+"件（含本件）")
 	}
 	parts := []templ.Component{facts}
 	if c.May(auth.Unmask, c.By.Agency) {
@@ -165,8 +171,11 @@ func (p pages) acts(c *workbench.Call, v casework.View) templ.Component {
 	if v.Clock.Stage == deadline.Unconfirmed && c.May(auth.RegisterCase, c.By.Agency) && a.Channel != deadline.InPerson && a.Channel != deadline.RegisteredMail {
 		cards.Items = append(cards.Items, ui.Card{Link: ui.Link{Text: "确认收到", Href: c.URL(casePath(a.ID) + "/confirm")}, Words: "与申请人确认之日起，答复期限开始计算。"})
 	}
+	if v.Clock.Stage != deadline.Closed && c.May(auth.HandleCase, c.By.Agency) {
+		cards.Items = append(cards.Items, ui.Card{Link: ui.Link{Text: "检索记录", Href: c.URL(casePath(a.ID) + "/search")}, Words: "谁、在哪里、怎样检索、结果如何，作为证据入卷。"})
+	}
 	for _, option := range v.Next {
-		action := casework.FactAction(option.Kind)
+		action := actionOf(option.Kind)
 		if action == "" || len(option.Why) > 0 || !c.May(action, c.By.Agency) {
 			continue
 		}
@@ -182,7 +191,7 @@ func (p pages) acts(c *workbench.Call, v casework.View) templ.Component {
 func (p pages) refused(v casework.View) templ.Component {
 	t := ui.Table{Caption: "现在不能办理的事项和理由", Quiet: true, Columns: []ui.Column{{Title: "事项"}, {Title: "理由"}, {Title: "依据"}}}
 	for _, option := range v.Next {
-		if casework.FactAction(option.Kind) == "" || len(option.Why) == 0 {
+		if actionOf(option.Kind) == "" || len(option.Why) == 0 {
 			continue
 		}
 		var why, cites []string
@@ -236,8 +245,12 @@ func factWords(f application.Fact, sections map[string]string) string {
 	if f.Party != "" {
 		add("对象：" + f.Party)
 	}
-	if f.Kind == application.ThirdPartyAnswered {
+	switch f.Kind {
+	case application.ThirdPartyAnswered, application.AgencyAnswered, application.ProposalTold:
 		add(map[bool]string{true: "同意公开", false: "不同意公开"}[f.Agrees])
+	}
+	if f.Amount > 0 {
+		add("应缴" + f.Amount.String() + "元")
 	}
 	if f.Workdays > 0 {
 		add("延长" + itoa(f.Workdays) + "个工作日")

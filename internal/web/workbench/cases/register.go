@@ -39,22 +39,79 @@ var channels = map[deadline.Channel]string{
 var states = []struct {
 	state query.CaseState
 	label string
-}{{query.CasesOpen, "在办"}, {query.CasesClosed, "已办结"}, {query.CasesAll, "全部"}}
+}{{query.CasesMine, "我的"}, {query.CasesOpen, "在办"}, {query.CasesClosed, "已办结"}, {query.CasesAll, "全部"}}
+
+// lights are the filters by how near the day is.
+var lights = []ui.Option{{Value: "overdue", Text: "已逾期"}, {Value: "red", Text: "红色"}, {Value: "amber", Text: "黄色"}}
 
 // wanted reads the filter from the address.
-func wanted(c *workbench.Call) query.CaseList {
-	l := query.CaseList{Agency: c.By.Agency, State: query.CaseState(c.Query("state")), Channel: deadline.Channel(c.Query("channel")),
-		Step: application.Step(c.Query("step")), Section: c.Query("section"), Outcome: c.Query("outcome"), Text: c.Query("q"), Limit: perPage, Offset: (c.PageNumber() - 1) * perPage}
-	if l.State != query.CasesClosed && l.State != query.CasesAll {
+func (p pages) wanted(c *workbench.Call) (query.CaseList, error) {
+	l := query.CaseList{Agency: c.By.Agency, State: query.CaseState(c.Query("state")), Channel: deadline.Channel(c.Query("channel")), Source: application.Source(c.Query("source")),
+		Step: application.Step(c.Query("step")), Section: c.Query("section"), Officer: c.Query("officer"), Outcome: c.Query("outcome"), Text: c.Query("q"),
+		From: dateOf(c, "from"), To: dateOf(c, "to"), Closed: [2]civil.Date{dateOf(c, "closed_from"), dateOf(c, "closed_to")}, Limit: perPage, Offset: (c.PageNumber() - 1) * perPage}
+	known := false
+	for _, t := range states {
+		known = known || t.state == l.State
+	}
+	if !known {
 		l.State = query.CasesOpen
 	}
-	return l
+	if l.State == query.CasesMine {
+		l.Officer = string(c.By.Staff)
+	}
+	l.Times, _ = strconv.Atoi(c.Query("times"))
+	l.Since = civil.On(c.Today().Year(), time.January, 1)
+	if c.Query("light") == "" {
+		return l, nil
+	}
+	_, red, amber, err := p.Desk.Lights(c.Context(), c.By, c.By.Agency)
+	l.Due = true
+	switch c.Query("light") {
+	case "overdue":
+		l.DueTo = c.Today().AddDays(-1)
+	case "red":
+		l.DueFrom, l.DueTo = c.Today(), red
+	case "amber":
+		l.DueFrom, l.DueTo = red.AddDays(1), amber
+	case "soon":
+		l.DueFrom, l.DueTo = c.Today(), amber
+	}
+	return l, err
+}
+
+// dateOf reads a day from the address.
+func dateOf(c *workbench.Call, name string) civil.Date {
+	on, _ := civil.Parse(c.Query(name))
+	return on
+}
+
+// took reads from the address how long an answer may have taken; ok is false where the address says nothing of it.
+func took(c *workbench.Call) (from, to int, ok bool) {
+	from, err := strconv.Atoi(c.Query("took_from"))
+	if err != nil {
+		return 0, 0, false
+	}
+	if to, err = strconv.Atoi(c.Query("took_to")); err != nil {
+		to = -1
+	}
+	return from, to, true
+}
+
+// listed is the page of the register that the address asks for.
+func (p pages) listed(c *workbench.Call, l query.CaseList) ([]casework.Listed, int, error) {
+	if from, to, ok := took(c); ok {
+		return p.Desk.ListTook(c.Context(), c.By, l, from, to)
+	}
+	return p.Desk.List(c.Context(), c.By, l)
 }
 
 // register lists the applications of the agency: those that are open by the day on which they are due.
 func (p pages) register(c *workbench.Call) (templ.Component, error) {
-	l := wanted(c)
-	listed, total, err := p.Desk.List(c.Context(), c.By, l)
+	l, err := p.wanted(c)
+	if err != nil {
+		return nil, err
+	}
+	listed, total, err := p.listed(c, l)
 	if err != nil {
 		return nil, err
 	}
@@ -63,33 +120,112 @@ func (p pages) register(c *workbench.Call) (templ.Component, error) {
 		s.Tabs.Items = append(s.Tabs.Items, ui.Tab{Link: ui.Link{Text: t.label, Href: c.URL(casesPath + "?state=" + string(t.state))}, Current: t.state == l.State})
 	}
 	if c.May(auth.RegisterCase, c.By.Agency) {
-		s.Buttons = append(s.Buttons, ui.Button{Text: "登记申请", Kind: ui.Primary, Href: c.URL(casesPath + "/new")})
+		s.Buttons = append(s.Buttons, ui.Button{Text: "登记申请", Kind: ui.Primary, Href: c.URL(casesPath + "/new")}, ui.Button{Text: "批量登记来信", Href: c.URL(casesPath + "/bundle")})
 	}
 	s.Buttons = append(s.Buttons, ui.Button{Text: "导出表格", Href: c.URL(casesPath + ".xlsx?" + c.Request.URL.RawQuery)})
-	s.Add("", p.filter(c, l), p.table(c, listed, l.State), c.Pagination(total, perPage))
+	views, err := p.kept(c)
+	if err != nil {
+		return nil, err
+	}
+	filter, err := p.filter(c, l)
+	if err != nil {
+		return nil, err
+	}
+	table, err := p.chooser(c, listed, l.State)
+	if err != nil {
+		return nil, err
+	}
+	s.Add("", views, filter, table, c.Pagination(total, perPage))
 	return s.Page(), nil
 }
 
+// kept are the lists that the caller keeps.
+func (p pages) kept(c *workbench.Call) (templ.Component, error) {
+	views, err := p.Desk.SavedViews(c.Context(), c.By)
+	if err != nil {
+		return nil, err
+	}
+	k := kept{Save: c.URL(casesPath + "/views?" + c.Request.URL.RawQuery)}
+	for _, v := range views {
+		k.Views = append(k.Views, keptView{v.Name, c.URL(casesPath + "?" + v.Query), v.Query == c.Request.URL.Query().Encode()})
+	}
+	return k, nil
+}
+
+// chooser is the list with boxes to choose rows, for those who may act upon several.
+func (p pages) chooser(c *workbench.Call, listed []casework.Listed, state query.CaseState) (templ.Component, error) {
+	t, err := p.table(c, listed, state)
+	if err != nil || !c.May(auth.AssignCase, c.By.Agency) || len(listed) == 0 {
+		return t, err
+	}
+	t.Columns = append(t.Columns, ui.Column{Title: "选择"})
+	for i, x := range listed {
+		t.Rows[i].Cells = append(t.Rows[i].Cells, ui.Cell{Body: tick{string(x.ID), x.Number}})
+	}
+	chooser := choice{Path: c.URL(casesPath + "/bulk"), Table: t, Buttons: []choiceButton{{Button: ui.Button{Text: "批量交办、备注", Kind: ui.Secondary}, Path: c.URL(casesPath + "/bulk")}}}
+	if c.May(auth.RegisterCase, c.By.Agency) {
+		chooser.Buttons = append(chooser.Buttons, choiceButton{Button: ui.Button{Text: "打印回执", Kind: ui.Secondary}, Path: c.URL(casesPath + "/receipts"), Post: true})
+	}
+	return chooser, nil
+}
+
 func lead(state query.CaseState) string {
-	if state == query.CasesOpen {
+	switch state {
+	case query.CasesMine:
+		return "指定给我的，和还没有指定经办人的，按下一步的期限先后排列。"
+	case query.CasesOpen:
 		return "按下一步的期限先后排列，含待送达、待归档的。"
 	}
 	return "最近的在前。"
 }
 
-func (p pages) filter(c *workbench.Call, l query.CaseList) templ.Component {
-	form := workbench.Filled(url.Values{"channel": {string(l.Channel)}, "outcome": {l.Outcome}, "q": {l.Text}, "state": {string(l.State)}, "step": {string(l.Step)}})
+func (p pages) filter(c *workbench.Call, l query.CaseList) (templ.Component, error) {
+	form := workbench.Filled(url.Values{"channel": {string(l.Channel)}, "outcome": {l.Outcome}, "q": {l.Text}, "state": {string(l.State)}, "step": {string(l.Step)},
+		"section": {l.Section}, "officer": {c.Query("officer")}, "light": {c.Query("light")}, "from": {l.From.String()}, "to": {l.To.String()}})
+	choose := func(name, label string, options []ui.Option) templ.Component {
+		return form.Select(ui.Select{Field: ui.Field{Name: name, Label: label, Optional: true}, Blank: "全部", Options: options})
+	}
 	fields := []templ.Component{
 		form.Line(ui.TextInput{Field: ui.Field{Name: "q", Label: "编号、内容", Optional: true}, Type: "search", Width: "medium"}),
-		form.Select(ui.Select{Field: ui.Field{Name: "channel", Label: "渠道", Optional: true}, Blank: "全部", Options: channelOptions()}),
+		choose("channel", "渠道", channelOptions()),
 	}
 	if l.State != query.CasesClosed {
-		fields = append(fields, form.Select(ui.Select{Field: ui.Field{Name: "step", Label: "环节", Optional: true}, Blank: "全部", Options: stepOptions()}))
+		fields = append(fields, choose("step", "环节", stepOptions()), choose("light", "期限", lights))
 	}
-	if l.State != query.CasesOpen {
-		fields = append(fields, form.Select(ui.Select{Field: ui.Field{Name: "outcome", Label: "办理结果", Optional: true}, Blank: "全部", Options: outcomeOptions()}))
+	if l.State == query.CasesClosed || l.State == query.CasesAll {
+		fields = append(fields, choose("outcome", "办理结果", outcomeOptions()))
 	}
-	return sheet.Filter{Path: c.URL(casesPath), Fields: fields, Hidden: [][2]string{{"state", string(l.State)}}}
+	sections, err := p.Desk.Sections(c.Context(), c.By, c.By.Agency)
+	if err != nil {
+		return nil, err
+	}
+	if len(sections) > 0 && l.State != query.CasesClosed {
+		var options []ui.Option
+		for _, section := range sections {
+			options = append(options, ui.Option{Value: string(section.ID), Text: section.Name})
+		}
+		fields = append(fields, choose("section", "承办股室", options))
+	}
+	staff, err := p.Desk.Staff(c.Context(), c.By, c.By.Agency)
+	if err != nil {
+		return nil, err
+	}
+	if len(staff) > 1 && l.State != query.CasesMine {
+		var options []ui.Option
+		for _, a := range staff {
+			options = append(options, ui.Option{Value: string(a.Staff), Text: a.Name})
+		}
+		fields = append(fields, choose("officer", "经办人", options))
+	}
+	fields = append(fields, form.Line(ui.TextInput{Field: ui.Field{Name: "from", Label: "到达日期自", Optional: true}, Type: "date", Width: "short"}),
+		form.Line(ui.TextInput{Field: ui.Field{Name: "to", Label: "至", Optional: true}, Type: "date", Width: "short"}))
+	hidden := [][2]string{{"state", string(l.State)}}
+	for _, name := range []string{"closed_from", "closed_to", "took_from", "took_to", "times", "source"} {
+		if c.Query(name) != "" {
+			hidden = append(hidden, [2]string{name, c.Query(name)})
+		}
+	}
+	return sheet.Filter{Path: c.URL(casesPath), Fields: fields, Hidden: hidden}, nil
 }
 
 func stepOptions() []ui.Option {
@@ -116,10 +252,14 @@ func outcomeOptions() []ui.Option {
 	return options
 }
 
-func (p pages) table(c *workbench.Call, listed []casework.Listed, state query.CaseState) ui.Table {
+func (p pages) table(c *workbench.Call, listed []casework.Listed, state query.CaseState) (ui.Table, error) {
+	periods, _, _, err := p.Desk.Lights(c.Context(), c.By, c.By.Agency)
+	if err != nil {
+		return ui.Table{}, err
+	}
 	t := ui.Table{Caption: "申请", Quiet: true, Columns: []ui.Column{{Title: "编号"}, {Title: "申请内容"}, {Title: "申请人"}, {Title: "收到"}, {Title: "环节"}, {Title: "期限"}},
 		Empty: ui.Empty{Title: "没有申请", Text: "没有符合条件的申请。"}}
-	if state == query.CasesOpen {
+	if state == query.CasesOpen || state == query.CasesMine {
 		t.Empty = ui.Empty{Title: "没有在办的申请", Text: "新的申请登记或者在线提交后出现在这里。"}
 	}
 	for _, x := range listed {
@@ -127,7 +267,7 @@ func (p pages) table(c *workbench.Call, listed []casework.Listed, state query.Ca
 		if received == "" {
 			received = x.ArrivedOn.String() + "到达"
 		}
-		light := lightOf(x.Clock, p.periods(c))
+		light := lightOf(x.Clock, periods)
 		row := ui.Row{Cells: []ui.Cell{{Text: x.Number, Href: c.URL(casePath(x.ID))}, {Text: short(x.Wanted.Content)}, {Text: x.Applicant.Category.Label()},
 			{Text: received}, {Text: stageWords(x)}, {Body: lamp(x.Clock, light)}}}
 		switch light.Light {
@@ -138,12 +278,7 @@ func (p pages) table(c *workbench.Call, listed []casework.Listed, state query.Ca
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	return t
-}
-
-// periods are the days from which a term is shown in amber and red. They are the defaults: a list reads no settings.
-func (p pages) periods(c *workbench.Call) agency.Periods {
-	return agency.DefaultSettings(c.Today()).Periods
+	return t, nil
 }
 
 func stageWords(x casework.Listed) string {
@@ -225,11 +360,12 @@ func (p pages) duePanel(c *workbench.Call) (templ.Component, error) {
 	}
 	stats := ui.Stats{Items: []ui.Stat{
 		{Label: "在办申请", Value: strconv.Itoa(n.Open), Unit: "件", Href: c.URL(casesPath)},
-		{Label: "即将到期", Value: strconv.Itoa(n.Soon), Unit: "件", Tone: toneOf(n.Soon, ui.Caution)},
-		{Label: "已逾期", Value: strconv.Itoa(n.Overdue), Unit: "件", Tone: toneOf(n.Overdue, ui.Bad)},
-		{Label: "待确认收到", Value: strconv.Itoa(n.Unconfirmed), Unit: "件", Tone: toneOf(n.Unconfirmed, ui.Caution)},
+		{Label: "即将到期", Value: strconv.Itoa(n.Soon), Unit: "件", Tone: toneOf(n.Soon, ui.Caution), Href: c.URL(casesPath + "?light=soon")},
+		{Label: "已逾期", Value: strconv.Itoa(n.Overdue), Unit: "件", Tone: toneOf(n.Overdue, ui.Bad), Href: c.URL(casesPath + "?light=overdue")},
+		{Label: "待确认收到", Value: strconv.Itoa(n.Unconfirmed), Unit: "件", Tone: toneOf(n.Unconfirmed, ui.Caution), Href: c.URL(casesPath + "?step=confirm")},
 	}}
-	return templ.Join(stats, p.table(c, open, query.CasesOpen)), nil
+	t, err := p.table(c, open, query.CasesOpen)
+	return templ.Join(stats, t), err
 }
 
 // shownOnPanel is how many applications the home page names.
@@ -251,7 +387,7 @@ func (p pages) signPanel(c *workbench.Call) (templ.Component, error) {
 	if err != nil || len(waiting) == 0 {
 		return nil, err
 	}
-	return p.table(c, waiting, query.CasesOpen), nil
+	return p.table(c, waiting, query.CasesOpen)
 }
 
 // mostExported bounds a table that is taken away.
@@ -259,9 +395,12 @@ const mostExported = 20_000
 
 // export writes the list as a workbook. Nothing in it identifies an applicant.
 func (p pages) export(c *workbench.Call) error {
-	l := wanted(c)
+	l, err := p.wanted(c)
+	if err != nil {
+		return err
+	}
 	l.Limit, l.Offset = mostExported, 0
-	listed, _, err := p.Desk.List(c.Context(), c.By, l)
+	listed, _, err := p.listed(c, l)
 	if err != nil {
 		return err
 	}
@@ -299,46 +438,4 @@ func (p pages) export(c *workbench.Call) error {
 	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 	h.Set("Content-Disposition", `attachment; filename*=UTF-8''`+url.PathEscape(name+c.Today().String()+".xlsx"))
 	return book.Write(c.Writer())
-}
-
-// statistics shows the year by month, channel and outcome.
-func (p pages) statistics(c *workbench.Call) (templ.Component, error) {
-	since := civil.On(c.Today().Year(), time.January, 1)
-	view := p.Desk.DB.View(c.Context())
-	months, err := query.CasesByMonth(view, c.By.Agency, since)
-	if err != nil {
-		return nil, err
-	}
-	outcomes, err := query.CasesByOutcome(view, c.By.Agency, since)
-	if err != nil {
-		return nil, err
-	}
-	s := sheet.Sheet{Base: c.Base("申请统计", registerCrumb), Head: ui.PageHead{Title: "申请统计", Lead: strconv.Itoa(c.Today().Year()) + "年，截至" + c.Today().Chinese()}}
-	byMonth, byChannel := map[string]int64{}, map[deadline.Channel]int64{}
-	for _, row := range months {
-		byMonth[row.Month] += int64(row.Count)
-		byChannel[deadline.Channel(row.Channel)] += int64(row.Count)
-	}
-	received := ui.BarChart{Title: "各月收到的申请"}
-	for m := time.January; m <= c.Today().Month().Month; m++ {
-		month := civil.Month{Year: c.Today().Year(), Month: m}
-		received.Points = append(received.Points, ui.Point{Label: strconv.Itoa(int(m)) + "月", Value: byMonth[month.String()]})
-	}
-	ways := ui.BarChart{Title: "各渠道收到的申请"}
-	for _, channel := range deadline.Channels {
-		ways.Points = append(ways.Points, ui.Point{Label: channels[channel], Value: byChannel[channel]})
-	}
-	ends := ui.BarChart{Title: "办理结果"}
-	for _, leaf := range decision.Outcomes {
-		if n := outcomes[string(leaf.Outcome)]; n > 0 {
-			ends.Points = append(ends.Points, ui.Point{Label: leaf.Short, Value: int64(n)})
-		}
-	}
-	s.Add("收到", received, ways)
-	if len(ends.Points) > 0 {
-		s.Add("办结", ends)
-	} else {
-		s.Add("办结", ui.Empty{Title: "本年还没有办结的申请"})
-	}
-	return s.Page(), nil
 }

@@ -46,8 +46,11 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 		Nav: []workbench.NavItem{
 			{Group: workbench.Work, Text: "全年职责", Path: dutiesPath, Action: auth.MarkDuty, Order: 60},
 			{Group: workbench.Work, Text: "监督看板", Path: boardPath, Action: auth.Oversee, Order: 70},
+			{Group: workbench.Work, Text: "投诉和更正", Path: complaintsPath, Action: auth.ViewComplaint, Order: 72},
+			{Group: workbench.Work, Text: "督办整改", Path: ordersPath, Action: auth.ViewBoard, Order: 74},
 		},
-		Panels: []workbench.Panel{{Title: "近期职责", Action: auth.MarkDuty, Order: 30, Draw: p.panel}, {Title: "监督看板", Action: auth.Oversee, Order: 5, Draw: p.boardPanel}},
+		Panels: []workbench.Panel{{Title: "近期职责", Action: auth.MarkDuty, Order: 30, Draw: p.panel}, {Title: "监督看板", Action: auth.Oversee, Order: 5, Draw: p.boardPanel},
+			{Title: "督办和整改", Action: auth.ViewBoard, Order: 6, Draw: p.orderPanel}, {Title: "投诉和更正", Action: auth.ViewComplaint, Order: 14, Draw: p.complaintPanel}},
 		Routes: []auth.Route{
 			b.Get(dutiesPath, auth.ViewBoard, p.duties),
 			b.Get(below+"/duties", auth.ViewBoard, p.duties),
@@ -55,6 +58,8 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 			b.Get(below+"/cases", auth.ViewCase, p.casesBelow),
 		},
 	}
+	part.Routes = append(part.Routes, p.complaintPart()...)
+	part.Routes = append(part.Routes, p.orderPart()...)
 	mark := sheet.FormPage{Fill: p.today, Draw: p.markForm, Take: p.mark}
 	part.Routes = append(part.Routes, mark.Routes(b, dutiesPath+"/{kind}/{key}", auth.MarkDuty)...)
 	return part

@@ -1,0 +1,108 @@
+package casework
+
+import (
+	"context"
+	"html"
+	"strings"
+
+	"gongkai/agency"
+	"gongkai/application"
+	"gongkai/catalog"
+	"gongkai/civil"
+	"gongkai/disclosure"
+	"gongkai/fault"
+	"gongkai/internal/auth"
+	"gongkai/internal/database"
+	"gongkai/internal/store"
+)
+
+// A Publication is what becomes of an application beyond its answer: a record that is drafted from it.
+type Publication struct {
+	Kind   application.Kind // MadePublic or Rectified
+	Title  string
+	Column catalog.ColumnID
+	Text   string   // for the file: what is published, or what is put right
+	Files  []string // hashes of files of the application that go with it
+}
+
+// MakePublic drafts a record of what was given to the applicant, or of what was found wrong in something published. The
+// draft goes the way of every record: it is reviewed before anybody sees it.
+// 法源: 《条例》第四十一条、《条例》第四十四条第一款。
+func (d *Desk) MakePublic(ctx context.Context, by auth.Actor, of agency.ID, id application.ID, p Publication) (_ disclosure.ID, err error) {
+	defer fault.Wrap(&err, "casework.MakePublic(%s)", id)
+	if p.Kind != application.MadePublic && p.Kind != application.Rectified || d.Draft == nil {
+		return "", fault.New(fault.Invalid, "不能起草公开信息")
+	}
+	if err := auth.Can(by, auth.HandleCase, of); err != nil {
+		return "", err
+	}
+	view := d.DB.View(ctx)
+	file, err := own(view, of, id)
+	if err != nil {
+		return "", err
+	}
+	today := civil.Of(d.DB.Now())
+	reading, _, err := policy(view, of, today)
+	if err != nil {
+		return "", err
+	}
+	if err := fault.Of(file.Application.Refuses(d.Calendar(), reading, application.Fact{Kind: p.Kind, On: today, Text: p.Text, Record: "…"})); err != nil {
+		return "", err
+	}
+	r := disclosure.Record{Agency: of, Title: strings.TrimSpace(p.Title), Column: p.Column, Kind: disclosure.Plain, FormedOn: today,
+		Body: "<p>" + html.EscapeString(strings.TrimSpace(p.Text)) + "</p>", Files: chosen(file.Application, p.Files)}
+	drafted, err := d.Draft(ctx, by, r)
+	if err != nil {
+		return "", err
+	}
+	return drafted, d.act(ctx, by, auth.HandleCase, of, func(tx *database.Tx) error {
+		file, err := own(tx, of, id)
+		if err != nil {
+			return err
+		}
+		return d.add(tx, file.Application, application.Fact{Kind: p.Kind, On: tx.Today(), By: string(by.Staff), Text: p.Text, Record: string(drafted)})
+	})
+}
+
+// chosen are the files of the application that were chosen, with their names.
+func chosen(a application.Application, hashes []string) []disclosure.File {
+	var files []disclosure.File
+	for _, hash := range hashes {
+		for _, f := range a.Facts {
+			for i, h := range f.Files {
+				if h == hash && i < len(f.Names) && !has(files, hash) {
+					files = append(files, disclosure.File{Name: f.Names[i], Hash: hash})
+				}
+			}
+		}
+	}
+	return files
+}
+
+func has(files []disclosure.File, hash string) bool {
+	for _, f := range files {
+		if f.Hash == hash {
+			return true
+		}
+	}
+	return false
+}
+
+// Columns lists the columns of the agency in which a record can be drafted.
+func (d *Desk) Columns(ctx context.Context, by auth.Actor, of agency.ID) (_ []catalog.Column, err error) {
+	defer fault.Wrap(&err, "casework.Columns")
+	if err := auth.Can(by, auth.HandleCase, of); err != nil {
+		return nil, err
+	}
+	all, err := store.Columns(d.DB.View(ctx), of)
+	if err != nil {
+		return nil, err
+	}
+	var open []catalog.Column
+	for _, c := range all {
+		if !c.Closed {
+			open = append(open, c)
+		}
+	}
+	return open, nil
+}

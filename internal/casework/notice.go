@@ -1,0 +1,116 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+
+	"gongkai/agency"
+	"gongkai/application"
+	"gongkai/fault"
+	"gongkai/internal/auth"
+	"gongkai/internal/crypt"
+	"gongkai/internal/database"
+	"gongkai/internal/store"
+	"gongkai/ledger"
+)
+
+// A Notice is what a person was told, as pages show it.
+type Notice = store.Notice
+
+// tell tells people of a state, each once, in the workbench and by e-mail where they have given an address. It counts
+// whom it told.
+func (d *Desk) tell(tx *database.Tx, people []auth.Account, n store.Notice, about ledger.Subject) (told int, err error) {
+	for _, who := range people {
+		n.Staff = string(who.Staff)
+		fresh, err := store.AddNotice(tx, n)
+		if err != nil {
+			return told, err
+		}
+		if !fresh {
+			continue
+		}
+		told++
+		if err := d.mailStaff(tx, who, n, about); err != nil {
+			return told, err
+		}
+	}
+	return told, nil
+}
+
+// mailStaff sends the notice to one of the staff who has an address.
+func (d *Desk) mailStaff(tx *database.Tx, who auth.Account, n store.Notice, about ledger.Subject) error {
+	if d.Post == nil || len(who.Email) == 0 {
+		return nil
+	}
+	address, err := d.Keys.Open(crypt.Fields, crypt.Place{Table: "staff", Column: "email", Row: string(who.Staff)}, who.Email)
+	if err != nil {
+		return err
+	}
+	body := n.Body
+	if n.Path != "" {
+		body += "\n\n" + d.link(n.Path)
+	}
+	return d.Post(tx, agency.ID(n.Agency), about, Mail{To: string(address), Subject: n.Title, Body: body})
+}
+
+// Notices shows the caller what the caller was told, the latest first.
+func (d *Desk) Notices(ctx context.Context, by auth.Actor, limit, offset int) (list []store.Notice, total int, err error) {
+	defer fault.Wrap(&err, "casework.Notices")
+	if err := auth.Can(by, auth.ViewNotices, by.Agency); err != nil {
+		return nil, 0, err
+	}
+	return store.Notices(d.DB.View(ctx), string(by.Staff), limit, offset)
+}
+
+// UnseenNotices counts what the caller was told and has not ticked off.
+func (d *Desk) UnseenNotices(ctx context.Context, by auth.Actor) (n int, err error) {
+	defer fault.Wrap(&err, "casework.UnseenNotices")
+	if err := auth.Can(by, auth.ViewNotices, by.Agency); err != nil {
+		return 0, err
+	}
+	return store.UnseenNotices(d.DB.View(ctx), string(by.Staff))
+}
+
+// SeeNotices ticks off one notice of the caller, or all where the key is empty. It is no act upon anything, so the ledger
+// has no entry of it.
+func (d *Desk) SeeNotices(ctx context.Context, by auth.Actor, key string) (err error) {
+	defer fault.Wrap(&err, "casework.SeeNotices")
+	if err := auth.Can(by, auth.ViewNotices, by.Agency); err != nil {
+		return err
+	}
+	return d.DB.WriteUnrecorded(ctx, "notice", func(tx *database.Tx) error { return store.SeeNotices(tx, string(by.Staff), key) })
+}
+
+// subject names an application in the ledger and the outbox.
+func subject(id application.ID) ledger.Subject {
+	return ledger.Subject{Kind: "application", ID: string(id)}
+}
+
+// caseURL is the page of an application.
+func caseURL(id application.ID) string { return "/workbench/cases/" + string(id) }
+
+// mailApplicant tells an applicant who wants it that something happened. What was asked for and what was said stay out
+// of the e-mail: it says the number and where to look.
+func (d *Desk) mailApplicant(tx *database.Tx, file store.ApplicationFile, what string) error {
+	if d.Post == nil {
+		return nil
+	}
+	who, err := d.open(file)
+	if err != nil || !who.Notices || who.Email == "" {
+		return err
+	}
+	a, err := store.Agency(tx, file.Application.Agency)
+	if err != nil {
+		return err
+	}
+	return d.Post(tx, a.ID, subject(file.Application.ID), Mail{To: who.Email, Subject: "政府信息公开申请 " + file.Application.Number + "：" + what,
+		Body: fmt.Sprintf("您向%s提出的政府信息公开申请（编号 %s）：%s。\n\n凭申请编号和查询码查看：%s\n\n本邮件由系统发出，请勿直接回复。", a.Name, file.Application.Number, what, d.link("/track"))})
+}
+
+// toldByMail are the facts of which applicants are told, with the words.
+var toldByMail = map[application.Kind]string{
+	application.CorrectionRequested: "需要您补正，请查看补正的事项和期限", application.ThirdPartyConsulted: "正在征求意见，所需时间不计入答复期限",
+	application.Extended: "答复期限依法延长", application.ReasonsRequested: "需要您说明理由", application.Delayed: "确定了延迟答复的期限",
+	application.FeeNoticed: "需要缴纳信息处理费，请查看通知", application.FeePaid: "已确认缴费，期限重新计算", application.Decided: "已经作出答复",
+	application.Delivered: "答复已经送达或者寄出", application.Reopened: "重新办理", application.ProposalTold: "您的主动公开建议已有答复",
+}

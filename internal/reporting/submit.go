@@ -1,0 +1,222 @@
+package reporting
+
+import (
+	"context"
+	"strings"
+
+	"gongkai/agency"
+	"gongkai/annualreport"
+	"gongkai/annualreport/extract"
+	"gongkai/civil"
+	"gongkai/fault"
+	"gongkai/internal/auth"
+	"gongkai/internal/database"
+	"gongkai/internal/store"
+	"gongkai/law"
+)
+
+// The kinds of acts between an agency and its 主管部门.
+const (
+	actSubmitted = "submitted"
+	actReturned  = "returned"
+	actAccepted  = "accepted"
+	actImported  = "imported"
+	actReminded  = "reminded"
+)
+
+// Submit hands the signed report to the 主管部门.
+// 法源: 《条例》第四十九条第一款。
+func (d *Desk) Submit(ctx context.Context, by auth.Actor, of agency.ID, year int, words string) (err error) {
+	defer fault.Wrap(&err, "reporting.Submit(%s, %d)", of, year)
+	return d.act(ctx, by, auth.CompileReport, of, func(tx *database.Tx) error {
+		v, err := d.view(tx, of, year, tx.Today())
+		if err != nil {
+			return err
+		}
+		switch dealt := lastDealing(v.Dealings); {
+		case v.Agency.Superior == "":
+			return fault.New(fault.Invalid, "本机关没有设置主管部门，无处报送")
+		case !v.Cleared:
+			return fault.New(fault.Unlawful, "年报审查签发之后才能报送")
+		case dealt == actSubmitted:
+			return fault.New(fault.Conflict, "已经报送，正在等待主管部门核查")
+		case dealt == actAccepted && sameCopy(v.Dealings, v.HandedIn.Seq):
+			return fault.New(fault.Conflict, "主管部门已经同意这一份年报")
+		case dealt == actReturned && sameCopy(v.Dealings, v.HandedIn.Seq):
+			return fault.New(fault.Invalid, "主管部门退回的就是这一份，请修改后重新送审、签发再报送")
+		}
+		return d.deal(tx, v, actSubmitted, v.HandedIn.Seq, words)
+	})
+}
+
+// sameCopy reports whether the last act but reminders was about the copy.
+func sameCopy(acts []Act, seq int) bool { return lastOf(acts).Copy == seq }
+
+// deal stores an act and tells the other side.
+func (d *Desk) deal(tx *database.Tx, v View, kind string, copySeq int, words string) error {
+	words = strings.TrimSpace(words)
+	if err := store.AddReportAct(tx, v.Agency.ID, v.Year, len(v.Dealings), Act{Kind: kind, Copy: copySeq, Words: words}); err != nil {
+		return err
+	}
+	enter(tx, v.Agency.ID, "report_"+kind, v.Year, map[string]any{"copy": copySeq, "words": words}, law.OGI.Art(49))
+	return d.tell(tx, v, kind, words, len(v.Dealings)+1)
+}
+
+// Judge is what the 主管部门 says of a report that was submitted: it goes back with comments, or is accepted.
+// 法源: 《条例》第四十七条第一款、《条例》第四十九条第一款。
+func (d *Desk) Judge(ctx context.Context, by auth.Actor, of agency.ID, year int, accept bool, words string) (err error) {
+	defer fault.Wrap(&err, "reporting.Judge(%s, %d)", of, year)
+	if err := below(by, of); err != nil {
+		return err
+	}
+	return d.act(ctx, by, auth.AuditReport, of, func(tx *database.Tx) error {
+		v, err := d.view(tx, of, year, tx.Today())
+		if err != nil {
+			return err
+		}
+		if dealt := lastDealing(v.Dealings); dealt != actSubmitted && dealt != actImported {
+			return fault.New(fault.Conflict, "没有等待核查的年报")
+		}
+		seq := lastOf(v.Dealings).Copy
+		if accept {
+			return d.deal(tx, v, actAccepted, seq, words)
+		}
+		if strings.TrimSpace(words) == "" {
+			return fault.Of([]fault.Problem{{Field: "words", Message: "退回须写明需要修改的内容"}})
+		}
+		return d.deal(tx, v, actReturned, seq, words)
+	})
+}
+
+// below refuses what only the 主管部门 does to those below it.
+func below(by auth.Actor, of agency.ID) error {
+	if by.Relation(of) != auth.Below {
+		return fault.New(fault.Forbidden, "只有主管部门可以对下级机关的年报这样做")
+	}
+	return nil
+}
+
+// A Reading is a report that was read from a file or a page, before anybody decides about it.
+type Reading struct {
+	Report *annualreport.Report
+	Origin store.Origin
+	Source string
+}
+
+// Read takes a report out of a file or a pasted page.
+func (d *Desk) Read(name string, content []byte, pasted bool) (_ Reading, err error) {
+	defer fault.Wrap(&err, "reporting.Read")
+	report, err := extract.File(name, content, extract.Options{PDF: d.PDF})
+	if err != nil {
+		return Reading{}, err
+	}
+	reading := Reading{Report: report, Origin: store.FromUpload, Source: name}
+	if pasted {
+		reading.Origin, reading.Source = store.FromPage, "粘贴的网页"
+	}
+	return reading, nil
+}
+
+// Import takes the report of an agency that does not use the platform, as it was published. It waits for judgement like
+// one that was submitted.
+// 法源: 《条例》第四十九条第一款。
+func (d *Desk) Import(ctx context.Context, by auth.Actor, of agency.ID, year int, r Reading) (err error) {
+	defer fault.Wrap(&err, "reporting.Import(%s, %d)", of, year)
+	if err := below(by, of); err != nil {
+		return err
+	}
+	return d.act(ctx, by, auth.AuditReport, of, func(tx *database.Tx) error {
+		v, err := d.view(tx, of, year, tx.Today())
+		if err != nil {
+			return err
+		}
+		var problems []fault.Problem
+		if r.Report.Year != 0 && r.Report.Year != year {
+			problems = append(problems, fault.Problem{Field: "file", Message: "这是" + itoa(r.Report.Year) + "年度的报告，不是" + itoa(year) + "年度的"})
+		}
+		if v.Version > 0 {
+			problems = append(problems, fault.Problem{Message: v.Agency.Name + "正在平台上编制这一年度的年报，应由其报送"})
+		}
+		if err := fault.Of(problems); err != nil {
+			return err
+		}
+		report := kept(r.Report)
+		if report.Year == 0 {
+			report.Year = year
+		}
+		report.Agency = v.Agency.Name
+		seq, err := store.AddReportCopy(tx, Copy{Agency: of, Year: year, Origin: r.Origin, Report: report, Source: r.Source})
+		if err != nil {
+			return err
+		}
+		return d.deal(tx, v, actImported, seq, r.Source)
+	})
+}
+
+// Remind tells an agency that its report is still missing.
+// 法源: 《条例》第四十七条第一款、《条例》第四十九条。
+func (d *Desk) Remind(ctx context.Context, by auth.Actor, of agency.ID, year int, words string) (err error) {
+	defer fault.Wrap(&err, "reporting.Remind(%s, %d)", of, year)
+	if err := below(by, of); err != nil {
+		return err
+	}
+	return d.act(ctx, by, auth.AuditReport, of, func(tx *database.Tx) error {
+		v, err := d.view(tx, of, year, tx.Today())
+		if err != nil {
+			return err
+		}
+		return d.remind(tx, v, words)
+	})
+}
+
+func (d *Desk) remind(tx *database.Tx, v View, words string) error {
+	if settled(v.Dealings) {
+		return fault.New(fault.Conflict, "%s已经报送，不用催报", v.Agency.Name)
+	}
+	if words == "" {
+		words = itoa(v.Year) + "年度政府信息公开工作年度报告尚未报送，期限为" + v.DueOn.Chinese()
+	}
+	return d.deal(tx, v, actReminded, 0, words)
+}
+
+// settled reports whether nothing is waited for from the agency.
+func settled(acts []Act) bool {
+	switch lastDealing(acts) {
+	case actSubmitted, actAccepted, actImported:
+		return true
+	}
+	return false
+}
+
+// RemindAll reminds, on the days that each 主管部门 has set, every agency below it whose report is missing, once a day. It
+// is run by the nightly job and returns how many were reminded.
+func (d *Desk) RemindAll(ctx context.Context) (n int, err error) {
+	defer fault.Wrap(&err, "reporting.RemindAll")
+	today := civil.Of(d.DB.Now())
+	year := today.Year() - 1
+	agencies, err := store.Agencies(d.DB.View(ctx))
+	if err != nil {
+		return 0, err
+	}
+	days := map[agency.ID][]int{}
+	for _, a := range agencies {
+		if a.Closed || a.Superior == "" {
+			continue
+		}
+		if _, known := days[a.Superior]; !known {
+			s, err := store.Settings(d.DB.View(ctx), a.Superior, today)
+			if err != nil {
+				return n, err
+			}
+			days[a.Superior] = s.Report.RemindDays
+		}
+		told, err := d.remindOn(ctx, a, year, today, days[a.Superior])
+		if err != nil {
+			return n, err
+		}
+		if told {
+			n++
+		}
+	}
+	return n, nil
+}

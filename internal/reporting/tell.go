@@ -1,0 +1,80 @@
+package reporting
+
+import (
+	"context"
+	"slices"
+
+	"gongkai/agency"
+	"gongkai/civil"
+	"gongkai/fault"
+	"gongkai/internal/auth"
+	"gongkai/internal/database"
+	"gongkai/internal/store"
+	"gongkai/ledger"
+)
+
+// tell lets the other side know: the staff who compile the report of the agency, or those who audit it above.
+func (d *Desk) tell(tx *database.Tx, v View, kind, words string, n int) error {
+	of, action, relation := v.Agency.ID, auth.CompileReport, auth.Own
+	notice := store.Notice{Key: "report:" + string(v.Agency.ID) + ":" + itoa(v.Year) + ":" + itoa(n), Body: words, Path: "/workbench/reports/" + itoa(v.Year)}
+	title := itoa(v.Year) + "年度报告"
+	switch kind {
+	case actSubmitted:
+		of, action, relation = v.Agency.Superior, auth.AuditReport, auth.Below
+		notice.Tone, notice.Title, notice.Path = "info", v.Agency.Name+"报送了"+title, "/workbench/agencies/"+v.Agency.Code+"/reports/"+itoa(v.Year)
+	case actReturned:
+		notice.Tone, notice.Title = "caution", "主管部门退回了"+title
+	case actAccepted:
+		notice.Tone, notice.Title = "good", "主管部门同意了"+title
+	case actReminded:
+		notice.Tone, notice.Title = "caution", "主管部门催报"+title
+	default:
+		return nil // nobody works there
+	}
+	if of == "" {
+		return nil
+	}
+	people, err := store.Accounts(tx, of)
+	if err != nil {
+		return err
+	}
+	for _, who := range people {
+		if who.Disabled || !auth.Allows(who.Roles, action, relation) || string(who.Staff) == tx.By().ID {
+			continue
+		}
+		notice.Agency, notice.Staff = string(of), string(who.Staff)
+		if _, err := store.AddNotice(tx, notice); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// remindOn reminds one agency if today is one of the days for it.
+func (d *Desk) remindOn(ctx context.Context, a agency.Agency, year int, today civil.Date, days []int) (told bool, err error) {
+	settings, err := store.Settings(d.DB.View(ctx), a.ID, today)
+	if err != nil {
+		return false, err
+	}
+	left := settings.ReportDue(a, year, today).DaysSince(today)
+	if !slices.Contains(days, left) {
+		return false, nil
+	}
+	err = d.DB.Write(ctx, ledger.Machine("reporting"), func(tx *database.Tx) error {
+		told = false
+		v, err := d.view(tx, a.ID, year, tx.Today())
+		if err != nil || settled(v.Dealings) || remindedOn(v.Dealings, today) {
+			return err
+		}
+		told = true
+		return d.remind(tx, v, "")
+	})
+	if fault.KindOf(err) == fault.Conflict {
+		return false, nil // somebody submitted it just now
+	}
+	return told, err
+}
+
+func remindedOn(acts []Act, on civil.Date) bool {
+	return slices.ContainsFunc(acts, func(a Act) bool { return a.Kind == actReminded && a.On == on })
+}
