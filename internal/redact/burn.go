@@ -51,6 +51,7 @@ func labels(g decision.Ground) []string {
 // The sizes of the letters in pixels.
 const (
 	smallest = 9
+	easy     = 18 // seven points on paper
 	tallest  = 34
 )
 
@@ -60,11 +61,8 @@ func label(canvas *image.RGBA, box image.Rectangle, g decision.Ground) error {
 	if err != nil {
 		return err
 	}
-	for _, text := range labels(g) {
-		size := min(box.Dy()*7/10, tallest, box.Dx()*9/10/max(len([]rune(text)), 1))
-		if size < smallest {
-			continue
-		}
+	text, size := fitting(labels(g), box)
+	if size > 0 {
 		face, err := opentype.NewFace(f, &opentype.FaceOptions{Size: float64(size), DPI: 72, Hinting: font.HintingNone})
 		if err != nil {
 			return err
@@ -77,4 +75,18 @@ func label(canvas *image.RGBA, box image.Rectangle, g decision.Ground) error {
 		return face.Close()
 	}
 	return nil // the box is smaller than any letter; the list of marks beside the file names its ground
+}
+
+// fitting chooses the words and their size: the longest that can be read with ease, else the shortest that fits at all.
+func fitting(labels []string, box image.Rectangle) (text string, size int) {
+	at := func(text string) int { return min(box.Dy()*7/10, tallest, box.Dx()*9/10/max(len([]rune(text)), 1)) }
+	for _, text := range labels {
+		if size := at(text); size >= min(easy, box.Dy()/2) && size >= smallest {
+			return text, size
+		}
+	}
+	if n := len(labels); n > 0 && at(labels[n-1]) >= smallest {
+		return labels[n-1], at(labels[n-1])
+	}
+	return "", 0
 }
