@@ -22,6 +22,7 @@ import (
 	"gongkai/internal/web/workbench/examination"
 	"gongkai/internal/web/workbench/months"
 	"gongkai/internal/web/workbench/notices"
+	"gongkai/internal/web/workbench/redaction"
 	"gongkai/internal/web/workbench/remedies"
 	"gongkai/internal/web/workbench/supervision"
 )
@@ -70,6 +71,7 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 	bench.Add(examination.New(bench, examination.Options{Desk: a.press(), Screener: a.screener()}))
 	bench.Add(columns.New(bench, columns.Options{Desk: a.press()}))
 	bench.Add(a.cases(bench))
+	bench.Add(redaction.New(bench, redaction.Options{Desk: a.casework(), Files: a.Blobs, Screener: a.screener()}))
 	bench.Add(months.New(bench, months.Options{Desk: a.supervising()}))
 	bench.Add(remedies.New(bench, remedies.Options{Desk: a.supervising()}))
 	bench.Add(notices.New(bench, notices.Options{Desk: a.casework()}))

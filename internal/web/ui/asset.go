@@ -23,6 +23,7 @@ var assetTypes = map[string]string{
 	"gongkai.css":        "text/css; charset=utf-8",
 	"gongkai.js":         "text/javascript; charset=utf-8",
 	"editor.js":          "text/javascript; charset=utf-8",
+	"redact.js":          "text/javascript; charset=utf-8",
 	"htmx-2.0.11.min.js": "text/javascript; charset=utf-8",
 	"mark.svg":           "image/svg+xml",
 }
