@@ -235,7 +235,7 @@ func TestMarkingInChromium(t *testing.T) {
 	if n := ask(`[...document.querySelectorAll("[data-marks] input[name=mark]")].map(i => i.value).join(" ")`); len(strings.Fields(n)) != 2 || !strings.HasSuffix(n, "0,400,680,610,710,third_party") {
 		t.Fatalf("after the keys: %s", n)
 	}
-	shot, err := chromedp.Run(browser.Context(), chromedp.FullScreenshot(90))
+	shot, err := chromedp.Run(browser.Context(), chromedp.FullScreenshot(100))
 	if err != nil {
 		t.Fatal(err)
 	}
