@@ -139,6 +139,7 @@ func (p *Portal) Routes() []auth.Route {
 	get("/about/site-map", p.page(p.siteMap))
 	get(correctPath, p.page(p.correct))
 	p.complainRoutes(get, post)
+	get(OfflinePath, p.page(p.offline))
 	get("/feed.atom", p.page(p.feed))
 	get("/sitemap.xml", p.page(p.sitemap))
 	get("/robots.txt", p.robots)
