@@ -243,6 +243,9 @@ func (p pages) facts(c *workbench.Call, v publishing.View) templ.Component {
 }
 
 func (p pages) fileList(c *workbench.Call, v publishing.View) templ.Component {
+	if len(v.Record.Files) == 0 {
+		return templ.NopComponent
+	}
 	var files ui.Files
 	for _, f := range v.Record.Files {
 		files.Items = append(files.Items, ui.File{Link: ui.Link{Text: f.Name, Href: c.URL(recordPath(v.Record.ID) + "/files/" + url.PathEscape(f.Hash))}, Size: workbench.Bytes(f.Size)})
