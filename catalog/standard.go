@@ -58,8 +58,12 @@ var standardFields = []struct {
 	{[]string{"时限"}, func(r *StandardRow, _, text string) { r.Wanted.Term = text }},
 	{[]string{"主体"}, func(r *StandardRow, _, text string) { r.Wanted.Body = text }},
 	{[]string{"渠道", "载体"}, func(r *StandardRow, _, text string) { r.Wanted.Channels = text }},
-	{[]string{"全社会", "特定群体", "特定人群", "公开对象", "对象"}, func(r *StandardRow, head, text string) { chosen(&r.Wanted.Audience, head, text, "全社会", "特定群体", "特定人群") }},
-	{[]string{"依申请", "主动", "公开方式", "方式"}, func(r *StandardRow, head, text string) { chosen(&r.Wanted.Mode, head, text, "依申请公开", "依申请", "主动公开", "主动") }},
+	{[]string{"全社会", "特定群体", "特定人群", "公开对象", "对象"}, func(r *StandardRow, head, text string) {
+		chosen(&r.Wanted.Audience, head, text, "全社会", "特定群体", "特定人群")
+	}},
+	{[]string{"依申请", "主动", "公开方式", "方式"}, func(r *StandardRow, head, text string) {
+		chosen(&r.Wanted.Mode, head, text, "依申请公开", "依申请", "主动公开", "主动")
+	}},
 	{[]string{"县级", "乡级", "乡镇", "市级", "村级", "公开层级", "层级"}, func(r *StandardRow, head, text string) {
 		chosen(&r.Wanted.Level, head, text, "市级", "县级", "乡镇级", "乡级", "村级", "乡镇")
 	}},
