@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 
 	"gongkai/fault"
@@ -21,6 +22,7 @@ import (
 	"gongkai/internal/database"
 	"gongkai/internal/demo"
 	"gongkai/internal/job"
+	"gongkai/internal/screening"
 	"gongkai/internal/store"
 	"gongkai/internal/translog"
 	"gongkai/workday"
@@ -41,6 +43,9 @@ type App struct {
 	Demo      []demo.Login // the accounts of a demonstration; nil otherwise
 
 	calendars *calendars
+
+	screens    *screening.Screener
+	screenOnce sync.Once
 }
 
 // Open opens every part and brings the schema up to date.
@@ -106,7 +111,7 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 }
 
 // Close closes what is open.
-func (a *App) Close() error { return a.DB.Close() }
+func (a *App) Close() error { return errors.Join(a.screener().Close(), a.DB.Close()) }
 
 // Database opens the database and leaves its schema as it is.
 func Database(ctx context.Context, c *config.Loaded, log *slog.Logger) (*database.DB, error) {
