@@ -246,3 +246,48 @@ func TestFromClearedToWithdrawn(t *testing.T) {
 	revised := find("市政设施报修电话")
 	clerk.get(revised+"/versions").is(t, "the versions", 200, "夜间由值班人员接听", "第1版")
 }
+
+// What screening finds is shown beside the text, at hand-in and to the reviewers; a mark of secrecy is not handed in at
+// all, what may be a mistake of the screening is let through by a reviewer with a reason, never by the author.
+func TestWhatScreeningFindsOnThePages(t *testing.T) {
+	site := apptest.Demo(t)
+	clerk, verifier, secrecy, signer := somebody(t, site, "szj-jingban"), somebody(t, site, "szj-shenhe"), somebody(t, site, "szj-baomi"), somebody(t, site, "szj-qianfa")
+	const list = "/workbench/records"
+	column := clerk.get(list + "/new").all(`<option value="(co_[^"]+)"[^>]*>应急管理`)[0]
+	write := func(title, body string) string {
+		t.Helper()
+		made := clerk.post(list+"/new", []string{"title", title, "column", column, "kind", "plain", "formed_on-year", "2026", "formed_on-month", "11", "formed_on-day", "3", "body", body, "step", "save"})
+		if made.status != 303 {
+			t.Fatalf("%d %.300s", made.status, plain(made.body))
+		}
+		return made.to
+	}
+	sign := func(who desk, one, stage string) page {
+		t.Helper()
+		form := who.get(one + "/sign/" + stage)
+		return who.post(one+"/sign/"+stage, []string{"verdict", "passed", "digest", form.all(`name="digest" value="([^"]+)"`)[0]})
+	}
+	secret := write("管网图说明", "<p>秘密★一年</p><p>管网说明</p>")
+	clerk.get(secret).is(t, "the page", 200, "必须消除")
+	sign(clerk, secret, "self").is(t, "handed in with a mark of secrecy", 422, "国家秘密标志")
+	clerk.post(list+"/check", []string{"title", "通告", "body", "<p>秘密★一年</p>", "attribute", "主动公开"}).is(t, "while it is written", 200, "必须消除")
+
+	one := write("人员名单", "<p>张某，身份证号11010519491231002X</p>")
+	clerk.get(one).is(t, "the page", 200, "不得公开")
+	if got := clerk.get(one); strings.Contains(plain(got.body), "第1段：11010519491231002X") || strings.Contains(got.body, "/waive?") {
+		t.Error("the author sees a way to let it through")
+	}
+	sign(clerk, one, "self").is(t, "handed in", 303)
+	sign(verifier, one, "section").is(t, "verified", 303)
+	at := secrecy.get(one).all(`href="/xxgk(/workbench/records/[^"]+/waive\?[^"]+)"`)
+	if len(at) != 1 {
+		t.Fatalf("%v", at)
+	}
+	secrecy.get(at[0]).is(t, "the question", 200, "说明为什么可以公开")
+	secrecy.post(at[0], []string{"because", ""}).is(t, "without a reason", 422, "请写明为什么可以公开")
+	sign(secrecy, one, "secrecy").is(t, "passed by the secrecy review", 303)
+	sign(signer, one, "sign").is(t, "signed with the number standing", 422, "身份证")
+	secrecy.post(at[0], []string{"because", "是公开的示例号码"}).is(t, "with a reason", 303)
+	sign(signer, one, "sign").is(t, "signed", 303)
+	clerk.get(one+"/approval").is(t, "the 呈批单", 200, "已说明可以公开：是公开的示例号码")
+}
