@@ -220,6 +220,7 @@ func (a *App) runner() *job.Runner {
 	r.Schedule(job.Schedule{Name: "escalate", When: job.MustCron("10 7 * * *"), Kind: escalate})
 	r.Schedule(job.Schedule{Name: "escalate-noon", When: job.MustCron("10 13 * * *"), Kind: escalate})
 	a.publishing(r)
+	a.watching(r)
 	r.Schedule(job.Schedule{Name: "restate", When: job.MustCron("5 0 * * *"), Kind: restate})
 	r.Schedule(job.Schedule{Name: "housekeeping", When: job.MustCron("17 3 * * *"), Kind: housekeeping})
 	return r

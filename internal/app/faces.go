@@ -11,7 +11,6 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/ops"
 	"gongkai/internal/store"
-	"gongkai/internal/supervising"
 	"gongkai/internal/web"
 	"gongkai/internal/web/api"
 	"gongkai/internal/web/portal"
@@ -127,11 +126,6 @@ func (a *App) origin() string {
 		return ""
 	}
 	return origins[0]
-}
-
-// supervising is the desk of the use-cases of 监督和保障.
-func (a *App) supervising() *supervising.Desk {
-	return &supervising.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Reopen: a.casework().Reopen}
 }
 
 // open are the addresses outside the workbench.

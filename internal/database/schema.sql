@@ -263,6 +263,12 @@ CREATE TABLE import_line (
 	PRIMARY KEY (agency, mark)
 ) STRICT;
 
+CREATE TABLE indicator_set (
+	agency     TEXT    NOT NULL PRIMARY KEY REFERENCES agency (id),
+	body       TEXT    NOT NULL,
+	altered_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE job (
 	id           TEXT    NOT NULL PRIMARY KEY,
 	agency       TEXT    NOT NULL,

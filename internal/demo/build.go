@@ -16,6 +16,7 @@ import (
 	"gongkai/internal/database"
 	"gongkai/internal/publishing"
 	"gongkai/internal/store"
+	"gongkai/internal/supervising"
 	"gongkai/workday"
 
 	"github.com/alexedwards/argon2id"
@@ -49,6 +50,7 @@ type builder struct {
 	desk    *administering.Desk
 	press   *publishing.Desk
 	cases   *casework.Desk
+	watch   *supervising.Desk
 	today   civil.Date
 	logins  []Login
 	staff   map[string]auth.StaffID // by login
@@ -94,6 +96,7 @@ func (b *builder) story() error {
 	b.scienceBureau()
 	b.livelyBureau()
 	b.livelyDesk()
+	b.watched()
 	slices.SortStableFunc(b.steps, func(x, y step) int { return x.on.Compare(y.on) })
 	for _, s := range b.steps {
 		b.parts.Clock.set(s.on)
