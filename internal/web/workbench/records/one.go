@@ -150,6 +150,11 @@ func (p pages) notices(c *workbench.Call, v publishing.View) []templ.Component {
 			parts = append(parts, ui.Notice{Tone: ui.Info, Title: "这一环节不能由您办理", Text: problem.Message, Cite: problem.Cite})
 		}
 	}
+	if v.Step != disclosure.StepPublished && v.Step != disclosure.StepWithdrawn {
+		for _, other := range v.Namesakes {
+			parts = append(parts, ui.Notice{Tone: ui.Caution, Title: "已有标题或者文号相同的信息", Link: ui.Link{Text: targetWords(other), Href: c.URL(recordPath(disclosure.ID(other.Record)))}})
+		}
+	}
 	if v.Publication.Index != "" && v.Publication.Visible() {
 		n := ui.Notice{Tone: ui.Good, Title: "已公开，索引号 " + string(v.Publication.Index)}
 		if p.Address != nil {

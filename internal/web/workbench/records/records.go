@@ -7,7 +7,6 @@ package records
 
 import (
 	"context"
-	"net/url"
 	"strconv"
 
 	"gongkai/disclosure"
@@ -174,12 +173,4 @@ func short(s string, most int) string {
 		return s
 	}
 	return string(runes[:most]) + "…"
-}
-
-func values(pairs ...string) url.Values {
-	v := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		v.Set(pairs[i], pairs[i+1])
-	}
-	return v
 }
