@@ -192,6 +192,24 @@ func TestImagesAndTheLiveCheck(t *testing.T) {
 	clerk.post("/workbench/images", nil, file{"image", "图.png", []byte("no image at all")}).is(t, "no image", 422, "message")
 	public := desk{t, site, &http.Client{}}
 	public.get(said.Src).is(t, "an image that no page shows", 404)
+	// On the page of a published record everybody sees it, and nobody any more once the record is withdrawn.
+	column := clerk.get("/workbench/records/new").all(`<option value="(co_[^"]+)"[^>]*>应急管理`)[0]
+	one := clerk.post("/workbench/records/new", []string{"title", "有图的通告", "column", column, "kind", "plain", "formed_on-year", "2026", "formed_on-month", "11", "formed_on-day", "3",
+		"body", `<p>示意图：<img src="` + said.Src + `" alt="示意图"></p>`, "step", "save"}).to
+	for _, step := range [][2]string{{"szj-jingban", "self"}, {"szj-shenhe", "section"}, {"szj-baomi", "secrecy"}, {"szj-qianfa", "sign"}} {
+		who := somebody(t, site, step[0])
+		digest := who.get(one + "/sign/" + step[1]).all(`name="digest" value="([^"]+)"`)[0]
+		who.post(one+"/sign/"+step[1], []string{"verdict", "passed", "digest", digest}).is(t, step[1], 303)
+	}
+	clerk.get(one).is(t, "in the workbench", 200, `src="/xxgk/workbench`+said.Src+`"`)
+	clerk.post(one+"/publish", []string{"when", "now"}).is(t, "published", 303)
+	at := strings.TrimPrefix(clerk.get(one).all(`href="(/xxgk/records/[^"]+)"`)[0], "/xxgk")
+	public.get(at).is(t, "the public page", 200, `src="/xxgk`+said.Src+`"`)
+	if got := public.get(said.Src); got.status != 200 || got.body != picture.String() {
+		t.Errorf("the public does not see the image: %d", got.status)
+	}
+	clerk.post(one+"/withdraw", []string{"reason", "图有误"}).is(t, "withdrawn", 303)
+	public.get(said.Src).is(t, "the image of a withdrawn record", 404)
 	other := somebody(t, site, "kjj-jingban")
 	other.get("/workbench"+said.Src).is(t, "another bureau's image", 404)
 	clerk.post("/workbench/records/check", []string{"title", "通告", "body", "<p>正文</p>", "attribute", "主动公开"}).is(t, "the check", 200)
