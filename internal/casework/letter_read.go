@@ -51,6 +51,7 @@ type Offer struct {
 type Shelf struct {
 	Issued []IssuedLetter
 	Offers []Offer
+	Signs  bool // a signature file of each PDF can be had
 }
 
 // Shelf lists what was issued and what can be, the letters that a step waits for first.
@@ -70,6 +71,11 @@ func (d *Desk) Shelf(ctx context.Context, by auth.Actor, of agency.ID, id applic
 		if err != nil {
 			return err
 		}
+		_, signing, err := lookOf(q, of)
+		if err != nil {
+			return err
+		}
+		s.Signs = len(signing) > 0
 		begun := map[string]bool{}
 		for _, row := range drafts {
 			begun[row.Kind] = true
