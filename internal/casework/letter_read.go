@@ -227,16 +227,6 @@ func (d *Desk) LettersTo(ctx context.Context, id application.ID) (all []Print, e
 // verdictWords are the words of the review sheet.
 var verdictWords = map[review.Verdict]string{review.Passed: "同意", review.Returned: "退回", review.Referred: "报请确定", review.Answered: "已答复"}
 
-// letterOf finds a letter of the application by its kind, the latest.
-func (t desktop) letterOf(kind letter.ID) (store.LetterFile, bool) {
-	for i := len(t.issued) - 1; i >= 0; i-- {
-		if t.issued[i].Kind == string(kind) {
-			return t.issued[i], true
-		}
-	}
-	return store.LetterFile{}, false
-}
-
 func stampPlace(id string) crypt.Place {
 	return crypt.Place{Table: "letter_stamp", Column: "image", Row: id}
 }
