@@ -252,6 +252,7 @@ func (d *Desk) answerLetter(r database.Reader, t desktop, u underReview) (l lett
 		return l, nil, err
 	}
 	l, _ = compose(k, facts, u.draft.paper())
+	l.Body = u.draft.Letter // to the letter what was reviewed
 	return l, letter.Lint(l, facts), nil
 }
 

@@ -154,6 +154,9 @@ func (d *Desk) PreviewLetter(ctx context.Context, by auth.Actor, of agency.ID, i
 		}
 		p = Print{IssuedLetter: IssuedLetter{Kind: k, DatedOn: t.today}}
 		p.Letter, _ = compose(k, facts, draft)
+		if k.Answers() && draft.Body != "" {
+			p.Letter.Body = draft.Body // as it is under review
+		}
 		enter(tx, of, "print_letter", id, map[string]any{"kind": kind, "draft": true}, law.Privacy.Art(34))
 		return d.paper(tx, t, &p, "")
 	})
