@@ -96,6 +96,7 @@ func (b *builder) story() error {
 	b.scienceBureau()
 	b.livelyBureau()
 	b.watched()
+	b.livelyDesk()
 	slices.SortStableFunc(b.steps, func(x, y step) int { return x.on.Compare(y.on) })
 	for _, s := range b.steps {
 		b.parts.Clock.set(s.on)
