@@ -21,6 +21,7 @@ import (
 	"gongkai/internal/web/workbench/months"
 	"gongkai/internal/web/workbench/notices"
 	"gongkai/internal/web/workbench/remedies"
+	"gongkai/internal/web/workbench/reports"
 	"gongkai/internal/web/workbench/supervision"
 )
 
@@ -69,6 +70,7 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 	bench.Add(a.cases(bench))
 	bench.Add(months.New(bench, months.Options{Desk: a.supervising()}))
 	bench.Add(remedies.New(bench, remedies.Options{Desk: a.supervising()}))
+	bench.Add(reports.New(bench, reports.Options{Desk: a.Reports()}))
 	bench.Add(notices.New(bench, notices.Options{Desk: a.casework()}))
 	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising()}))
 	return bench

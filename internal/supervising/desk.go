@@ -65,7 +65,14 @@ func (d *Desk) facts(r database.Reader, of agency.ID, today civil.Date) (duty.Fa
 		return f, err
 	}
 	f.Agency, f.Calendar = a, d.Calendar()
-	f.Settings, err = store.Settings(r, of, today)
+	if f.Settings, err = store.Settings(r, of, today); err != nil {
+		return f, err
+	}
+	// With the month that is running: its day is known, and nobody has to remember it.
+	gaps, names, err := d.gapsOf(r, of, today.Month().Last().AddDays(1))
+	for _, g := range gaps {
+		f.Months = append(f.Months, duty.Month{Key: g.Section + "/" + g.Month.String(), Section: names[g.Section], Month: g.Month, DueOn: g.DueOn})
+	}
 	return f, err
 }
 

@@ -49,6 +49,11 @@ func (p pages) one(c *workbench.Call) (templ.Component, error) {
 	}
 	s.Add("现在可以办理", p.acts(c, v))
 	s.Add("答复", p.decisionPart(c, v)...)
+	letters, err := p.lettersPart(c, v)
+	if err != nil {
+		return nil, err
+	}
+	s.Add("文书", letters)
 	s.Add("申请", p.particulars(c, v))
 	if len(v.Asked) > 0 {
 		s.Add("在线征求意见", p.asked(c, v))
@@ -57,6 +62,13 @@ func (p pages) one(c *workbench.Call) (templ.Component, error) {
 		s.Add("同一申请人的其他申请", p.earlier(c, v))
 	}
 	s.Add("期限的由来", trail(v.Clock))
+	if p.Remedies != nil {
+		if remedies, err := p.Remedies(c, string(a.ID)); err != nil {
+			return nil, err
+		} else if remedies != nil {
+			s.Add("复议和诉讼", remedies)
+		}
+	}
 	s.Add("办理经过", p.course(c, v, names))
 	s.Add("现在不能办理的", p.refused(v))
 	return s.Page(), nil
