@@ -34,9 +34,6 @@ type Desk struct {
 	// Post hands an e-mail to the outbox in the transaction; nil sends none.
 	Post func(tx *database.Tx, of agency.ID, about ledger.Subject, m Mail) error
 	Link func(path string) string // the full address of a page
-	// DeadLinks lists the links of the agency's public pages that did not open when they were tried last; nil says nothing
-	// of links.
-	DeadLinks func(r database.Reader, of agency.ID) ([]query.Finding, error)
 }
 
 func (d *Desk) act(ctx context.Context, by auth.Actor, action auth.Action, target agency.ID, f func(tx *database.Tx) error) error {

@@ -53,14 +53,10 @@ func (d *Desk) measure(r database.Reader, of agency.ID, year int, today civil.Da
 		{scorecard.Founded, func() ([]query.Finding, error) { return query.FoundedComplaints(r, of, from, to) }},
 		{scorecard.OrdersLate, func() ([]query.Finding, error) { return query.LateOrders(r, of, today) }},
 		{scorecard.MonthsLate, func() ([]query.Finding, error) { return d.lateMonths(r, of, today) }},
+		{scorecard.DeadLinks, func() ([]query.Finding, error) { return deadLinks(r, of) }},
 		{scorecard.Trainings, func() ([]query.Finding, error) { return query.TrainingsHeld(r, of, from, to) }},
 	} {
 		if m[part.measure], err = part.list(); err != nil {
-			return nil, err
-		}
-	}
-	if d.DeadLinks != nil {
-		if m[scorecard.DeadLinks], err = d.DeadLinks(r, of); err != nil {
 			return nil, err
 		}
 	}
@@ -148,6 +144,15 @@ func lostRemedies(r database.Reader, of agency.ID, from, to civil.Date) (list []
 		list = append(list, f)
 	}
 	return list, nil
+}
+
+// deadLinks lists the links of public records that did not open when they were tried last.
+func deadLinks(r database.Reader, of agency.ID) (list []query.Finding, err error) {
+	rows, err := query.DeadLinks(r, of)
+	for _, row := range rows {
+		list = append(list, query.Finding{Number: row.IndexNo, Title: row.Address, From: row.Since, On: row.CheckedOn, Word: row.Reason, Record: row.IndexNo})
+	}
+	return list, err
 }
 
 // lateMonths lists the months that were not handed in although their day is past.
