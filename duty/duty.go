@@ -23,6 +23,7 @@ const (
 	Publication    Kind = "publication"    // 二十个工作日内公开
 	Expiry         Kind = "expiry"         // 规范性文件到期前评估
 	Interpretation Kind = "interpretation" // 政策解读
+	Monthly        Kind = "monthly"        // 许可、处罚、强制、收费 of a month, by section
 )
 
 // A Sort says of a kind what lists and reminders need.
@@ -46,6 +47,7 @@ var Sorts = []Sort{
 	{Expiry, "规范性文件到期评估", 180, false, law.Citation{}},
 	{Training, "工作人员培训", 60, true, law.OGI.Art(48)},
 	{Report, "年度报告", 31, false, law.OGI.Art(49)},
+	{Monthly, "月度数据填报", 5, false, law.OGI.Art(50).P(1).I(1)},
 	{HolidayNotice, "载入放假安排", 30, false, law.OGI.Art(33).P(1)},
 }
 

@@ -43,6 +43,14 @@ type Piece struct {
 	Withdrawn    bool
 }
 
+// A Month is a month of a section that is not handed in.
+type Month struct {
+	Key     string // section and month
+	Section string // its name
+	Month   civil.Month
+	DueOn   civil.Date
+}
+
 // Facts are what the year is computed from.
 type Facts struct {
 	Agency   agency.Agency
@@ -53,6 +61,7 @@ type Facts struct {
 	Columns  []Place
 	Pieces   []Piece
 	Marks    []Mark
+	Months   []Month // of sections, not handed in
 	Calendar *workday.Calendar
 }
 
@@ -86,6 +95,9 @@ func (f Facts) keep(today civil.Date, years []int, wanted func(Duty) bool) []Dut
 	}
 	for _, p := range f.Pieces {
 		all = append(all, p.duties(f.Calendar)...)
+	}
+	for _, m := range f.Months {
+		all = append(all, Duty{Kind: Monthly, Key: m.Key, What: "填报" + m.Section + m.Month.String() + "的许可、处罚、强制、收费数据", DueOn: m.DueOn, Subject: m.Key})
 	}
 	kept := all[:0]
 	for _, d := range all {

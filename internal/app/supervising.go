@@ -9,7 +9,11 @@ import (
 	"gongkai/internal/database"
 	"gongkai/internal/job"
 	"gongkai/internal/supervising"
+	"gongkai/internal/web/workbench"
+	"gongkai/internal/web/workbench/remedies"
 	"gongkai/ledger"
+
+	"github.com/a-h/templ"
 )
 
 // supervising is the desk of the use-cases of 监督和保障.
@@ -19,6 +23,14 @@ func (a *App) supervising() *supervising.Desk {
 		Post: func(tx *database.Tx, of agency.ID, about ledger.Subject, m supervising.Mail) error {
 			return cases.Post(tx, of, about, casework.Mail(m))
 		}}
+}
+
+// remediesOf shows the 复议 and suits about an application on its page.
+func (a *App) remediesOf() func(*workbench.Call, string) (templ.Component, error) {
+	desk := a.supervising()
+	return func(c *workbench.Call, application string) (templ.Component, error) {
+		return remedies.Panel(c, desk, application, "")
+	}
 }
 
 // The jobs of 监督和保障.

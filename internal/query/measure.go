@@ -8,7 +8,6 @@ import (
 	"gongkai/duty"
 	"gongkai/fault"
 	"gongkai/internal/database"
-	"gongkai/internal/store"
 	"gongkai/remedy"
 	"gongkai/workday"
 )
@@ -67,29 +66,13 @@ func LatePublic(r database.Reader, of agency.ID, from, to civil.Date, cal *workd
 	return late, nil
 }
 
-// LostRemedies lists the 复议 and suits that ended against the agency between two days, and why.
+// LostRemedies lists the 复议 and suits that ended against the agency between two days.
 // 法源: 《条例》第五十一条。
-func LostRemedies(r database.Reader, of agency.ID, from, to civil.Date) (list []Finding, err error) {
+func LostRemedies(r database.Reader, of agency.ID, from, to civil.Date) (list []ListedRemedy, err error) {
 	defer fault.Wrap(&err, "query.LostRemedies(%s)", of)
-	var rows []struct {
-		Finding
-		ID string `db:"id"`
-	}
-	if err := r.Select(&rows, `SELECT id, number, subject AS title, filed_on AS from_on, closed_on AS on_day, result AS word, '' AS record FROM proceeding
-		WHERE agency = $1 AND closed_on >= $2 AND closed_on <= $3 AND bucket = $4 ORDER BY closed_on, id`, string(of), from, to, string(remedy.Corrected)); err != nil {
-		return nil, err
-	}
-	for _, row := range rows {
-		file, err := store.Proceeding(r, remedy.ID(row.ID))
-		if err != nil {
-			return nil, err
-		}
-		if now, _ := file.Proceeding.Now(); now.Why != "" {
-			row.Word += "：" + now.Why
-		}
-		list = append(list, row.Finding)
-	}
-	return list, nil
+	err = r.Select(&list, `SELECT `+remedyColumns+` FROM proceeding WHERE agency = $1 AND closed_on >= $2 AND closed_on <= $3 AND bucket = $4 ORDER BY closed_on, id`,
+		string(of), from, to, string(remedy.Corrected))
+	return list, err
 }
 
 // FoundedComplaints lists the complaints about the agency that came between two days and were right.

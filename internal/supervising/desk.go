@@ -34,9 +34,6 @@ type Desk struct {
 	// Post hands an e-mail to the outbox in the transaction; nil sends none.
 	Post func(tx *database.Tx, of agency.ID, about ledger.Subject, m Mail) error
 	Link func(path string) string // the full address of a page
-	// DeadLinks lists the links of the agency's public pages that did not open when they were tried last; nil says nothing
-	// of links.
-	DeadLinks func(r database.Reader, of agency.ID) ([]query.Finding, error)
 }
 
 func (d *Desk) act(ctx context.Context, by auth.Actor, action auth.Action, target agency.ID, f func(tx *database.Tx) error) error {
@@ -65,7 +62,14 @@ func (d *Desk) facts(r database.Reader, of agency.ID, today civil.Date) (duty.Fa
 		return f, err
 	}
 	f.Agency, f.Calendar = a, d.Calendar()
-	f.Settings, err = store.Settings(r, of, today)
+	if f.Settings, err = store.Settings(r, of, today); err != nil {
+		return f, err
+	}
+	// With the month that is running: its day is known, and nobody has to remember it.
+	gaps, names, err := d.gapsOf(r, of, today.Month().Last().AddDays(1))
+	for _, g := range gaps {
+		f.Months = append(f.Months, duty.Month{Key: g.Section + "/" + g.Month.String(), Section: names[g.Section], Month: g.Month, DueOn: g.DueOn})
+	}
 	return f, err
 }
 

@@ -19,7 +19,6 @@ type Condition struct {
 	Items   []ItemState
 	Coming  []duty.Duty // late or soon due: documents near expiry, withheld items to look at again, records to publish
 	Links   []query.Finding
-	Checked bool // links are tried at all
 }
 
 // A ColumnState is a column with its freshness.
@@ -75,10 +74,7 @@ func (d *Desk) Condition(ctx context.Context, by auth.Actor, of agency.ID) (c Co
 			}
 			c.Items = append(c.Items, s)
 		}
-		if d.DeadLinks != nil {
-			c.Checked = true
-			c.Links, err = d.DeadLinks(q, of)
-		}
+		c.Links, err = deadLinks(q, of)
 		return err
 	})
 	return c, err

@@ -18,6 +18,7 @@ import (
 	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/monthly"
+	"gongkai/remedy"
 	"gongkai/scorecard"
 )
 
@@ -48,18 +49,14 @@ func (d *Desk) measure(r database.Reader, of agency.ID, year int, today civil.Da
 		{scorecard.LatePublic, func() ([]query.Finding, error) {
 			return query.LatePublic(r, of, from, to, d.Calendar(), func(on civil.Date) int { return law.On(law.PublishTerm, on).Int() })
 		}},
-		{scorecard.Lost, func() ([]query.Finding, error) { return query.LostRemedies(r, of, from, to) }},
+		{scorecard.Lost, func() ([]query.Finding, error) { return lostRemedies(r, of, from, to) }},
 		{scorecard.Founded, func() ([]query.Finding, error) { return query.FoundedComplaints(r, of, from, to) }},
 		{scorecard.OrdersLate, func() ([]query.Finding, error) { return query.LateOrders(r, of, today) }},
 		{scorecard.MonthsLate, func() ([]query.Finding, error) { return d.lateMonths(r, of, today) }},
+		{scorecard.DeadLinks, func() ([]query.Finding, error) { return deadLinks(r, of) }},
 		{scorecard.Trainings, func() ([]query.Finding, error) { return query.TrainingsHeld(r, of, from, to) }},
 	} {
 		if m[part.measure], err = part.list(); err != nil {
-			return nil, err
-		}
-	}
-	if d.DeadLinks != nil {
-		if m[scorecard.DeadLinks], err = d.DeadLinks(r, of); err != nil {
 			return nil, err
 		}
 	}
@@ -127,6 +124,35 @@ func (d *Desk) dueOf(r database.Reader, id application.ID, reading deadline.Poli
 		return civil.Date{}, err
 	}
 	return file.Application.Clock(d.Calendar(), reading, today).DueOn, nil
+}
+
+// lostRemedies lists the 复议 and suits of the year that went against the agency, with the reasons that were entered.
+func lostRemedies(r database.Reader, of agency.ID, from, to civil.Date) (list []query.Finding, err error) {
+	rows, err := query.LostRemedies(r, of, from, to)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		file, err := store.Proceeding(r, remedy.ID(row.ID))
+		if err != nil {
+			return nil, err
+		}
+		f := query.Finding{Number: row.Number, Title: row.Subject, From: row.FiledOn, On: row.ClosedOn, Word: row.Result}
+		if now, _ := file.Proceeding.Now(); now.Why != "" {
+			f.Word += "：" + now.Why
+		}
+		list = append(list, f)
+	}
+	return list, nil
+}
+
+// deadLinks lists the links of public records that did not open when they were tried last.
+func deadLinks(r database.Reader, of agency.ID) (list []query.Finding, err error) {
+	rows, err := query.DeadLinks(r, of)
+	for _, row := range rows {
+		list = append(list, query.Finding{Number: row.IndexNo, Title: row.Address, From: row.Since, On: row.CheckedOn, Word: row.Reason, Record: row.IndexNo})
+	}
+	return list, err
 }
 
 // lateMonths lists the months that were not handed in although their day is past.

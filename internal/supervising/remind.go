@@ -143,6 +143,9 @@ func (d *Desk) dutyReminders(tx *database.Tx, a agency.Agency) (list []reminder,
 		return nil, err
 	}
 	for _, row := range duty.Open(f, tx.Today()) {
+		if row.Kind == duty.Monthly {
+			continue // [Desk.monthReminders] tells the section
+		}
 		state, tone, word := row.StateOn(tx.Today()), "caution", "应于"+row.DueOn.Chinese()+"前完成"
 		if state == duty.Late {
 			tone, word = "bad", "已于"+row.DueOn.Chinese()+"到期"

@@ -18,6 +18,8 @@ import (
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/sheet"
+
+	"github.com/a-h/templ"
 )
 
 // Options are what the pages work with.
@@ -26,6 +28,9 @@ type Options struct {
 	Files *blob.Store // evidence and material
 
 	Fonts func() (*docgen.Fonts, error) // of letters
+
+	// Remedies shows the 复议 and suits about an application on its page; nil shows none.
+	Remedies func(c *workbench.Call, application string) (templ.Component, error)
 
 	// Paper prints receipts, each on a page of its own.
 	Paper func(ctx context.Context, list []receipt.Receipt) ([]byte, error)

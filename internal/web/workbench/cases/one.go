@@ -62,6 +62,13 @@ func (p pages) one(c *workbench.Call) (templ.Component, error) {
 		s.Add("同一申请人的其他申请", p.earlier(c, v))
 	}
 	s.Add("期限的由来", trail(v.Clock))
+	if p.Remedies != nil {
+		if remedies, err := p.Remedies(c, string(a.ID)); err != nil {
+			return nil, err
+		} else if remedies != nil {
+			s.Add("复议和诉讼", remedies)
+		}
+	}
 	s.Add("办理经过", p.course(c, v, names))
 	s.Add("现在不能办理的", p.refused(v))
 	return s.Page(), nil

@@ -191,12 +191,10 @@ func (p pages) condition(c *workbench.Call) (templ.Component, error) {
 	}
 	s.Add("栏目", p.columns(x.Columns))
 	s.Add("法定主动公开内容", p.items(x.Items))
-	if x.Checked {
-		t := ui.Table{Caption: "失效链接", Quiet: true, Columns: []ui.Column{{Title: "页面"}, {Title: "链接"}, {Title: "检查日期"}, {Title: "结果"}}, Empty: ui.Empty{Title: "没有失效链接"}}
-		for _, f := range x.Links {
-			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: f.Number, Href: c.URL("/records/" + f.Record)}, {Text: f.Title}, {Text: f.On.String()}, {Text: f.Word}}})
-		}
-		s.Add("失效链接", t)
+	t := ui.Table{Caption: "失效链接", Quiet: true, Columns: []ui.Column{{Title: "信息"}, {Title: "链接"}, {Title: "检查日期"}, {Title: "结果"}}, Empty: ui.Empty{Title: "没有失效链接", Text: "每天检查公开页面上的链接。"}}
+	for _, f := range x.Links {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: f.Number, Href: c.URL("/records/" + f.Record)}, {Text: f.Title}, {Text: f.On.String()}, {Text: f.Word}}})
 	}
+	s.Add("失效链接", t)
 	return s.Page(), nil
 }
