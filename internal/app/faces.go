@@ -12,7 +12,6 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/ops"
 	"gongkai/internal/store"
-	"gongkai/internal/supervising"
 	"gongkai/internal/web"
 	"gongkai/internal/web/api"
 	"gongkai/internal/web/portal"
@@ -24,6 +23,7 @@ import (
 	"gongkai/internal/web/workbench/months"
 	"gongkai/internal/web/workbench/notices"
 	"gongkai/internal/web/workbench/remedies"
+	"gongkai/internal/web/workbench/reports"
 	"gongkai/internal/web/workbench/supervision"
 )
 
@@ -72,6 +72,7 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 	bench.Add(a.cases(bench))
 	bench.Add(months.New(bench, months.Options{Desk: a.supervising()}))
 	bench.Add(remedies.New(bench, remedies.Options{Desk: a.supervising()}))
+	bench.Add(reports.New(bench, reports.Options{Desk: a.Reports()}))
 	bench.Add(notices.New(bench, notices.Options{Desk: a.casework()}))
 	bench.Add(channels.New(bench, channels.Options{Desk: a.press(), Address: a.origin() + c.BasePath + api.Prefix}))
 	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising()}))
@@ -128,11 +129,6 @@ func (a *App) origin() string {
 		return ""
 	}
 	return origins[0]
-}
-
-// supervising is the desk of the use-cases of 监督和保障.
-func (a *App) supervising() *supervising.Desk {
-	return &supervising.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Reopen: a.casework().Reopen}
 }
 
 // open are the addresses outside the workbench.

@@ -107,7 +107,7 @@ CREATE INDEX application_officer ON application (agency, officer, due_on, id) WH
 CREATE INDEX application_open ON application (agency, closed_on, received_on, id);
 CREATE INDEX application_received_in ON application (substr(received_on, 1, 4), agency, category, received_on);
 CREATE INDEX application_register ON application (agency, arrived_on, id);
-CREATE INDEX application_same ON application (agency, content_digest) WHERE content_digest <> '';
+CREATE INDEX application_same ON application (agency, content_digest, arrived_on, id) WHERE content_digest <> '';
 CREATE INDEX application_section ON application (agency, section, due_on, id) WHERE section <> '';
 
 CREATE TABLE application_fact (
@@ -261,6 +261,12 @@ CREATE TABLE import_line (
 	line        INTEGER NOT NULL,
 	imported_at INTEGER NOT NULL,
 	PRIMARY KEY (agency, mark)
+) STRICT;
+
+CREATE TABLE indicator_set (
+	agency     TEXT    NOT NULL PRIMARY KEY REFERENCES agency (id),
+	body       TEXT    NOT NULL,
+	altered_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE intake_channel (
