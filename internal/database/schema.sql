@@ -192,6 +192,17 @@ CREATE TABLE counter (
 	PRIMARY KEY (agency, kind, period)
 ) STRICT;
 
+CREATE TABLE dead_link (
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	record     TEXT    NOT NULL REFERENCES publication (record),
+	address    TEXT    NOT NULL,
+	words      TEXT    NOT NULL,
+	reason     TEXT    NOT NULL,
+	since      TEXT    NOT NULL,
+	checked_on TEXT    NOT NULL,
+	PRIMARY KEY (agency, record, address)
+) STRICT;
+
 CREATE TABLE decision_draft (
 	application TEXT NOT NULL PRIMARY KEY REFERENCES application (id),
 	author      TEXT NOT NULL,
@@ -422,6 +433,13 @@ CREATE TABLE letter_text (
 	saved_at    INTEGER NOT NULL,
 	PRIMARY KEY (agency, kind, valid_from)
 ) STRICT;
+
+CREATE TABLE link_check (
+	record     TEXT    NOT NULL PRIMARY KEY REFERENCES publication (record),
+	version    INTEGER NOT NULL,
+	checked_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX link_check_at ON link_check (checked_at);
 
 CREATE TABLE log_hash (
 	place INTEGER NOT NULL PRIMARY KEY,
