@@ -11,7 +11,6 @@ import (
 // An actOf is a public act as the records tell it.
 type actOf struct {
 	record, index string
-	seq           int
 	leaf          Leaf
 }
 

@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"gongkai/agency"
 	"gongkai/disclosure"
@@ -34,7 +33,6 @@ type office struct {
 	handler http.Handler
 	channel publishing.Channel
 	token   string
-	now     time.Time
 }
 
 var guard = auth.Actor{Staff: "st_9", Name: "安全管理员", Agency: bureau, Roles: agency.RolesOf(agency.RoleSecurity)}

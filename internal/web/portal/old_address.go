@@ -23,7 +23,7 @@ func (p *Portal) OldAddresses(mux *http.ServeMux, next http.Handler) http.Handle
 // Outside leads addresses beside the base path on; others are not found.
 func (p *Portal) Outside(missing http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !p.leadOn(w, r) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead || !p.leadOn(w, r) {
 			missing.ServeHTTP(w, r)
 		}
 	})

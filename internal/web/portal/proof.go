@@ -145,6 +145,14 @@ type proofPage struct {
 	Verify string // the command
 }
 
+// verifyCommand is what somebody types to check the record at the path.
+func (p *Portal) verifyCommand(path string) string {
+	if p.URL == "" {
+		return "gongkai verify --url 网页的完整网址"
+	}
+	return "gongkai verify --url " + p.absolute(path)
+}
+
 var actWords = map[disclosure.ActKind]string{disclosure.Published: "首次公开", disclosure.Revised: "修订", disclosure.Recalled: "撤回", disclosure.Restored: "恢复公开"}
 
 func (p *Portal) proofSheet(r *http.Request, q *database.Query, index string) (sheet, error) {
@@ -161,7 +169,7 @@ func (p *Portal) proofSheet(r *http.Request, q *database.Query, index string) (s
 	if err != nil {
 		return sheet{}, err
 	}
-	page := proofPage{Base: b, JSON: b.URL(proofPath(index) + ".json"), Log: b.URL(logPath), Verify: "gongkai verify --url " + p.absolute(recordPath(index))}
+	page := proofPage{Base: b, JSON: b.URL(proofPath(index) + ".json"), Log: b.URL(logPath), Verify: p.verifyCommand(recordPath(index))}
 	page.Leaves = ui.Table{Caption: "日志中关于这条信息的全部登记", Columns: []ui.Column{{Title: "第几条"}, {Title: "公开行为"}, {Title: "日期"}, {Title: "版本"}, {Title: "内容摘要"}}}
 	var last translog.Leaf
 	for _, l := range proof.Leaves {
@@ -196,7 +204,7 @@ type logPage struct {
 }
 
 // newestInLog is how many leaves the page of the log shows.
-const newestInLog = 50
+const newestInLog = 20
 
 func (p *Portal) logSheet(r *http.Request, q *database.Query) (sheet, error) {
 	b, err := p.frame(r, q, "公开日志", nil)
@@ -211,7 +219,7 @@ func (p *Portal) logSheet(r *http.Request, q *database.Query) (sheet, error) {
 	if err != nil {
 		return sheet{}, err
 	}
-	page := logPage{Base: b, Head: b.URL("/log/checkpoint"), Key: b.URL("/log/key"), All: b.URL("/log/entries?from=0"), Steps: b.URL("/log/consistency"), Verify: "gongkai verify --url " + p.absolute("/records/") + "索引号"}
+	page := logPage{Base: b, Head: b.URL("/log/checkpoint"), Key: b.URL("/log/key"), All: b.URL("/log/entries?from=0"), Steps: b.URL("/log/consistency"), Verify: p.verifyCommand(recordPath("索引号"))}
 	page.Facts = ui.Facts{Items: []ui.Fact{{Name: "长度", Text: strconv.FormatInt(head.Tree.N, 10) + " 条"}, {Name: "根散列", Text: head.Tree.Hash.String()}, {Name: "公钥", Text: p.Log.Verifier()}}}
 	page.Newest = ui.Table{Caption: "最近登记的公开行为", Columns: []ui.Column{{Title: "第几条"}, {Title: "索引号"}, {Title: "公开行为"}, {Title: "日期"}, {Title: "版本"}}, Empty: ui.Empty{Title: "日志还是空的", Text: "公开第一条信息时开始登记。"}}
 	for i := len(list) - 1; i >= 0; i-- {
