@@ -215,6 +215,7 @@ func (a *App) runner() *job.Runner {
 		return err
 	})
 	a.searchJobs(r)
+	a.linkJobs(r)
 	r.Handle(escalate, func(ctx context.Context, _ *job.Job) error {
 		_, err := a.casework().Escalate(ctx)
 		return err
@@ -224,6 +225,7 @@ func (a *App) runner() *job.Runner {
 	a.publishing(r)
 	a.watching(r)
 	a.reports(r)
+	a.receiving(r)
 	r.Schedule(job.Schedule{Name: "restate", When: job.MustCron("5 0 * * *"), Kind: restate})
 	r.Schedule(job.Schedule{Name: "housekeeping", When: job.MustCron("17 3 * * *"), Kind: housekeeping})
 	return r

@@ -60,12 +60,12 @@ func eachEngine(t *testing.T, f func(t *testing.T, s *screening.Screener, d *pub
 		columns, err := store.Columns(db.View(t.Context()), bureau)
 		check(t, err)
 		f(t, s, d, columns[0].ID)
-	})
+	}, storetest.Clock(func() time.Time { return clock }))
 }
 
 func attach(t *testing.T, s *screening.Screener, name string, content []byte) disclosure.File {
 	t.Helper()
-	ref, err := s.Files.Put(t.Context(), bytes.NewReader(content), blob.Limits{})
+	ref, err := s.Files.Put(t.Context(), bytes.NewReader(content), blob.Limits{Types: append([]blob.Type{blob.ZIP}, blob.Attachments...)})
 	check(t, err)
 	return disclosure.File{Name: name, Hash: string(ref.Hash), Type: string(ref.Type), Size: ref.Size}
 }

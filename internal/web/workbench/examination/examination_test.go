@@ -187,7 +187,7 @@ func TestPagesInChromium(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shot, err := chromedp.Run(browser.Context(), chromedp.FullScreenshot(90))
+	shot, err := chromedp.Run(browser.Context(), chromedp.FullScreenshot(100))
 	if err != nil {
 		t.Fatal(err)
 	}
