@@ -53,6 +53,9 @@ func (d *Desk) SaveEdited(ctx context.Context, by auth.Actor, r disclosure.Recor
 		file.Draft.Body = policy.Sanitize(file.Draft.Body)
 		before := file.Digest
 		file.Digest = Digest(file.Draft)
+		if acts := file.Publication.Acts; len(acts) > 0 && before != file.Digest && acts[len(acts)-1].Digest == before {
+			file.Draft.Writers = nil // the first word of a new version
+		}
 		if before != file.Digest && string(by.Staff) != file.Draft.Author && !slices.Contains(file.Draft.Writers, string(by.Staff)) {
 			file.Draft.Writers = append(file.Draft.Writers, string(by.Staff))
 		}

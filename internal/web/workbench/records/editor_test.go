@@ -17,7 +17,7 @@ const word = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><met
 	`<!--StartFragment--><!--[if gte mso 9]><xml><w:WordDocument/></xml><![endif]--><p class=MsoNormal style='mso-outline-level:1;text-align:center'><b><span style='font-size:22pt;font-family:方正小标宋'>关于通水的通知<o:p></o:p></span></b></p>` +
 	`<p class=MsoNormal style='text-indent:32pt'><span style='font-family:仿宋_GB2312'>自即日起通水。</span></p>` +
 	`<table class=MsoTableGrid border=1 style='border-collapse:collapse'><tr><td width=276 colspan=2 style='border:solid 1pt'><p class=MsoNormal>路段</p></td></tr><tr><td><p>东大街</p></td><td><p onclick="alert(1)">已通</p></td></tr></table>` +
-	`<img src="file:///C:/Users/clerk/a.png"><!--EndFragment--></body></html>`
+	`<img src="file:///D:/a.png"><!--EndFragment--></body></html>`
 
 // TestTheEditor types, makes a table, pastes from Word and reads what is going to be sent.
 func TestTheEditor(t *testing.T) {
