@@ -100,7 +100,7 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	if c.Demo {
-		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar(), Clock: clock})
+		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar(), Clock: clock, Blobs: a.Blobs})
 	}
 	return a, err
 }
@@ -215,6 +215,8 @@ func (a *App) runner() *job.Runner {
 	r.Schedule(job.Schedule{Name: "escalate", When: job.MustCron("10 7 * * *"), Kind: escalate})
 	r.Schedule(job.Schedule{Name: "escalate-noon", When: job.MustCron("10 13 * * *"), Kind: escalate})
 	a.publishing(r)
+	a.watching(r)
+	a.reports(r)
 	r.Schedule(job.Schedule{Name: "restate", When: job.MustCron("5 0 * * *"), Kind: restate})
 	r.Schedule(job.Schedule{Name: "housekeeping", When: job.MustCron("17 3 * * *"), Kind: housekeeping})
 	return r

@@ -11,16 +11,17 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/ops"
 	"gongkai/internal/store"
-	"gongkai/internal/supervising"
 	"gongkai/internal/web"
 	"gongkai/internal/web/api"
 	"gongkai/internal/web/portal"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/admin"
+	"gongkai/internal/web/workbench/columns"
 	"gongkai/internal/web/workbench/months"
 	"gongkai/internal/web/workbench/notices"
 	"gongkai/internal/web/workbench/remedies"
+	"gongkai/internal/web/workbench/reports"
 	"gongkai/internal/web/workbench/supervision"
 )
 
@@ -65,9 +66,11 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		},
 	}))
 	bench.Add(a.records(bench))
+	bench.Add(columns.New(bench, columns.Options{Desk: a.press()}))
 	bench.Add(a.cases(bench))
 	bench.Add(months.New(bench, months.Options{Desk: a.supervising()}))
 	bench.Add(remedies.New(bench, remedies.Options{Desk: a.supervising()}))
+	bench.Add(reports.New(bench, reports.Options{Desk: a.Reports()}))
 	bench.Add(notices.New(bench, notices.Options{Desk: a.casework()}))
 	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising()}))
 	return bench
@@ -123,11 +126,6 @@ func (a *App) origin() string {
 		return ""
 	}
 	return origins[0]
-}
-
-// supervising is the desk of the use-cases of 监督和保障.
-func (a *App) supervising() *supervising.Desk {
-	return &supervising.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Reopen: a.casework().Reopen}
 }
 
 // open are the addresses outside the workbench.

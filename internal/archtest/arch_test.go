@@ -60,7 +60,8 @@ var arrows = map[string][]string{
 	"letter":      {"civil", "law", "fault", "money", "agency", "applicant", "application", "deadline", "fee", "decision", "remedy", "disclosure", "review"},
 
 	"complaint": {"civil", "law", "fault", "workday", "agency", "applicant"},
-	"monthly": {"civil", "law", "fault", "money", "workday", "agency"},
+	"scorecard": {"law", "fault"},
+	"monthly":   {"civil", "law", "fault", "money", "workday", "agency"},
 
 	"duty": {"civil", "law", "workday", "agency", "catalog"},
 

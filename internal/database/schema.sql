@@ -133,7 +133,7 @@ CREATE TABLE catalog_column (
 	person    TEXT    NOT NULL,
 	place     INTEGER NOT NULL,
 	closed    INTEGER NOT NULL CHECK (closed IN (0, 1))
-) STRICT;
+, standard TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX catalog_column_agency ON catalog_column (agency, place);
 
 CREATE TABLE complaint (
@@ -261,6 +261,12 @@ CREATE TABLE import_line (
 	line        INTEGER NOT NULL,
 	imported_at INTEGER NOT NULL,
 	PRIMARY KEY (agency, mark)
+) STRICT;
+
+CREATE TABLE indicator_set (
+	agency     TEXT    NOT NULL PRIMARY KEY REFERENCES agency (id),
+	body       TEXT    NOT NULL,
+	altered_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE job (

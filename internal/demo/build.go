@@ -11,11 +11,14 @@ import (
 	"gongkai/fault"
 	"gongkai/internal/administering"
 	"gongkai/internal/auth"
+	"gongkai/internal/blob"
 	"gongkai/internal/casework"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 	"gongkai/internal/publishing"
+	"gongkai/internal/reporting"
 	"gongkai/internal/store"
+	"gongkai/internal/supervising"
 	"gongkai/workday"
 
 	"github.com/alexedwards/argon2id"
@@ -27,6 +30,7 @@ type Parts struct {
 	Keys     *crypt.Keyring
 	Calendar *workday.Calendar
 	Clock    *Clock
+	Blobs    *blob.Store // nil keeps no files
 }
 
 // A Login is an account of the demo, to be printed at start.
@@ -49,6 +53,8 @@ type builder struct {
 	desk    *administering.Desk
 	press   *publishing.Desk
 	cases   *casework.Desk
+	watch   *supervising.Desk
+	reports *reporting.Desk
 	today   civil.Date
 	logins  []Login
 	staff   map[string]auth.StaffID // by login
@@ -75,6 +81,7 @@ func Build(ctx context.Context, parts Parts) (logins []Login, err error) {
 		desk:  &administering.Desk{DB: parts.DB, Hasher: hasher, Keys: parts.Keys, Site: "凉州区政府信息公开（演示）"},
 		press: &publishing.Desk{DB: parts.DB},
 		cases: &casework.Desk{DB: parts.DB, Keys: parts.Keys, Calendar: func() *workday.Calendar { return parts.Calendar }}}
+	b.reports = &reporting.Desk{DB: parts.DB, Press: b.press, Blobs: parts.Blobs, Attach: attached(parts.Blobs)}
 	there, err := store.Agencies(parts.DB.View(ctx))
 	if err != nil {
 		return nil, err
@@ -93,6 +100,9 @@ func (b *builder) story() error {
 	}
 	b.scienceBureau()
 	b.livelyBureau()
+	b.livelyDesk()
+	b.watched()
+	b.annualReports()
 	slices.SortStableFunc(b.steps, func(x, y step) int { return x.on.Compare(y.on) })
 	for _, s := range b.steps {
 		b.parts.Clock.set(s.on)

@@ -32,7 +32,7 @@ func TestTheDemoIsMadeByLawfulWork(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Logf("built in %v", time.Since(began))
-		if len(logins) != 4+3*5 {
+		if len(logins) != 4+3*5+1 {
 			t.Errorf("%d accounts", len(logins))
 		}
 		proof, err := store.VerifyLedger(t.Context(), db)
@@ -40,6 +40,7 @@ func TestTheDemoIsMadeByLawfulWork(t *testing.T) {
 			t.Errorf("the ledger is broken: %v %v", proof, err)
 		}
 		checkScience(t, db)
+		checkReport(t, db)
 		checkStates(t, db)
 		if _, err := demo.Build(t.Context(), demo.Parts{DB: db, Keys: keys, Calendar: workday.National(), Clock: clock}); err == nil {
 			t.Error("a second demo was poured over the first")

@@ -35,6 +35,8 @@ type Desk struct {
 	DB    *database.DB
 	Press *publishing.Desk
 	Blobs *blob.Store
+	// Attach are the formats of the files that go with a handed-in report; nil for DOCX, PDF and XLSX.
+	Attach []Format
 	// PDF reads the text of the pages of a PDF; nil refuses PDF files.
 	PDF func(content []byte) ([]string, error)
 }

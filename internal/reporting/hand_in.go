@@ -91,7 +91,11 @@ func (d *Desk) record(ctx context.Context, v View) (disclosure.Record, error) {
 		r.Title, r.Body, r.Files = v.Report.Title, Body(v.Report), nil
 		r.FormedOn = v.Today
 	}
-	for _, format := range []Format{DOCX, PDF, XLSX} {
+	formats := d.Attach
+	if formats == nil {
+		formats = []Format{DOCX, PDF, XLSX}
+	}
+	for _, format := range formats {
 		content, err := Write(v.Report, format)
 		if err != nil {
 			return disclosure.Record{}, err

@@ -21,7 +21,7 @@ func (d *Desk) tell(tx *database.Tx, v View, kind, words string, n int) error {
 	switch kind {
 	case actSubmitted:
 		of, action, relation = v.Agency.Superior, auth.AuditReport, auth.Below
-		notice.Tone, notice.Title, notice.Path = "info", v.Agency.Name+"报送了"+title, "/workbench/agencies/"+v.Agency.Code+"/reports/"+itoa(v.Year)
+		notice.Tone, notice.Title, notice.Path = "info", called(v.Agency)+"报送了"+title, "/workbench/agencies/"+v.Agency.Code+"/reports/"+itoa(v.Year)
 	case actReturned:
 		notice.Tone, notice.Title = "caution", "主管部门退回了"+title
 	case actAccepted:
@@ -77,4 +77,12 @@ func (d *Desk) remindOn(ctx context.Context, a agency.Agency, year int, today ci
 
 func remindedOn(acts []Act, on civil.Date) bool {
 	return slices.ContainsFunc(acts, func(a Act) bool { return a.Kind == actReminded && a.On == on })
+}
+
+// called is the short name of an agency, where it has one.
+func called(a agency.Agency) string {
+	if a.ShortName != "" {
+		return a.ShortName
+	}
+	return a.Name
 }

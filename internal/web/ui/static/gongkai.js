@@ -40,6 +40,17 @@
     }, function () { form.submit(); });
   });
 
+  // Buttons that set a field into a text where the caret stands; without JavaScript they send the form, and it comes back.
+  on("click", function (event) {
+    var button = event.target.closest("[data-insert]");
+    var area = button && document.getElementById(button.dataset.insert);
+    if (!area) { return; }
+    event.preventDefault();
+    area.setRangeText("{{" + button.value + "}}", area.selectionStart, area.selectionEnd, "end");
+    area.focus();
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   // Selects that act at once, as the agency switcher.
   on("change", function (event) { if (event.target.matches("[data-submit]")) { event.target.form.submit(); } });
 

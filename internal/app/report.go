@@ -1,0 +1,31 @@
+package app
+
+import (
+	"context"
+
+	"gongkai/internal/docread/pdftext"
+	"gongkai/internal/job"
+	"gongkai/internal/reporting"
+)
+
+// Reports is the desk of the use-cases of the 年度报告. The reader of PDF files is large and needed seldom: it is opened
+// for the file and closed after it.
+func (a *App) Reports() *reporting.Desk {
+	return &reporting.Desk{DB: a.DB, Press: a.press(), Blobs: a.Blobs, PDF: func(content []byte) ([]string, error) {
+		reader := &pdftext.Reader{}
+		defer func() { _ = reader.Close() }() // nothing was written
+		return reader.Pages(content)
+	}}
+}
+
+// remindReports is the kind of the job that reminds agencies of their missing reports.
+const remindReports job.Kind = "remind_reports"
+
+// reports registers the jobs of the 年度报告.
+func (a *App) reports(r *job.Runner) {
+	r.Handle(remindReports, func(ctx context.Context, _ *job.Job) error {
+		_, err := a.Reports().RemindAll(ctx)
+		return err
+	})
+	r.Schedule(job.Schedule{Name: "remind_reports", When: job.MustCron("40 7 * * *"), Kind: remindReports})
+}
