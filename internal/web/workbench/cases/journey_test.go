@@ -1,10 +1,12 @@
 package cases_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"gongkai/internal/app/apptest"
 	"gongkai/internal/web/webtest"
@@ -23,10 +25,16 @@ type trip struct {
 
 func (x *trip) do(what string, actions ...chromedp.Action[chromedp.Void]) {
 	x.t.Helper()
-	if err := chromedp.Do(x.b.Context(), actions...); err != nil {
+	ctx, cancel := context.WithTimeout(x.b.Context(), longestWait)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		x.picture("failed")
 		x.t.Fatalf("%s: %v", what, err)
 	}
 }
+
+// longestWait is how long a page may take on a busy machine.
+const longestWait = 40 * time.Second
 
 func (x *trip) read(selector string) string {
 	x.t.Helper()
@@ -54,7 +62,7 @@ func (x *trip) send(what, then string) {
 
 func (x *trip) picture(name string) {
 	x.t.Helper()
-	image, err := chromedp.Run(x.b.Context(), chromedp.FullScreenshot(90))
+	image, err := chromedp.Run(x.b.Context(), chromedp.FullScreenshot(100))
 	if err != nil {
 		x.t.Fatal(err)
 	}
