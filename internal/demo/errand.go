@@ -6,6 +6,7 @@ import (
 	"gongkai/deadline"
 	"gongkai/decision"
 	"gongkai/internal/casework"
+	"gongkai/internal/store"
 )
 
 // errands are applications that others than the 经办人 have a part in: a third party that was sent a link, an applicant who
@@ -16,6 +17,19 @@ func (b *builder) errands() {
 			_, err := b.cases.Consult(b.ctx, b.by(login), b.places[lively.Code], id, casework.Consult{Kind: application.ThirdPartyConsulted, Party: "检测单位",
 				Name: "示例检测公司", Question: "拟公开北关街道路检测报告，其中载有贵公司的检测数据。请就是否同意公开及理由答复。", On: on, ReceivedOn: on})
 			return err
+		}},
+		{3, "jingban", func(b *builder, id application.ID, on civil.Date, login string) error {
+			sections, err := store.Sections(b.parts.DB.View(b.ctx), b.places[lively.Code])
+			if err != nil {
+				return err
+			}
+			until, _ := b.parts.Calendar.Add(b.today, 1)
+			for _, s := range sections {
+				if !s.Office {
+					return b.cases.AddFact(b.ctx, b.by(login), b.places[lively.Code], id, application.Fact{Kind: application.Assigned, On: on, Section: string(s.ID), Until: until, Text: "请提供检测报告原件和委托合同"})
+				}
+			}
+			return nil
 		}},
 	}})
 	b.tell(tale{70, deadline.InPerson, 2, "2025年路灯节能改造的验收结论", answer(6, decision.Disclosed, "", nil, "依申请提供验收结论", delivered(7, application.InPerson),
