@@ -24,12 +24,15 @@ type CLI struct {
 	Clock  ClockCmd  `cmd:"" help:"办理期限：读入一件申请的经过（JSON），算出到期日、依据和违法之处"`
 	Fee    FeeCmd    `cmd:"" help:"信息处理费：按件、按量计算"`
 	Report ReportCmd `cmd:"" help:"年度报告：读取、核查"`
+	Screen ScreenCmd `cmd:"" help:"公开前检查：在文件里查找个人信息、密级标志和隐藏的内容"`
 
 	Serve   ServeCmd   `cmd:"" help:"运行平台：公开网站、工作台和后台任务"`
 	Migrate MigrateCmd `cmd:"" help:"升级数据库结构"`
 	Doctor  DoctorCmd  `cmd:"" help:"检查安装和设置，指出问题和处理办法"`
 	Config  ConfigCmd  `cmd:"" help:"查看设置"`
 	Admin   AdminCmd   `cmd:"" help:"新建第一个管理员，或者重设管理员密码"`
+	Import  ImportCmd  `cmd:"" help:"导入旧网站的信息"`
+	Export  ExportCmd  `cmd:"" help:"把整个公开网站导出为静态网页，供隔离的网络使用"`
 	Backup  BackupCmd  `cmd:"" help:"备份全部数据和文件（平台可以同时运行）"`
 	Restore RestoreCmd `cmd:"" help:"从备份恢复到空的安装"`
 	Verify  VerifyCmd  `cmd:"" help:"核对台账链、全部文件和公开日志是否完好；核对一个网页（--url）"`

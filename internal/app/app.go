@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 
 	"gongkai/fault"
@@ -20,7 +21,9 @@ import (
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 	"gongkai/internal/demo"
+	"gongkai/internal/docgen"
 	"gongkai/internal/job"
+	"gongkai/internal/screening"
 	"gongkai/internal/store"
 	"gongkai/internal/translog"
 	"gongkai/workday"
@@ -38,15 +41,19 @@ type App struct {
 	Outbox    *job.Outbox
 	Runner    *job.Runner
 	PublicLog *translog.Keeper
-	Demo      []demo.Login // the accounts of a demonstration; nil otherwise
+	Fonts     func() (*docgen.Fonts, error) // read at the first document
+	Demo      []demo.Login                  // the accounts of a demonstration; nil otherwise
 
 	calendars *calendars
+
+	screens    *screening.Screener
+	screenOnce sync.Once
 }
 
 // Open opens every part and brings the schema up to date.
 func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err error) {
 	defer fault.Wrap(&err, "app.Open")
-	a := &App{Config: c, Log: log}
+	a := &App{Config: c, Log: log, Fonts: sync.OnceValues(func() (*docgen.Fonts, error) { return docgen.LoadFonts(c.Fonts) })}
 	base, err := Calendar(c.Calendars)
 	if err != nil {
 		return nil, err
@@ -106,7 +113,7 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 }
 
 // Close closes what is open.
-func (a *App) Close() error { return a.DB.Close() }
+func (a *App) Close() error { return errors.Join(a.screener().Close(), a.DB.Close()) }
 
 // Database opens the database and leaves its schema as it is.
 func Database(ctx context.Context, c *config.Loaded, log *slog.Logger) (*database.DB, error) {
@@ -208,6 +215,7 @@ func (a *App) runner() *job.Runner {
 		return err
 	})
 	a.searchJobs(r)
+	a.linkJobs(r)
 	r.Handle(escalate, func(ctx context.Context, _ *job.Job) error {
 		_, err := a.casework().Escalate(ctx)
 		return err
@@ -217,6 +225,7 @@ func (a *App) runner() *job.Runner {
 	a.publishing(r)
 	a.watching(r)
 	a.reports(r)
+	a.receiving(r)
 	r.Schedule(job.Schedule{Name: "restate", When: job.MustCron("5 0 * * *"), Kind: restate})
 	r.Schedule(job.Schedule{Name: "housekeeping", When: job.MustCron("17 3 * * *"), Kind: housekeeping})
 	return r

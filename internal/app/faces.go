@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"net/netip"
 	"slices"
 	"strings"
 	"sync"
@@ -17,9 +18,12 @@ import (
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/admin"
+	"gongkai/internal/web/workbench/channels"
 	"gongkai/internal/web/workbench/columns"
+	"gongkai/internal/web/workbench/examination"
 	"gongkai/internal/web/workbench/months"
 	"gongkai/internal/web/workbench/notices"
+	"gongkai/internal/web/workbench/redaction"
 	"gongkai/internal/web/workbench/remedies"
 	"gongkai/internal/web/workbench/reports"
 	"gongkai/internal/web/workbench/supervision"
@@ -66,12 +70,15 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		},
 	}))
 	bench.Add(a.records(bench))
+	bench.Add(examination.New(bench, examination.Options{Desk: a.press(), Screener: a.screener()}))
 	bench.Add(columns.New(bench, columns.Options{Desk: a.press()}))
 	bench.Add(a.cases(bench))
+	bench.Add(redaction.New(bench, redaction.Options{Desk: a.casework(), Files: a.Blobs, Screener: a.screener()}))
 	bench.Add(months.New(bench, months.Options{Desk: a.supervising()}))
 	bench.Add(remedies.New(bench, remedies.Options{Desk: a.supervising()}))
 	bench.Add(reports.New(bench, reports.Options{Desk: a.Reports()}))
 	bench.Add(notices.New(bench, notices.Options{Desk: a.casework()}))
+	bench.Add(channels.New(bench, channels.Options{Desk: a.press(), Address: a.origin() + c.BasePath + api.Prefix}))
 	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising()}))
 	return bench
 }
@@ -130,6 +137,7 @@ func (a *App) origin() string {
 
 // open are the addresses outside the workbench.
 func (a *App) open(public *portal.Portal) []auth.Route {
-	programs := api.New(api.Options{DB: a.DB, BasePath: a.Config.BasePath, URL: a.origin(), Logger: a.Log})
+	programs := api.New(api.Options{DB: a.DB, BasePath: a.Config.BasePath, URL: a.origin(), Logger: a.Log, Intake: &api.Intake{Desk: a.press(), Files: a.received()},
+		Caller: func(r *http.Request) netip.Addr { return auth.Caller(r, network(a.Config.Proxies)) }})
 	return slices.Concat(public.Routes(), a.shared(), programs.Routes())
 }

@@ -194,6 +194,17 @@ CREATE TABLE counter (
 	PRIMARY KEY (agency, kind, period)
 ) STRICT;
 
+CREATE TABLE dead_link (
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	record     TEXT    NOT NULL REFERENCES publication (record),
+	address    TEXT    NOT NULL,
+	words      TEXT    NOT NULL,
+	reason     TEXT    NOT NULL,
+	since      TEXT    NOT NULL,
+	checked_on TEXT    NOT NULL,
+	PRIMARY KEY (agency, record, address)
+) STRICT;
+
 CREATE TABLE decision_draft (
 	application TEXT NOT NULL PRIMARY KEY REFERENCES application (id),
 	author      TEXT NOT NULL,
@@ -269,6 +280,28 @@ CREATE TABLE indicator_set (
 	agency     TEXT    NOT NULL PRIMARY KEY REFERENCES agency (id),
 	body       TEXT    NOT NULL,
 	altered_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE intake_channel (
+	id         TEXT    NOT NULL PRIMARY KEY,
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	name       TEXT    NOT NULL,
+	column_id  TEXT    NOT NULL REFERENCES catalog_column (id),
+	person     TEXT    NOT NULL REFERENCES staff (id),
+	token      TEXT    NOT NULL UNIQUE,
+	created_at INTEGER NOT NULL,
+	revoked_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX intake_channel_agency ON intake_channel (agency, name);
+
+CREATE TABLE intake_receipt (
+	channel  TEXT    NOT NULL REFERENCES intake_channel (id),
+	mark     TEXT    NOT NULL,
+	digest   TEXT    NOT NULL,
+	record   TEXT    NOT NULL REFERENCES record (id),
+	notes    TEXT    NOT NULL,
+	taken_at INTEGER NOT NULL,
+	PRIMARY KEY (channel, mark)
 ) STRICT;
 
 CREATE TABLE job (
@@ -402,6 +435,13 @@ CREATE TABLE letter_text (
 	saved_at    INTEGER NOT NULL,
 	PRIMARY KEY (agency, kind, valid_from)
 ) STRICT;
+
+CREATE TABLE link_check (
+	record     TEXT    NOT NULL PRIMARY KEY REFERENCES publication (record),
+	version    INTEGER NOT NULL,
+	checked_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX link_check_at ON link_check (checked_at);
 
 CREATE TABLE log_hash (
 	place INTEGER NOT NULL PRIMARY KEY,

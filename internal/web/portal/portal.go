@@ -49,6 +49,9 @@ type Options struct {
 type Portal struct {
 	Options
 	pages *lru.Cache[string, *kept]
+
+	revision revision
+
 	apply *auth.Limiter // applications by one address
 	wrong *auth.Limiter // look-ups by one address
 	paper chan struct{} // how many files are being made at once
@@ -116,6 +119,7 @@ func (p *Portal) Routes() []auth.Route {
 	get("/normative", p.page(p.normative))
 	get("/search", p.search)
 	get(suggestPath, p.suggest)
+	get(leavePath, p.page(p.leave))
 	get("/apply", p.page(p.applyForm))
 	post("/apply", uploading(p.applySend))
 	get("/apply/{file}", p.blankForm)
@@ -135,6 +139,7 @@ func (p *Portal) Routes() []auth.Route {
 	get("/about/site-map", p.page(p.siteMap))
 	get(correctPath, p.page(p.correct))
 	p.complainRoutes(get, post)
+	get(OfflinePath, p.page(p.offline))
 	get("/feed.atom", p.page(p.feed))
 	get("/sitemap.xml", p.page(p.sitemap))
 	get("/robots.txt", p.robots)

@@ -49,6 +49,11 @@ func (p pages) one(c *workbench.Call) (templ.Component, error) {
 	}
 	s.Add("现在可以办理", p.acts(c, v))
 	s.Add("答复", p.decisionPart(c, v)...)
+	letters, err := p.lettersPart(c, v)
+	if err != nil {
+		return nil, err
+	}
+	s.Add("文书", letters)
 	s.Add("申请", p.particulars(c, v))
 	if len(v.Asked) > 0 {
 		s.Add("在线征求意见", p.asked(c, v))
@@ -222,7 +227,7 @@ func (p pages) course(c *workbench.Call, v casework.View, sections map[string]st
 	t.Moments = append(t.Moments, ui.Moment{When: a.ArrivedOn.Chinese(), Title: "申请到达", Text: channels[a.Channel]})
 	parts = append(parts, t)
 	if files := p.files(c, a); len(files.Items) > 0 {
-		parts = append(parts, files)
+		parts = append(parts, files, p.redactions(c, a))
 	}
 	return templ.Join(parts...)
 }
