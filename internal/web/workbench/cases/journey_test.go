@@ -199,7 +199,7 @@ func (x *trip) decide(one string) {
 	x.open(one+"/decision", "#outcome")
 	x.run(`(() => { const set = (id, v) => { const e = document.getElementById(id); if (e) { e.value = v; } };
 		set("outcome", "O4.1"); set("sub", [...document.querySelectorAll("#sub option")].find(o => o.text.includes("经检索没有"))?.value ?? "");
-		set("reason", "经检索档案室和电子公文系统，未制作、未获取该报告"); set("letter", "经检索，本机关未制作、未获取您申请的竣工验收报告，该信息不存在。"); })()`)
+		set("reason", "经检索档案室和电子公文系统，未制作、未获取该报告"); })()`)
 	x.send("draft", ".timeline")
 	for _, sign := range []struct{ login, stage string }{{"szj-jingban", "self"}, {"szj-shenhe", "section"}, {"szj-baomi", "secrecy"}, {"szj-qianfa", "sign"}} {
 		x.as(sign.login, one+"/sign/"+sign.stage, "#verdict")
