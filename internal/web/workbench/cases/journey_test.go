@@ -196,10 +196,8 @@ func (x *trip) decide(one string) {
 	x.send("the search", ".timeline")
 	x.open(one, ".timeline")
 	x.picture("case")
-	x.open(one+"/decision", "#outcome")
-	x.run(`(() => { const set = (id, v) => { const e = document.getElementById(id); if (e) { e.value = v; } };
-		set("outcome", "O4.1"); set("sub", [...document.querySelectorAll("#sub option")].find(o => o.text.includes("经检索没有"))?.value ?? "");
-		set("reason", "经检索档案室和电子公文系统，未制作、未获取该报告"); })()`)
+	x.open(one+"/decision?outcome=O4.1&sub=O4.1a", "#letter")
+	x.run(`document.getElementById("reason").value = "经检索档案室和电子公文系统，未制作、未获取该报告"; document.getElementById("letter").value = ""`) // the standard text
 	x.send("draft", ".timeline")
 	for _, sign := range []struct{ login, stage string }{{"szj-jingban", "self"}, {"szj-shenhe", "section"}, {"szj-baomi", "secrecy"}, {"szj-qianfa", "sign"}} {
 		x.as(sign.login, one+"/sign/"+sign.stage, "#verdict")
