@@ -122,7 +122,7 @@ func (c *clock) stop(e Event, stage Stage, until civil.Date, period law.Name) {
 func (c *clock) restart(e Event, cite law.Citation, what string) {
 	gone, _ := c.cal.Count(c.base, c.waiting)
 	gone -= c.excluded(c.base, c.waiting)
-	c.step(c.base.AddDays(1), e.On, 0, cite, "%s%s，%s%s，期限自次日起重新计算；此前经过的%d个工作日和等待的时间不再计入",
+	c.step(earlier(c.base.AddDays(1), e.On), e.On, 0, cite, "%s%s，%s%s，期限自次日起重新计算；此前经过的%d个工作日和等待的时间不再计入",
 		c.waiting.Chinese(), c.waited(), e.On.Chinese(), what, gone)
 	c.base, c.stage, c.waiting, c.until = e.On, Open, civil.Date{}, civil.Date{}
 	if c.asked && !c.explained {

@@ -107,7 +107,7 @@ func step(t *rapid.T, w *world, slip casework.Slip, by auth.Actor, on civil.Date
 		kind, err = doors[rapid.SampledFrom([]string{"correct", "reasons", "paid", "propose", "withdraw"}).Draw(t, "online")]()
 		return code == file.QueryCode, kind, err
 	case "decide":
-		err = w.SaveDecision(ctx, by, bureau, id, casework.Draft{Decision: decision.Draft{Outcome: decision.Disclosed, Discloses: true, Reason: "可以公开"}, Letter: "答复书"})
+		err = w.SaveDecision(ctx, by, bureau, id, casework.Draft{Decision: decision.Draft{Outcome: decision.Disclosed, Discloses: true, Reason: "可以公开"}})
 		return may(auth.HandleCase), "", err
 	case "issue":
 		_, err = w.Issue(ctx, by, bureau, id)

@@ -100,6 +100,7 @@ func (b *builder) story() error {
 	}
 	b.scienceBureau()
 	b.livelyBureau()
+	b.errands()
 	b.livelyDesk()
 	b.watched()
 	b.annualReports()

@@ -126,6 +126,13 @@ func (p pages) showLink(c *workbench.Call, id application.ID, link string, maile
 	if err != nil {
 		return err
 	}
+	if strings.HasPrefix(link, "/") { // the site does not know its own address: that of this call leads there
+		scheme := "http://"
+		if c.Request.TLS != nil || c.Request.Header.Get("X-Forwarded-Proto") == "https" {
+			scheme = "https://"
+		}
+		link = scheme + c.Request.Host + link
+	}
 	s := sheet.Sheet{Base: c.Base("在线答复的链接", caseCrumbs(v)...), Head: ui.PageHead{Over: "申请 " + v.Application.Number, Title: "在线答复的链接", Lead: "链接只显示这一次。写进征求意见书，或者直接交给对方。"},
 		Buttons: []ui.Button{{Text: "返回申请", Kind: ui.Primary, Href: c.URL(casePath(id))}}}
 	items := []ui.Fact{{Name: "链接", Text: link}}
