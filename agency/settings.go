@@ -260,6 +260,9 @@ func (n Numbers) check(a Agency) []fault.Problem {
 			problems = append(problems, fault.Problem{Field: row.field, Message: row.what + "格式：" + fault.Message(err)})
 		}
 	}
+	if n.Index.Check() == nil && !n.Index.uses("uscc") && !n.Index.uses("org") && !n.Index.uses("code") {
+		problems = append(problems, fault.Problem{Field: "numbers.index", Message: "索引号格式应当含有{uscc}、{org}或{code}，否则与其他机关的索引号重复"})
+	}
 	if a.USCC == "" && (n.Index.uses("uscc") || n.Index.uses("org")) {
 		problems = append(problems, fault.Problem{Field: "numbers.index", Message: "本机关没有统一社会信用代码，索引号格式不能使用{uscc}或{org}"})
 	}

@@ -50,6 +50,7 @@ type Column struct {
 	Person    string           // responsible person, a staff ID
 	Place     int              // order among its siblings
 	Closed    bool
+	Standard  Requirement // of 基层政务公开, where a standard catalogue has it
 }
 
 // Check returns what is wrong with the column taken alone.
@@ -58,8 +59,8 @@ func (c Column) Check() []fault.Problem {
 	wrong := func(field, message string) {
 		problems = append(problems, fault.Problem{Field: field, Message: message})
 	}
-	if n := utf8.RuneCountInString(c.Title); n == 0 || n > 40 {
-		wrong("title", "请填写栏目名称（40字以内）")
+	if n := utf8.RuneCountInString(c.Title); n == 0 || n > longestName {
+		wrong("title", "请填写栏目名称（60字以内）")
 	}
 	if _, ok := ItemByCode(c.Item); c.Item != "" && !ok {
 		wrong("item", "没有编号为"+string(c.Item)+"的法定公开事项")

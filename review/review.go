@@ -24,8 +24,8 @@ type Subject struct {
 	Writers []string
 }
 
-// wrote reports whether the person had a hand in the subject.
-func (s Subject) wrote(id string) bool { return id == s.Author.ID || slices.Contains(s.Writers, id) }
+// Wrote reports whether the person had a hand in the subject.
+func (s Subject) Wrote(id string) bool { return id == s.Author.ID || slices.Contains(s.Writers, id) }
 
 // A Verdict is what a reviewer says.
 type Verdict string
@@ -143,12 +143,12 @@ func whoMay(subject Subject, acts []Signoff, act Signoff) []fault.Problem {
 		problems = append(problems, fault.Problem{Field: "by", Message: message, Cite: law.OGI.Art(17).P(1)})
 	}
 	if act.Stage == SelfCheck {
-		if !subject.wrote(act.By.ID) {
+		if !subject.Wrote(act.By.ID) {
 			wrong("自审由拟稿人本人办理")
 		}
 		return problems
 	}
-	if subject.wrote(act.By.ID) {
+	if subject.Wrote(act.By.ID) {
 		wrong("拟稿人不能审核或者签发自己拟的稿")
 	}
 	for _, earlier := range current(subject, acts) {
@@ -277,7 +277,7 @@ func MayWaive(subject Subject, f Finding, w Waiver) []fault.Problem {
 	if f.Firm {
 		wrong("", f.words()+"。这一项必须消除，不能说明理由后放行")
 	}
-	if subject.wrote(w.By.ID) {
+	if subject.Wrote(w.By.ID) {
 		wrong("", "拟稿人不能放行自己拟的稿中的问题")
 	}
 	if w.Digest != subject.Digest {

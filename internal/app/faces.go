@@ -18,6 +18,7 @@ import (
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/admin"
+	"gongkai/internal/web/workbench/columns"
 	"gongkai/internal/web/workbench/months"
 	"gongkai/internal/web/workbench/notices"
 	"gongkai/internal/web/workbench/remedies"
@@ -66,6 +67,7 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		},
 	}))
 	bench.Add(a.records(bench))
+	bench.Add(columns.New(bench, columns.Options{Desk: a.press()}))
 	bench.Add(a.cases(bench))
 	bench.Add(months.New(bench, months.Options{Desk: a.supervising()}))
 	bench.Add(remedies.New(bench, remedies.Options{Desk: a.supervising()}))

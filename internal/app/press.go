@@ -3,20 +3,29 @@ package app
 import (
 	"context"
 
+	"gongkai/internal/auth"
+	"gongkai/internal/database"
 	"gongkai/internal/docread/pdftext"
 	"gongkai/internal/intake"
 	"gongkai/internal/job"
 	"gongkai/internal/publishing"
+	"gongkai/internal/store"
 	"gongkai/internal/web/portal"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/records"
+	"gongkai/ledger"
 
 	"github.com/a-h/templ"
 )
 
 // press is the desk of the use-cases of 主动公开.
 func (a *App) press() *publishing.Desk {
-	return &publishing.Desk{DB: a.DB, Calendar: a.Calendar}
+	return &publishing.Desk{DB: a.DB, Calendar: a.Calendar, Tell: a.tell}
+}
+
+// tell tells people as the desk of applications does, which itself works with that of 主动公开: it is asked when it is needed.
+func (a *App) tell(tx *database.Tx, people []auth.Account, n store.Notice, about ledger.Subject) (int, error) {
+	return a.casework().Tell(tx, people, n, about)
 }
 
 // records are the pages of 主动公开. What they show of the public face is drawn by it.
@@ -52,6 +61,7 @@ func readDropped(ctx context.Context, name string, data []byte) (records.Dropped
 // The kinds of the jobs of 主动公开.
 const (
 	publishDue     job.Kind = "publish_due"     // what has been set for today goes out
+	remindRecords  job.Kind = "remind_records"  // what is due, late, stale or near its end
 	restageRecords job.Kind = "restage_records" // an agency may have changed its review
 )
 
@@ -65,6 +75,11 @@ func (a *App) publishing(r *job.Runner) {
 		_, err := a.press().Restate(ctx)
 		return err
 	})
+	r.Handle(remindRecords, func(ctx context.Context, _ *job.Job) error {
+		_, err := a.press().Remind(ctx)
+		return err
+	})
+	r.Schedule(job.Schedule{Name: "remind_records", When: job.MustCron("40 7 * * *"), Kind: remindRecords})
 	r.Schedule(job.Schedule{Name: "publish_due", When: job.MustCron("*/10 * * * *"), Kind: publishDue})
 	r.Schedule(job.Schedule{Name: "restage_records", When: job.MustCron("25 0 * * *"), Kind: restageRecords})
 }

@@ -65,7 +65,7 @@ func TestAThirdPartyAnswersByItsLink(t *testing.T) {
 		if err != nil || asked.Question != "拟公开贵公司的中标合同" || asked.EndsOn != day("2026-05-15") || asked.Agency.Name != "凉州区科学技术局" {
 			t.Fatalf("%+v %v", asked, err)
 		}
-		if _, err := w.Inquire(t.Context(), token[:len(token)-1]+"x", "127.0.0.1"); fault.KindOf(err) != fault.NotFound {
+		if _, err := w.Inquire(t.Context(), token[:len(token)-1]+"!", "127.0.0.1"); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("a wrong token: %v", err)
 		}
 		if err := w.AnswerInquiry(t.Context(), token, casework.Opinion{}, "127.0.0.1"); !says(err, "说明理由") {

@@ -133,7 +133,7 @@ CREATE TABLE catalog_column (
 	person    TEXT    NOT NULL,
 	place     INTEGER NOT NULL,
 	closed    INTEGER NOT NULL CHECK (closed IN (0, 1))
-) STRICT;
+, standard TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX catalog_column_agency ON catalog_column (agency, place);
 
 CREATE TABLE complaint (

@@ -98,6 +98,7 @@ func (b *builder) story() error {
 	}
 	b.scienceBureau()
 	b.livelyBureau()
+	b.livelyDesk()
 	b.annualReports()
 	slices.SortStableFunc(b.steps, func(x, y step) int { return x.on.Compare(y.on) })
 	for _, s := range b.steps {

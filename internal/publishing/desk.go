@@ -34,6 +34,8 @@ type Desk struct {
 	// Screen reads a record with its files and says what must not, or should not, go out; nil for no screening. It is
 	// asked before the transaction of a hand-in, of a signature and of a publication, never within one.
 	Screen func(ctx context.Context, r disclosure.Record) ([]review.Finding, error)
+	// Tell tells people of a state, each once; nil tells them in the workbench alone.
+	Tell func(tx *database.Tx, people []auth.Account, n store.Notice, about ledger.Subject) (int, error)
 }
 
 func (d *Desk) calendar() *workday.Calendar {

@@ -24,8 +24,13 @@ func (d *Desk) SaveColumn(ctx context.Context, by auth.Actor, c catalog.Column) 
 			c.ID = catalog.ColumnID(tx.NewID("co"))
 		} else if old, err := store.Column(tx, c.ID); err != nil {
 			return err
+		} else if old.Agency != c.Agency {
+			return fault.New(fault.NotFound, "没有找到这个栏目")
 		} else {
 			before = old
+		}
+		if err := placeColumn(tx, &c); err != nil {
+			return err
 		}
 		if err := store.SaveColumn(tx, c); err != nil {
 			return err
@@ -34,6 +39,36 @@ func (d *Desk) SaveColumn(ctx context.Context, by auth.Actor, c catalog.Column) 
 		return nil
 	})
 	return c.ID, err
+}
+
+// placeColumn puts the column where it belongs in the tree: under a column of the same agency, never under itself or one
+// of its own; a new one without a place goes to the end.
+func placeColumn(tx *database.Tx, c *catalog.Column) error {
+	have, err := store.Columns(tx, c.Agency)
+	if err != nil {
+		return err
+	}
+	parents := map[catalog.ColumnID]catalog.ColumnID{}
+	last := 0
+	for _, x := range have {
+		parents[x.ID] = x.Parent
+		last = max(last, x.Place)
+	}
+	if c.Place == 0 {
+		c.Place = last + 1
+	}
+	if c.Parent == "" {
+		return nil
+	}
+	if _, ok := parents[c.Parent]; !ok {
+		return fault.Of([]fault.Problem{{Field: "parent", Message: "请选择本机关的栏目作为上级"}})
+	}
+	for at := c.Parent; at != ""; at = parents[at] {
+		if at == c.ID {
+			return fault.Of([]fault.Problem{{Field: "parent", Message: "栏目不能放在自己或者自己的下级之下"}})
+		}
+	}
+	return nil
 }
 
 // StartCatalog gives an agency without a catalogue the columns of the 《条例》 for its level.

@@ -65,6 +65,9 @@ func (d *Desk) SignOff(ctx context.Context, by auth.Actor, of agency.ID, id disc
 		if err := restage(tx, of, id); err != nil {
 			return err
 		}
+		if err := d.tellNext(tx, id); err != nil {
+			return err
+		}
 		enter(tx, of, "sign_off", "record", string(id), nil, act)
 		return nil
 	})

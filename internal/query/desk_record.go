@@ -28,21 +28,21 @@ type RecordList struct {
 
 // A RecordRow is a record as lists of the workbench show it.
 type RecordRow struct {
-	ID          string            `db:"id"`
-	Agency      string            `db:"agency"`
-	ColumnID    string            `db:"column_id"`
-	ColumnTitle string            `db:"column_title"`
-	Kind        disclosure.Kind   `db:"kind"`
-	Title       string            `db:"title"`
-	DocNo       string            `db:"doc_no"`
-	Author      string            `db:"author"`
-	AuthorName  string            `db:"author_name"`
-	IndexNo     string            `db:"index_no"`
-	Version     int               `db:"version"`
-	Visible     bool              `db:"visible"`
-	PublishedOn civil.Date        `db:"published_on"`
-	Stage       disclosure.Step `db:"stage"`
-	AlteredAt   database.Instant  `db:"altered_at"`
+	ID          string           `db:"id"`
+	Agency      string           `db:"agency"`
+	ColumnID    string           `db:"column_id"`
+	ColumnTitle string           `db:"column_title"`
+	Kind        disclosure.Kind  `db:"kind"`
+	Title       string           `db:"title"`
+	DocNo       string           `db:"doc_no"`
+	Author      string           `db:"author"`
+	AuthorName  string           `db:"author_name"`
+	IndexNo     string           `db:"index_no"`
+	Version     int              `db:"version"`
+	Visible     bool             `db:"visible"`
+	PublishedOn civil.Date       `db:"published_on"`
+	Stage       disclosure.Step  `db:"stage"`
+	AlteredAt   database.Instant `db:"altered_at"`
 }
 
 const recordColumns = `r.id, r.agency, r.column_id, c.title AS column_title, r.kind, r.title, r.doc_no, r.author, r.author_name, r.index_no, r.version,

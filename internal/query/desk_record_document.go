@@ -61,3 +61,23 @@ func KeptDue(r database.Reader, of agency.ID, by civil.Date) (due []disclosure.R
 	}
 	return due, nil
 }
+
+// Unpublished lists what the agency is going to publish and has not published yet.
+func Unpublished(r database.Reader, of agency.ID) (list []disclosure.Record, err error) {
+	defer fault.Wrap(&err, "query.Unpublished(%s)", of)
+	var drafts []string
+	if err := r.Select(&drafts, `SELECT draft FROM record WHERE agency = $1 AND version = 0 AND stage NOT IN ('kept', 'published', 'withdrawn')
+		ORDER BY altered_at, id`, string(of)); err != nil {
+		return nil, err
+	}
+	for _, draft := range drafts {
+		var rec disclosure.Record
+		if err := json.Unmarshal([]byte(draft), &rec); err != nil {
+			return nil, err
+		}
+		if rec.Attribute == disclosure.Proactive {
+			list = append(list, rec)
+		}
+	}
+	return list, nil
+}

@@ -188,7 +188,7 @@ func TestAValueThatDoesNotOpenEndsTheChange(t *testing.T) {
 	}, storetest.Clock(func() time.Time { return opened }))
 }
 
-var table = regexp.MustCompile(`(?s)CREATE TABLE (\w+) \((.*?)\n\)`)
+var table = regexp.MustCompile(`(?s)CREATE TABLE (\w+) \((.*?)\) STRICT;`)
 
 func TestEveryColumnOfBytesIsListed(t *testing.T) {
 	schema, err := os.ReadFile("../database/schema.sql")

@@ -25,12 +25,15 @@ type columnRow struct {
 	Person    string `db:"person"`
 	Place     int    `db:"place"`
 	Closed    bool   `db:"closed"`
+	Standard  string `db:"standard"` // JSON
 }
 
-const columnColumns = `id, agency, parent, title, item, genre, freshness, section, person, place, closed`
+const columnColumns = `id, agency, parent, title, item, genre, freshness, section, person, place, closed, standard`
 
 func (r columnRow) column() catalog.Column {
-	return catalog.Column{ID: catalog.ColumnID(r.ID), Agency: agency.ID(r.Agency), Parent: catalog.ColumnID(r.Parent), Title: r.Title,
+	var standard catalog.Requirement
+	_ = json.Unmarshal([]byte(r.Standard), &standard) // empty for most; only SaveColumn writes it
+	return catalog.Column{Standard: standard, ID: catalog.ColumnID(r.ID), Agency: agency.ID(r.Agency), Parent: catalog.ColumnID(r.Parent), Title: r.Title,
 		Item: catalog.ItemCode(r.Item), Genre: r.Genre, Freshness: catalog.Freshness(r.Freshness), Section: agency.SectionID(r.Section),
 		Person: r.Person, Place: r.Place, Closed: r.Closed}
 }
@@ -60,10 +63,18 @@ func Column(r database.Reader, id catalog.ColumnID) (_ catalog.Column, err error
 // SaveColumn stores a new or changed column. A column never moves to another agency.
 func SaveColumn(tx *database.Tx, c catalog.Column) (err error) {
 	defer fault.Wrap(&err, "store.SaveColumn(%s)", c.ID)
-	n, err := tx.Exec(`INSERT INTO catalog_column (`+columnColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-		ON CONFLICT (id) DO UPDATE SET parent = $3, title = $4, item = $5, genre = $6, freshness = $7, section = $8, person = $9, place = $10, closed = $11
+	standard := ""
+	if !c.Standard.IsZero() {
+		text, err := json.Marshal(c.Standard)
+		if err != nil {
+			return err
+		}
+		standard = string(text)
+	}
+	n, err := tx.Exec(`INSERT INTO catalog_column (`+columnColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		ON CONFLICT (id) DO UPDATE SET parent = $3, title = $4, item = $5, genre = $6, freshness = $7, section = $8, person = $9, place = $10, closed = $11, standard = $12
 		WHERE catalog_column.agency = $2`,
-		string(c.ID), string(c.Agency), string(c.Parent), c.Title, string(c.Item), c.Genre, string(c.Freshness), string(c.Section), c.Person, c.Place, c.Closed)
+		string(c.ID), string(c.Agency), string(c.Parent), c.Title, string(c.Item), c.Genre, string(c.Freshness), string(c.Section), c.Person, c.Place, c.Closed, standard)
 	return mustChange(n, err)
 }
 

@@ -74,4 +74,3 @@ func Compare(before, after disclosure.Record) ui.Diff { return differences(befor
 
 // Address is the complete public address of the record with the 索引号.
 func (p *Portal) Address(index string) string { return p.BasePath + recordPath(index) }
-

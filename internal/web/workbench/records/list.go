@@ -2,6 +2,7 @@ package records
 
 import (
 	"net/url"
+	"strings"
 
 	"gongkai/catalog"
 	"gongkai/civil"
@@ -139,33 +140,12 @@ func kindOptions() []ui.Option {
 // columnOptions are the columns of the catalogue as a tree. Closed ones are left out unless one is the chosen one, or
 // all are wanted.
 func columnOptions(columns []catalog.Column, chosen catalog.ColumnID, all bool) []ui.Option {
-	below := map[catalog.ColumnID][]catalog.Column{}
-	known := map[catalog.ColumnID]bool{}
-	for _, col := range columns {
-		known[col.ID] = true
-	}
-	for _, col := range columns {
-		parent := col.Parent
-		if !known[parent] {
-			parent = ""
-		}
-		below[parent] = append(below[parent], col)
-	}
 	var options []ui.Option
-	var walk func(parent catalog.ColumnID, depth int)
-	walk = func(parent catalog.ColumnID, depth int) {
-		for _, col := range below[parent] {
-			if !col.Closed || all || col.ID == chosen {
-				indent := ""
-				for range depth {
-					indent += "　"
-				}
-				options = append(options, ui.Option{Value: string(col.ID), Text: indent + col.Title})
-			}
-			walk(col.ID, depth+1)
+	for _, col := range catalog.Tree(columns) {
+		if !col.Closed || all || col.ID == chosen {
+			options = append(options, ui.Option{Value: string(col.ID), Text: strings.Repeat("　", col.Depth) + col.Title})
 		}
 	}
-	walk("", 0)
 	return options
 }
 

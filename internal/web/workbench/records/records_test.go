@@ -27,6 +27,9 @@ func TestPagesInChromium(t *testing.T) {
 	write("new", "/records/new")
 	look("normative", "/normative?list=all")
 	for i, path := range links(t, browser, site.URL+"/workbench/records?shelf=all", "main tbody th a") {
+		if i > 11 {
+			break
+		}
 		look("one-"+string(rune('a'+i)), path)
 		if i == 0 {
 			write("edit", path+"/edit")

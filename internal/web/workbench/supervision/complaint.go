@@ -362,4 +362,3 @@ func (p pages) complaintPanel(c *workbench.Call) (templ.Component, error) {
 	}
 	return templ.Join(parts...), nil
 }
-
