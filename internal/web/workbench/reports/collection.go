@@ -96,7 +96,7 @@ func unitRow(c *workbench.Call, all reporting.Collection, u reporting.Unit) ui.R
 		}
 		check = ui.Cell{Body: b}
 	}
-	days := ui.Cell{Text: ""}
+	var days ui.Cell
 	switch left := u.DueOn.DaysSince(all.Today); {
 	case u.Late > 0 && u.SubmittedOn.IsZero() && u.PublishedOn.IsZero():
 		days = ui.Cell{Body: ui.Badge{Text: "已超期" + strconv.Itoa(u.Late) + "天", Tone: ui.Bad}}
