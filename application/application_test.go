@@ -38,6 +38,8 @@ func TestRefuses(t *testing.T) {
 		{"a correction notice on the eighth (Thursday 30 April)", nil, fact(application.CorrectionRequested, "2026-04-30"), "补正", true},
 		{"a second correction notice", []application.Fact{fact(application.CorrectionRequested, "2026-04-22"), fact(application.Corrected, "2026-04-24")},
 			fact(application.CorrectionRequested, "2026-04-27"), "补正", true},
+		{"a correction notice that is entered afterwards and would make the one on file the second", []application.Fact{fact(application.CorrectionRequested, "2026-04-24")},
+			fact(application.CorrectionRequested, "2026-04-22"), "补正", true},
 		{"an extension without the head's approval", nil, application.Fact{Kind: application.Extended, On: day("2026-05-06"), Workdays: 20, Text: "案情复杂"}, "负责人同意", true},
 		{"an extension after the due date (Wednesday 20 May)", nil, fact(application.Extended, "2026-05-21"), "延", true},
 		{"a late answer must still be given", nil, fact(application.Decided, "2026-06-01"), "", false},

@@ -23,10 +23,10 @@ func (a Application) Refuses(cal *workday.Calendar, policy deadline.Policy, f Fa
 	if !f.Kind.clocked() {
 		return append(problems, a.outOfPlace(cal, policy, f)...)
 	}
-	before := a.Clock(cal, policy, f.On)
-	with := a
-	with.Facts = append(slices.Clone(a.Facts), f)
-	after := with.Clock(cal, policy, f.On)
+	// The whole course is judged and not only what had happened by the day of the fact: one that is entered afterwards
+	// must not make unlawful what came after it.
+	before := a.Clock(cal, policy, civil.Date{})
+	after := a.With(f).Clock(cal, policy, civil.Date{})
 	if f.Kind == Decided && before.Stage != deadline.Closed && after.Stage == deadline.Closed {
 		return problems
 	}

@@ -63,10 +63,10 @@ type Step struct {
 
 // Steps are the latest of their kind.
 type Steps struct {
-	Correction, Corrected, Reasons, Explained, Extension, Delay, Fee, Consultation, Withdrawal, Delivery Step
-	NewDueOn                                                                                             civil.Date // after the extension
-	Search                                                                                               string     // what the search log says
-	Opinions                                                                                             []Opinion  // of the review
+	Correction, Corrected, Reasons, Explained, Extension, Delay, Fee, Consultation, Withdrawal, Delivery, Reopening Step
+	NewDueOn                                                                                                        civil.Date // after the extension
+	Search                                                                                                          string     // what the search log says
+	Opinions                                                                                                        []Opinion  // of the review
 }
 
 // An Opinion is one act of the review.
@@ -125,8 +125,10 @@ func (k Kind) MustCite(a Answer) []law.Citation {
 		return append(a.groundCites(), law.OGI.Art(36).I(3))
 	case "L17":
 		return cites(law.OGI.Art(36).I(5))
-	case "L20e", "L21e":
+	case "L20e":
 		return cites(law.OGI.Art(2))
+	case "L21e": // no article names it; 其他 of table three
+		return nil
 	}
 	return a.basis()
 }

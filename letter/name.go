@@ -112,10 +112,12 @@ var stepNames = []NameRow{
 	own("收费告知日期", func(v view) string { return v.Steps.Fee.On.Chinese() }),
 	own("收费文号", func(v view) string { return v.Steps.Fee.Number }),
 	own("缴费时限", func(v view) string { return term(law.PaymentTerm, v.On) }),
+	own("重新办理日期", func(v view) string { return v.Steps.Reopening.On.Chinese() }),
+	own("重新办理依据", func(v view) string { return strings.TrimRight(v.Steps.Reopening.Text, "。") }),
 	own("撤回日期", func(v view) string { return v.Steps.Withdrawal.On.Chinese() }),
 	own("送达日期", func(v view) string { return v.Steps.Delivery.On.Chinese() }),
 	own("邮件号", func(v view) string { return v.Steps.Delivery.Number }),
-	long("检索情况", func(v view) string { return v.Steps.Search }),
+	long("检索情况", func(v view) string { return strings.TrimRight(strings.TrimSpace(v.Steps.Search), "。") }),
 	long("审查意见", func(v view) string { return v.Steps.opinions() }),
 	own("审查日期", func(v view) string { return v.Steps.signedOn() }),
 }

@@ -70,6 +70,7 @@ type Instance struct {
 	Result     Result
 	Bucket     Bucket // as counted
 	Because    string // the reason, where the bucket is not that of the result
+	Why        string // the reasons of the organ or court, as entered
 	Redecide   bool   // the agency must decide anew
 	RedecideBy civil.Date
 }
@@ -113,7 +114,7 @@ func (p Proceeding) Instances() []Instance {
 			}
 			all = append(all, Instance{Stage: stage, Forum: f.Forum, CaseNo: f.CaseNo, FiledOn: f.On, ByAgency: f.ByAgency})
 		case Decided:
-			now.ClosedOn, now.Result, now.Bucket, now.Because, now.Ruling = f.On, f.Result, f.Bucket, f.Because, f.Ruling
+			now.ClosedOn, now.Result, now.Bucket, now.Because, now.Ruling, now.Why = f.On, f.Result, f.Bucket, f.Because, f.Ruling, f.Text
 			now.Redecide, now.RedecideBy = f.Redecide, f.Until
 			if f.Result == AppealRemanded && now.Stage.Appeal() {
 				all = append(all, Instance{Stage: Again, Forum: all[0].Forum, FiledOn: f.On})

@@ -30,6 +30,8 @@ type CLI struct {
 	Doctor  DoctorCmd  `cmd:"" help:"检查安装和设置，指出问题和处理办法"`
 	Config  ConfigCmd  `cmd:"" help:"查看设置"`
 	Admin   AdminCmd   `cmd:"" help:"新建第一个管理员，或者重设管理员密码"`
+	Import  ImportCmd  `cmd:"" help:"导入旧网站的信息"`
+	Export  ExportCmd  `cmd:"" help:"把整个公开网站导出为静态网页，供隔离的网络使用"`
 	Backup  BackupCmd  `cmd:"" help:"备份全部数据和文件（平台可以同时运行）"`
 	Restore RestoreCmd `cmd:"" help:"从备份恢复到空的安装"`
 	Verify  VerifyCmd  `cmd:"" help:"核对台账链、全部文件和公开日志是否完好；核对一个网页（--url）"`

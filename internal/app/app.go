@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 
 	"gongkai/fault"
@@ -20,6 +21,7 @@ import (
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 	"gongkai/internal/demo"
+	"gongkai/internal/docgen"
 	"gongkai/internal/job"
 	"gongkai/internal/store"
 	"gongkai/internal/translog"
@@ -38,7 +40,8 @@ type App struct {
 	Outbox    *job.Outbox
 	Runner    *job.Runner
 	PublicLog *translog.Keeper
-	Demo      []demo.Login // the accounts of a demonstration; nil otherwise
+	Fonts     func() (*docgen.Fonts, error) // read at the first document
+	Demo      []demo.Login                  // the accounts of a demonstration; nil otherwise
 
 	calendars *calendars
 }
@@ -46,7 +49,7 @@ type App struct {
 // Open opens every part and brings the schema up to date.
 func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err error) {
 	defer fault.Wrap(&err, "app.Open")
-	a := &App{Config: c, Log: log}
+	a := &App{Config: c, Log: log, Fonts: sync.OnceValues(func() (*docgen.Fonts, error) { return docgen.LoadFonts(c.Fonts) })}
 	base, err := Calendar(c.Calendars)
 	if err != nil {
 		return nil, err
@@ -208,6 +211,7 @@ func (a *App) runner() *job.Runner {
 		return err
 	})
 	a.searchJobs(r)
+	a.linkJobs(r)
 	r.Handle(escalate, func(ctx context.Context, _ *job.Job) error {
 		_, err := a.casework().Escalate(ctx)
 		return err
@@ -215,7 +219,9 @@ func (a *App) runner() *job.Runner {
 	r.Schedule(job.Schedule{Name: "escalate", When: job.MustCron("10 7 * * *"), Kind: escalate})
 	r.Schedule(job.Schedule{Name: "escalate-noon", When: job.MustCron("10 13 * * *"), Kind: escalate})
 	a.publishing(r)
+	a.watching(r)
 	a.reports(r)
+	a.receiving(r)
 	r.Schedule(job.Schedule{Name: "restate", When: job.MustCron("5 0 * * *"), Kind: restate})
 	r.Schedule(job.Schedule{Name: "housekeeping", When: job.MustCron("17 3 * * *"), Kind: housekeeping})
 	return r

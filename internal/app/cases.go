@@ -31,8 +31,8 @@ func (a *App) casework() *casework.Desk {
 // cases are the pages of 依申请公开.
 func (a *App) cases(bench *workbench.Bench) workbench.Part {
 	desk := a.casework()
-	return cases.New(bench, cases.Options{Files: a.Blobs, Desk: desk, Paper: func(_ context.Context, list []receipt.Receipt) ([]byte, error) {
-		fonts, err := docgen.StandardFonts()
+	return cases.New(bench, cases.Options{Files: a.Blobs, Desk: desk, Fonts: a.Fonts, Paper: func(_ context.Context, list []receipt.Receipt) ([]byte, error) {
+		fonts, err := a.Fonts()
 		if err != nil {
 			return nil, err
 		}

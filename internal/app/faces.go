@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"net/netip"
 	"slices"
 	"strings"
 	"sync"
@@ -11,13 +12,13 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/ops"
 	"gongkai/internal/store"
-	"gongkai/internal/supervising"
 	"gongkai/internal/web"
 	"gongkai/internal/web/api"
 	"gongkai/internal/web/portal"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/admin"
+	"gongkai/internal/web/workbench/channels"
 	"gongkai/internal/web/workbench/columns"
 	"gongkai/internal/web/workbench/months"
 	"gongkai/internal/web/workbench/notices"
@@ -73,6 +74,7 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 	bench.Add(remedies.New(bench, remedies.Options{Desk: a.supervising()}))
 	bench.Add(reports.New(bench, reports.Options{Desk: a.Reports()}))
 	bench.Add(notices.New(bench, notices.Options{Desk: a.casework()}))
+	bench.Add(channels.New(bench, channels.Options{Desk: a.press(), Address: a.origin() + c.BasePath + api.Prefix}))
 	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising()}))
 	return bench
 }
@@ -129,13 +131,9 @@ func (a *App) origin() string {
 	return origins[0]
 }
 
-// supervising is the desk of the use-cases of 监督和保障.
-func (a *App) supervising() *supervising.Desk {
-	return &supervising.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Reopen: a.casework().Reopen}
-}
-
 // open are the addresses outside the workbench.
 func (a *App) open(public *portal.Portal) []auth.Route {
-	programs := api.New(api.Options{DB: a.DB, BasePath: a.Config.BasePath, URL: a.origin(), Logger: a.Log})
+	programs := api.New(api.Options{DB: a.DB, BasePath: a.Config.BasePath, URL: a.origin(), Logger: a.Log, Intake: &api.Intake{Desk: a.press(), Files: a.received()},
+		Caller: func(r *http.Request) netip.Addr { return auth.Caller(r, network(a.Config.Proxies)) }})
 	return slices.Concat(public.Routes(), a.shared(), programs.Routes())
 }

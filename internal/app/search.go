@@ -6,6 +6,7 @@ import (
 	"gongkai/internal/database"
 	"gongkai/internal/filetext"
 	"gongkai/internal/job"
+	"gongkai/internal/linkcheck"
 	"gongkai/internal/store"
 )
 
@@ -22,6 +23,19 @@ func (a *App) searchJobs(r *job.Runner) {
 	r.Handle(keepIndex, func(ctx context.Context, _ *job.Job) error { return a.Indexer().Run(ctx) })
 	r.Schedule(job.Schedule{Name: "search_index", When: job.MustCron("* * * * *"), Kind: keepIndex,
 		Wanted: func(ctx context.Context) (bool, error) { return store.Waiting(a.DB.View(ctx)) }})
+}
+
+// checkLinks is the kind of the nightly job that looks for dead links.
+const checkLinks job.Kind = "check_links"
+
+// linkJobs look for dead links at night, every record once a month.
+func (a *App) linkJobs(r *job.Runner) {
+	r.Handle(checkLinks, func(ctx context.Context, _ *job.Job) error {
+		return (&linkcheck.Checker{DB: a.DB, URL: a.origin(), BasePath: a.Config.BasePath}).Run(ctx)
+	})
+	if !a.Config.Demo { // the demonstration calls nobody
+		r.Schedule(job.Schedule{Name: "check_links", When: job.MustCron("33 1 * * *"), Kind: checkLinks, Attempts: 1})
+	}
 }
 
 // askForIndex has the index made again where it is of another dictionary, or where a backup was restored without it.

@@ -51,7 +51,7 @@ func Serve(graceful, forced context.Context, c *config.Loaded, log *slog.Logger,
 			return nil, err
 		}
 		a.measure(server.Metrics())
-		return &web.Site{Handler: handler, Checks: a.checks(), Jobs: []func(context.Context) error{a.Runner.Run}, Close: a.Close}, nil
+		return &web.Site{Handler: handler, Outside: a.outside(failures), Checks: a.checks(), Jobs: []func(context.Context) error{a.Runner.Run}, Close: a.Close}, nil
 	})
 }
 
@@ -64,7 +64,8 @@ func (a *App) handler(failures *web.Failures) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/workbench/", bench.Handler())
-	mux.Handle("/", failures.Routes(auth.NewMux(a.open(public), auth.Guard{Fail: failures.Fail})))
+	faces := auth.NewMux(a.open(public), auth.Guard{Fail: failures.Fail})
+	mux.Handle("/", public.OldAddresses(faces, failures.Routes(faces)))
 	origins, overTLS := a.origins()
 	sameOrigin, err := auth.SameOrigin(origins, failures.Fail)
 	if err != nil {
@@ -72,6 +73,13 @@ func (a *App) handler(failures *web.Failures) (http.Handler, error) {
 	}
 	site := auth.SecurityHeaders(overTLS)(sameOrigin(mux))
 	return web.Compress(site)
+}
+
+// outside leads addresses beside the base path on, that records had on a site which stood here before.
+func (a *App) outside(failures *web.Failures) http.Handler {
+	return a.portal().Outside(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		failures.Fail(w, r, fault.New(fault.NotFound, "没有找到这个页面"))
+	}))
 }
 
 // origins returns the address of the site as browsers name it, and whether they reach it encrypted.

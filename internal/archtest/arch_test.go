@@ -60,6 +60,7 @@ var arrows = map[string][]string{
 	"letter":      {"civil", "law", "fault", "money", "agency", "applicant", "application", "deadline", "fee", "decision", "remedy", "disclosure", "review"},
 
 	"complaint": {"civil", "law", "fault", "workday", "agency", "applicant"},
+	"scorecard": {"law", "fault"},
 	"monthly":   {"civil", "law", "fault", "money", "workday", "agency"},
 
 	"duty": {"civil", "law", "workday", "agency", "catalog"},

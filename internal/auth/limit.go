@@ -48,6 +48,12 @@ func (l *Limiter) Allow(key string) (ok bool, wait time.Duration) {
 	return false, r.DelayFrom(now)
 }
 
+// Spent reports whether the key may do nothing more for now, without counting an act.
+func (l *Limiter) Spent(key string) bool {
+	limiter, found := l.keys.Peek(key)
+	return found && limiter.TokensAt(l.now()) < 1
+}
+
 // KeyOf is the key of an address: an IPv6 caller owns the whole /64.
 func KeyOf(a netip.Addr) string {
 	if a.Is6() && !a.Is4In6() {

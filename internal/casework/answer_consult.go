@@ -97,9 +97,7 @@ func (d *Desk) AnswerInquiry(ctx context.Context, token string, o Opinion, addre
 			kind = application.AgencyAnswered
 		}
 		f := application.Fact{Kind: kind, On: tx.Today(), Party: c.Party, Agrees: o.Agrees, Text: o.Text}
-		for _, e := range o.Files {
-			f.Files, f.Names = append(f.Files, e.Hash), append(f.Names, e.Name)
-		}
+		f = enclose(f, o.Files)
 		if err := d.addOnline(tx, file, f, map[string]any{"party": c.Party, "agrees": o.Agrees}); err != nil {
 			return err
 		}

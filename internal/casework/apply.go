@@ -108,39 +108,36 @@ func reachable(in Petition) []fault.Problem {
 // WithdrawByApplicant enters that whoever holds the query code withdraws the application. A wrong code is answered as an
 // unknown application is.
 // 法源: 《条例》第四十五条。
-func (d *Desk) WithdrawByApplicant(ctx context.Context, of agency.ID, id application.ID, code, _, address string) (err error) {
+func (d *Desk) WithdrawByApplicant(ctx context.Context, of agency.ID, id application.ID, code, _, address string, _ ...Enclosure) (err error) {
 	defer fault.Wrap(&err, "casework.WithdrawByApplicant(%s)", id)
 	return d.byApplicant(ctx, of, id, code, address, application.Fact{Kind: application.Withdrawn, Text: "申请人在网上撤回"})
 }
 
 // CorrectByApplicant enters the correction that the applicant was asked for.
 // 法源: 《条例》第三十条。
-func (d *Desk) CorrectByApplicant(ctx context.Context, of agency.ID, id application.ID, code, text, address string) (err error) {
+func (d *Desk) CorrectByApplicant(ctx context.Context, of agency.ID, id application.ID, code, text, address string, files ...Enclosure) (err error) {
 	defer fault.Wrap(&err, "casework.CorrectByApplicant(%s)", id)
 	if err := written(text, "请写明补正的内容", law.OGI.Art(30)); err != nil {
 		return err
 	}
-	return d.byApplicant(ctx, of, id, code, address, application.Fact{Kind: application.Corrected, Text: text})
+	return d.byApplicant(ctx, of, id, code, address, enclose(application.Fact{Kind: application.Corrected, Text: text}, files))
 }
 
 // ExplainByApplicant enters the reasons that the applicant was asked for.
 // 法源: 《条例》第三十五条。
-func (d *Desk) ExplainByApplicant(ctx context.Context, of agency.ID, id application.ID, code, text, address string) (err error) {
+func (d *Desk) ExplainByApplicant(ctx context.Context, of agency.ID, id application.ID, code, text, address string, files ...Enclosure) (err error) {
 	defer fault.Wrap(&err, "casework.ExplainByApplicant(%s)", id)
 	if err := written(text, "请说明理由", law.OGI.Art(35)); err != nil {
 		return err
 	}
-	return d.byApplicant(ctx, of, id, code, address, application.Fact{Kind: application.ReasonsGiven, Text: text})
+	return d.byApplicant(ctx, of, id, code, address, enclose(application.Fact{Kind: application.ReasonsGiven, Text: text}, files))
 }
 
 // ShowPayment enters the proof that the fee was paid; the 经办人 confirms it, and only then the term runs anew.
 // 法源: 109号文第六条。
-func (d *Desk) ShowPayment(ctx context.Context, of agency.ID, id application.ID, code, text string, files []Enclosure, address string) (err error) {
+func (d *Desk) ShowPayment(ctx context.Context, of agency.ID, id application.ID, code, text, address string, files ...Enclosure) (err error) {
 	defer fault.Wrap(&err, "casework.ShowPayment(%s)", id)
-	f := application.Fact{Kind: application.PaymentShown, Text: strings.TrimSpace(text)}
-	for _, e := range files {
-		f.Files, f.Names = append(f.Files, e.Hash), append(f.Names, e.Name)
-	}
+	f := enclose(application.Fact{Kind: application.PaymentShown, Text: strings.TrimSpace(text)}, files)
 	if f.Text != "" {
 		if err := written(f.Text, "", law.Fees.Art(6)); err != nil {
 			return err
@@ -151,12 +148,20 @@ func (d *Desk) ShowPayment(ctx context.Context, of agency.ID, id application.ID,
 
 // ProposeByApplicant enters the suggestion to publish what was asked for.
 // 法源: 《条例》第四十四条第二款。
-func (d *Desk) ProposeByApplicant(ctx context.Context, of agency.ID, id application.ID, code, text, address string) (err error) {
+func (d *Desk) ProposeByApplicant(ctx context.Context, of agency.ID, id application.ID, code, text, address string, _ ...Enclosure) (err error) {
 	defer fault.Wrap(&err, "casework.ProposeByApplicant(%s)", id)
 	if err := written(text, "请写明建议主动公开的信息", law.OGI.Art(44).P(2)); err != nil {
 		return err
 	}
 	return d.byApplicant(ctx, of, id, code, address, application.Fact{Kind: application.Proposed, Text: text})
+}
+
+// enclose puts files beside a fact.
+func enclose(f application.Fact, files []Enclosure) application.Fact {
+	for _, e := range files {
+		f.Files, f.Names = append(f.Files, e.Hash), append(f.Names, e.Name)
+	}
+	return f
 }
 
 // longestAnswer bounds what an applicant writes, in characters.

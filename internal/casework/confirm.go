@@ -32,7 +32,10 @@ func (d *Desk) ConfirmBy(ctx context.Context, by auth.Actor, of agency.ID, id ap
 			return err
 		}
 		a := file.Application
+		_, withdrawn := a.Withdrawal()
 		switch {
+		case withdrawn:
+			return fault.New(fault.Conflict, "申请人已经撤回，不需要确认")
 		case !confirmable(a.Channel):
 			return fault.Breach(law.OGI.Art(31), "这个渠道的申请不需要确认，收到之日就是到达之日")
 		case !a.ConfirmedOn.IsZero():

@@ -76,9 +76,7 @@ func (d *Desk) Consult(ctx context.Context, by auth.Actor, of agency.ID, id appl
 			return err
 		}
 		f := application.Fact{Kind: in.Kind, On: in.On, By: string(by.Staff), Party: in.Party, ReceivedOn: in.ReceivedOn, Text: in.Question}
-		for _, e := range in.Files {
-			f.Files, f.Names = append(f.Files, e.Hash), append(f.Names, e.Name)
-		}
+		f = enclose(f, in.Files)
 		if err := d.add(tx, file.Application, f); err != nil {
 			return err
 		}

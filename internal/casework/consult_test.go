@@ -198,11 +198,11 @@ func TestTheFeeFollowsFromTheMonth(t *testing.T) {
 		if err := w.NoticeFee(t.Context(), clerk, bureau, eleventh, charge); fault.KindOf(err) != fault.Unlawful && fault.KindOf(err) != fault.Invalid {
 			t.Errorf("charged twice: %v", err)
 		}
-		if err := w.ShowPayment(t.Context(), bureau, eleventh, "wrong", "汇款", nil, ""); fault.KindOf(err) != fault.NotFound {
+		if err := w.ShowPayment(t.Context(), bureau, eleventh, "wrong", "汇款", ""); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("without the code: %v", err)
 		}
 		file, _ := store.Application(w.DB.View(t.Context()), eleventh)
-		if err := w.ShowPayment(t.Context(), bureau, eleventh, file.QueryCode, "已汇款，凭证号1", nil, ""); err != nil {
+		if err := w.ShowPayment(t.Context(), bureau, eleventh, file.QueryCode, "已汇款，凭证号1", ""); err != nil {
 			t.Fatal(err)
 		}
 		if w.clock(eleventh).Stage != deadline.Paying {

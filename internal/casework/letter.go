@@ -18,6 +18,7 @@ import (
 	"gongkai/law"
 	"gongkai/letter"
 	"gongkai/remedy"
+	"gongkai/workday"
 )
 
 // A Look is how the letters of an agency look and are numbered, as it has set it.
@@ -66,6 +67,8 @@ type desktop struct {
 	settings agency.Settings
 	look     Look
 	clock    deadline.Output
+	calendar *workday.Calendar
+	reading  deadline.Policy
 	tree     *agency.Tree
 	issued   []store.LetterFile
 	today    civil.Date
@@ -90,11 +93,11 @@ func (d *Desk) layOut(r database.Reader, of agency.ID, id application.ID, today 
 	if err != nil {
 		return t, err
 	}
-	t.settings = settings
+	t.settings, t.reading, t.calendar = settings, reading, d.Calendar()
 	if t.look, _, err = lookOf(r, of); err != nil {
 		return t, err
 	}
-	t.clock = t.file.Application.Clock(d.Calendar(), reading, today)
+	t.clock = t.file.Application.Clock(t.calendar, reading, today)
 	all, err := store.Agencies(r)
 	if err != nil {
 		return t, err
@@ -122,7 +125,7 @@ func (t desktop) facts(said Said, answer letter.Answer, opinions []letter.Opinio
 		Agency: letter.Office{Name: t.agency.Name, Office: t.guide.OfficeName, Address: t.guide.Address, Postcode: t.guide.Postcode, Phone: t.guide.Phone, Hours: t.guide.Hours,
 			Payee: t.settings.Fee.Name, Bank: t.settings.Fee.Bank, Account: t.settings.Fee.Account, HowToPay: t.settings.Fee.How},
 		Case: letter.Case{Number: a.Number, QueryCode: t.file.QueryCode, Channel: channelWords[a.Channel], Content: a.Wanted.Content, DocNo: a.Wanted.DocNo,
-			Form: a.Wanted.Form.Label(), Route: a.Wanted.Route.Label(), ArrivedOn: a.ArrivedOn, ReceivedOn: t.clock.ReceivedOn, DueOn: t.clock.DueOn,
+			Form: a.Wanted.Form.Label(), Route: a.Wanted.Route.Label(), ArrivedOn: a.ArrivedOn, ReceivedOn: t.receivedOn(), DueOn: t.clock.DueOn,
 			ReceivedHow: receivedHow[a.Channel], Provisional: t.clock.Provisional},
 		Applicant: letter.Applicant{Name: t.who.Name, Category: t.who.Category.Label(), Identity: t.who.Identity.Number, Phone: t.who.Phone, Email: t.who.Email, Address: t.who.Address,
 			Postcode: t.who.Postcode, Contact: t.who.Contact, Representative: t.who.Representative, Organisation: t.who.Category.Organisation()},
@@ -137,6 +140,20 @@ func (t desktop) facts(said Said, answer letter.Answer, opinions []letter.Opinio
 	return f
 }
 
+// receivedOn is the day of receipt, also of an application that is handled again: its clock begins anew, its receipt
+// stays.
+// 法源: 《条例》第三十一条。
+func (t desktop) receivedOn() civil.Date {
+	for _, f := range t.file.Application.Facts {
+		if f.Kind == application.Reopened {
+			first := t.file.Application
+			first.Facts = nil
+			return first.Clock(t.calendar, t.reading, t.today).ReceivedOn
+		}
+	}
+	return t.clock.ReceivedOn
+}
+
 // steps are the latest steps of the present round.
 func (t desktop) steps() letter.Steps {
 	var s letter.Steps
@@ -144,7 +161,7 @@ func (t desktop) steps() letter.Steps {
 		step := letter.Step{On: f.On, Until: f.Until, ReceivedOn: f.ReceivedOn, Text: f.Text, Number: f.Number, Party: f.Party, Workdays: f.Workdays, Amount: f.Amount, Agrees: f.Agrees}
 		switch f.Kind {
 		case application.Reopened: // a round of its own; what was found stays found
-			s = letter.Steps{Search: s.Search}
+			s = letter.Steps{Search: s.Search, Reopening: step}
 		case application.CorrectionRequested:
 			s.Correction = step
 		case application.Corrected:

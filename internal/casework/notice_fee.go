@@ -88,8 +88,6 @@ func (d *Desk) charge(tx *database.Tx, file store.ApplicationFile, c Charge, rea
 		text = append([]string{c.Text}, text...)
 	}
 	f := application.Fact{Kind: application.FeeNoticed, On: c.On, By: tx.By().ID, Until: c.Until, Number: c.Number, Amount: price.Amount, Text: c.Basis.String() + "：" + strings.Join(text, "；")}
-	for _, e := range c.Files {
-		f.Files, f.Names = append(f.Files, e.Hash), append(f.Names, e.Name)
-	}
+	f = enclose(f, c.Files)
 	return f, nil
 }

@@ -182,10 +182,7 @@ func opening(in Intake, by ledger.Actor) []application.Fact {
 		if in.MailNo != "" {
 			f.Text = "申请邮件，签收凭证入卷"
 		}
-		for _, e := range in.Files {
-			f.Files, f.Names = append(f.Files, e.Hash), append(f.Names, e.Name)
-		}
-		facts = append(facts, f)
+		facts = append(facts, enclose(f, in.Files))
 	}
 	if how := strings.TrimSpace(in.Confirmed); how != "" {
 		on := in.ConfirmedOn

@@ -109,6 +109,9 @@ func TestTheRegisterUsesItsIndexes(t *testing.T) {
 	db := storetest.SQLite(t)
 	for index, question := range map[string]string{
 		"application_due":      `SELECT id FROM application p WHERE p.agency = 'a' AND p.due_on <> '' ORDER BY p.due_on, p.id LIMIT 20`,
+		"application_officer":  `SELECT id FROM application p WHERE p.agency = 'a' AND p.due_on <> '' AND p.officer = 'st_1' ORDER BY p.due_on, p.id LIMIT 20`,
+		"application_same":     `SELECT id FROM application p WHERE p.agency = 'a' AND p.content_digest = 'c' AND p.content_digest <> '' ORDER BY p.arrived_on DESC, p.id DESC LIMIT 20`,
+		"application_open":     `SELECT id FROM application p WHERE p.agency = 'a' AND p.closed_on <> '' ORDER BY p.closed_on DESC, p.received_on DESC, p.id DESC LIMIT 20`,
 		"application_register": `SELECT id, content FROM application p WHERE p.agency = 'a' ORDER BY p.arrived_on DESC, p.id DESC LIMIT 20`,
 	} {
 		var plan []struct {

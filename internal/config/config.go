@@ -29,6 +29,7 @@ type Config struct {
 	OIDC      OIDC
 	Session   Session
 	Upload    Upload
+	Intake    Intake
 	Log       Log
 	Stop      time.Duration // how long requests under way may take when the program stops
 }
@@ -76,6 +77,12 @@ type Session struct {
 type Upload struct {
 	File int64 // one file
 	Form int64 // a form with all its files
+}
+
+// Intake is the folder in which documents are received; without Folder there is none.
+type Intake struct {
+	Folder  string
+	Channel string
 }
 
 // Log says what operators read.

@@ -112,6 +112,11 @@ var settings = []setting{
 	{"upload.form", "一次提交（含全部附件）最大多少", "200MB", open,
 		func(c *Config) value { return size(&c.Upload.Form, 8<<30) }},
 
+	{"intake.folder", "接收文件的目录：办公系统把公文放在这里，成为草稿；留空则不接收", "", open,
+		func(c *Config) value { return str(&c.Intake.Folder) }},
+	{"intake.channel", "接收目录属于哪个接入渠道：工作台“接入渠道”中的编号", "", open,
+		func(c *Config) value { return str(&c.Intake.Channel) }},
+
 	{"log.level", "日志级别：debug、info、warn、error", "info", open,
 		func(c *Config) value { return str(&c.Log.Level, oneOf("debug", "info", "warn", "error")) }},
 	{"log.format", "日志格式：text 或者 json", "text", open,

@@ -107,7 +107,7 @@ CREATE INDEX application_officer ON application (agency, officer, due_on, id) WH
 CREATE INDEX application_open ON application (agency, closed_on, received_on, id);
 CREATE INDEX application_received_in ON application (substr(received_on, 1, 4), agency, category, received_on);
 CREATE INDEX application_register ON application (agency, arrived_on, id);
-CREATE INDEX application_same ON application (agency, content_digest) WHERE content_digest <> '';
+CREATE INDEX application_same ON application (agency, content_digest, arrived_on, id) WHERE content_digest <> '';
 CREATE INDEX application_section ON application (agency, section, due_on, id) WHERE section <> '';
 
 CREATE TABLE application_fact (
@@ -192,6 +192,17 @@ CREATE TABLE counter (
 	PRIMARY KEY (agency, kind, period)
 ) STRICT;
 
+CREATE TABLE dead_link (
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	record     TEXT    NOT NULL REFERENCES publication (record),
+	address    TEXT    NOT NULL,
+	words      TEXT    NOT NULL,
+	reason     TEXT    NOT NULL,
+	since      TEXT    NOT NULL,
+	checked_on TEXT    NOT NULL,
+	PRIMARY KEY (agency, record, address)
+) STRICT;
+
 CREATE TABLE decision_draft (
 	application TEXT NOT NULL PRIMARY KEY REFERENCES application (id),
 	author      TEXT NOT NULL,
@@ -261,6 +272,34 @@ CREATE TABLE import_line (
 	line        INTEGER NOT NULL,
 	imported_at INTEGER NOT NULL,
 	PRIMARY KEY (agency, mark)
+) STRICT;
+
+CREATE TABLE indicator_set (
+	agency     TEXT    NOT NULL PRIMARY KEY REFERENCES agency (id),
+	body       TEXT    NOT NULL,
+	altered_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE intake_channel (
+	id         TEXT    NOT NULL PRIMARY KEY,
+	agency     TEXT    NOT NULL REFERENCES agency (id),
+	name       TEXT    NOT NULL,
+	column_id  TEXT    NOT NULL REFERENCES catalog_column (id),
+	person     TEXT    NOT NULL REFERENCES staff (id),
+	token      TEXT    NOT NULL UNIQUE,
+	created_at INTEGER NOT NULL,
+	revoked_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX intake_channel_agency ON intake_channel (agency, name);
+
+CREATE TABLE intake_receipt (
+	channel  TEXT    NOT NULL REFERENCES intake_channel (id),
+	mark     TEXT    NOT NULL,
+	digest   TEXT    NOT NULL,
+	record   TEXT    NOT NULL REFERENCES record (id),
+	notes    TEXT    NOT NULL,
+	taken_at INTEGER NOT NULL,
+	PRIMARY KEY (channel, mark)
 ) STRICT;
 
 CREATE TABLE job (
@@ -394,6 +433,13 @@ CREATE TABLE letter_text (
 	saved_at    INTEGER NOT NULL,
 	PRIMARY KEY (agency, kind, valid_from)
 ) STRICT;
+
+CREATE TABLE link_check (
+	record     TEXT    NOT NULL PRIMARY KEY REFERENCES publication (record),
+	version    INTEGER NOT NULL,
+	checked_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX link_check_at ON link_check (checked_at);
 
 CREATE TABLE log_hash (
 	place INTEGER NOT NULL PRIMARY KEY,

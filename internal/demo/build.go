@@ -18,6 +18,7 @@ import (
 	"gongkai/internal/publishing"
 	"gongkai/internal/reporting"
 	"gongkai/internal/store"
+	"gongkai/internal/supervising"
 	"gongkai/workday"
 
 	"github.com/alexedwards/argon2id"
@@ -52,6 +53,7 @@ type builder struct {
 	desk    *administering.Desk
 	press   *publishing.Desk
 	cases   *casework.Desk
+	watch   *supervising.Desk
 	reports *reporting.Desk
 	today   civil.Date
 	logins  []Login
@@ -99,6 +101,7 @@ func (b *builder) story() error {
 	b.scienceBureau()
 	b.livelyBureau()
 	b.livelyDesk()
+	b.watched()
 	b.annualReports()
 	slices.SortStableFunc(b.steps, func(x, y step) int { return x.on.Compare(y.on) })
 	for _, s := range b.steps {

@@ -125,6 +125,16 @@ func (b *builder) person(code, short, login, name string, roles agency.Roles) er
 	return b.enter(id, login, name, short, roles, password)
 }
 
+// sectionPerson opens an account for the 信息员 of a section.
+func (b *builder) sectionPerson(a agency.Agency, suffix, name string, section agency.SectionID) error {
+	login := a.Code + "-" + suffix
+	id, password, err := b.desk.CreateAccount(b.ctx, b.by("anquan"), administering.Person{Agency: b.places[a.Code], Section: section, Login: login, Name: name, Roles: agency.RolesOf(agency.RoleLiaison)})
+	if err != nil {
+		return err
+	}
+	return b.enter(id, login, name, a.ShortName, agency.RolesOf(agency.RoleLiaison), password)
+}
+
 // enter is the first log-in of a person: a new password, and a second factor for administrators.
 func (b *builder) enter(id auth.StaffID, login, name, short string, roles agency.Roles, password string) error {
 	entry := Login{Agency: short, Roles: roles.String(), Name: name, Login: login, Password: newPassword()}

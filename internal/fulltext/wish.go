@@ -150,13 +150,13 @@ func tiers(pieces []string, phrases [][]string) [][]database.Phrase {
 	}
 	for _, words := range phrases {
 		signed := make([]string, len(words))
-		for i, w := range words {
+		for i, w := range words { // the last word may go on, since nobody knows how its surroundings were cut
 			signed[i] = inTitle + w
-			topic = append(topic, database.Phrase{Words: []string{onTopic + w}})
+			topic = append(topic, database.Phrase{Words: []string{onTopic + w}, Open: i == len(words)-1})
 		}
-		title = append(title, database.Phrase{Words: signed})
-		topic = append(topic, database.Phrase{Words: words})
-		anywhere = append(anywhere, database.Phrase{Words: words})
+		title = append(title, database.Phrase{Words: signed, Open: true})
+		topic = append(topic, database.Phrase{Words: words, Open: true})
+		anywhere = append(anywhere, database.Phrase{Words: words, Open: true})
 	}
 	return [][]database.Phrase{title, topic, anywhere}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gongkai/civil"
+	"gongkai/disclosure"
 )
 
 // A day is written 2026年3月2日, 2026-3-2, 2026/03/02, 2026.3.2 or 二〇二六年三月二日.
@@ -113,4 +114,23 @@ func hanNumber(s string) string {
 		n += o
 	}
 	return strconv.Itoa(n)
+}
+
+// Day reads a day as people and old systems write it, with or without a time behind it.
+func Day(s string) (civil.Date, bool) {
+	d, at := dayIn(s)
+	return d, at != nil && strings.TrimSpace(s[:at[0]]) == ""
+}
+
+// Attribute reads a 公开属性 as documents and old systems write it; empty for anything else.
+func Attribute(s string) disclosure.Attribute {
+	return attributeOf(strings.Trim(bare(s), "（）()[]【】"))
+}
+
+// DocNo writes a 文号 as the standard asks; what is no 文号 stays as it is.
+func DocNo(s string) string {
+	if no, ok := normalNo(s); ok {
+		return no
+	}
+	return strings.TrimSpace(s)
 }

@@ -3,6 +3,7 @@ package publishing
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"gongkai/agency"
@@ -12,6 +13,7 @@ import (
 	"gongkai/fault"
 	"gongkai/internal/auth"
 	"gongkai/internal/database"
+	"gongkai/internal/fulltext"
 	"gongkai/internal/store"
 	"gongkai/review"
 )
@@ -38,6 +40,7 @@ type OldLink struct {
 type Import struct {
 	Source  string // name of the file
 	Voucher string // what the actor declares: see [review.Voucher]
+	Try     bool   // change nothing: only say what would become of the lines
 	Hold    bool   // keep what is not fit to be published as drafts instead of refusing it
 }
 
@@ -70,16 +73,20 @@ func (d *Desk) ImportRecords(ctx context.Context, by auth.Actor, of agency.ID, s
 	if err := auth.Can(by, auth.ImportRecord, of); err != nil {
 		return nil, err
 	}
-	prepared, err := d.prepareOld(ctx, of, lines)
+	prepared, columns, err := d.prepareOld(ctx, string(by.Staff), of, lines)
 	if err != nil {
 		return nil, err
 	}
+	tried := false
 	err = d.act(ctx, by, auth.ImportRecord, of, func(tx *database.Tx) error {
-		i, err := newIntaker(tx, by, of, source, lines)
+		i, err := newIntaker(tx, by, of, source, prepared)
 		if err != nil {
 			return err
 		}
-		out = out[:0]
+		if !slices.Equal(i.columns, columns) {
+			return fault.New(fault.Conflict, "导入时目录正在修改，请稍后再试")
+		}
+		out, tried = out[:0], false
 		for n := range prepared {
 			o, err := i.take(&prepared[n])
 			if err != nil {
@@ -87,57 +94,127 @@ func (d *Desk) ImportRecords(ctx context.Context, by auth.Actor, of agency.ID, s
 			}
 			out = append(out, o)
 		}
+		if err := i.adopter.Close(); err != nil {
+			return err
+		}
+		if tried = source.Try; tried {
+			return errTried
+		}
 		return nil
 	})
+	if tried {
+		err = nil
+	}
 	return out, err
 }
+
+// errTried undoes a transaction that only tried.
+var errTried = fault.New(fault.Conflict, "只作检查，没有导入")
 
 // A preparedOld is a line with what could be done before the transaction.
 type preparedOld struct {
 	OldRecord
+	problems []fault.Problem
 	findings []review.Finding
+
+	// What follows from the content, empty where the transaction has still something to add to it.
+	digest string
+	body   []byte
+	entry  *fulltext.Entry
 }
 
-// prepareOld cleans and screens outside the transaction.
-func (d *Desk) prepareOld(ctx context.Context, of agency.ID, lines []OldRecord) ([]preparedOld, error) {
+// prepareOld cleans, screens, and does whatever else costs time outside the transaction.
+func (d *Desk) prepareOld(ctx context.Context, author string, of agency.ID, lines []OldRecord) ([]preparedOld, []catalog.Column, error) {
+	columns, err := store.Columns(d.DB.View(ctx), of)
+	if err != nil {
+		return nil, nil, err
+	}
 	prepared := make([]preparedOld, len(lines))
 	for i, l := range lines {
+		p := &prepared[i]
 		l.Record = l.Record.Clone()
+		l.Record.ID = disclosure.ID(database.NewID("rc", d.DB.Now()))
 		l.Record.Agency = of
 		l.Record.Body = policy.Sanitize(l.Record.Body)
-		prepared[i].OldRecord = l
-		if d.Screen == nil {
-			continue
+		p.OldRecord = l
+		p.place(columns)
+		if len(l.RelatesTo) == 0 && len(p.problems) == 0 {
+			if err := p.settle(author); err != nil {
+				return nil, nil, err
+			}
 		}
-		found, err := d.Screen(ctx, l.Record)
-		if err != nil {
-			return nil, err
+		if d.Screen != nil {
+			if p.findings, err = d.Screen(ctx, l.Record); err != nil {
+				return nil, nil, err
+			}
 		}
-		prepared[i].findings = found
 	}
-	return prepared, nil
+	return prepared, columns, nil
+}
+
+// place finds the column of the line.
+func (p *preparedOld) place(columns []catalog.Column) {
+	r := &p.Record
+	column, ok := columnNamed(columns, string(r.Column))
+	switch {
+	case ok:
+		r.Column = column.ID
+		if r.Item == "" {
+			r.Item = column.Item
+		}
+	case r.Column == "":
+		p.problems = append(p.problems, fault.Problem{Field: "column", Message: "没有写明栏目"})
+	default:
+		p.problems = append(p.problems, fault.Problem{Field: "column", Message: "本机关没有“" + string(r.Column) + "”这个栏目，或者已经关闭"})
+	}
+}
+
+// settle computes what follows from the content, once nothing more is added to it.
+func (p *preparedOld) settle(author string) error {
+	p.Record.Author = author
+	p.digest = Digest(p.Record)
+	body, err := json.Marshal(p.Record)
+	p.body = body
+	if p.Index != "" {
+		entry := fulltext.Enter(fulltext.Source{Record: p.Record, Index: string(p.Index), Year: p.PublishedOn.Year()})
+		p.entry = &entry
+	}
+	return err
 }
 
 // An intaker takes the lines of one transaction.
 type intaker struct {
-	tx      *database.Tx
-	by      auth.Actor
-	of      agency.ID
-	source  Import
-	taken   map[string]disclosure.ID
-	columns []catalog.Column
-	numbers numbering
-	here    map[catalog.IndexNo]disclosure.ID // taken in this transaction
+	tx        *database.Tx
+	by        auth.Actor
+	of        agency.ID
+	source    Import
+	taken     map[string]disclosure.ID
+	indexes   map[catalog.IndexNo]bool // in use before
+	addresses map[string]bool
+	columns   []catalog.Column
+	numbers   numbering
+	adopter   *store.Adopter
+	here      map[catalog.IndexNo]disclosure.ID // taken in this transaction
 }
 
-func newIntaker(tx *database.Tx, by auth.Actor, of agency.ID, source Import, lines []OldRecord) (*intaker, error) {
-	marks := make([]string, len(lines))
-	for i, l := range lines {
-		marks[i] = l.Mark
+func newIntaker(tx *database.Tx, by auth.Actor, of agency.ID, source Import, lines []preparedOld) (*intaker, error) {
+	var marks, indexes, addresses []string
+	for _, l := range lines {
+		marks = append(marks, l.Mark)
+		addresses = append(addresses, l.Addresses...)
+		if l.Index != "" {
+			indexes = append(indexes, string(l.Index))
+		}
 	}
-	i := &intaker{tx: tx, by: by, of: of, source: source, numbers: numbering{tx: tx, of: of}, here: map[catalog.IndexNo]disclosure.ID{}}
+	i := &intaker{tx: tx, by: by, of: of, source: source, numbers: numbering{tx: tx, of: of}, adopter: store.NewAdopter(tx), here: map[catalog.IndexNo]disclosure.ID{}}
 	var err error
 	if i.taken, err = store.ImportedLines(tx, of, marks); err != nil {
+		return nil, err
+	}
+	if i.indexes, err = store.IndexesTaken(tx, indexes); err != nil {
+		return nil, err
+	}
+	if i.addresses, err = store.OldAddressesTaken(tx, addresses); err != nil {
 		return nil, err
 	}
 	i.columns, err = store.Columns(tx, of)
@@ -151,8 +228,7 @@ func (i *intaker) take(l *preparedOld) (Outcome, error) {
 		out.Fate, out.Record = Already, id
 		return out, nil
 	}
-	l.Record.ID = disclosure.ID(i.tx.NewID("rc"))
-	hard, err := i.settle(l)
+	hard, err := i.fit(l)
 	if err != nil {
 		return out, err
 	}
@@ -160,11 +236,15 @@ func (i *intaker) take(l *preparedOld) (Outcome, error) {
 		out.Fate, out.Problems = Refused, append(hard, unfit(l, i.tx.Today())...)
 		return out, nil
 	}
-	digest := Digest(l.Record)
-	subject := review.Subject{Kind: disclosure.ReviewKind, ID: string(l.Record.ID), Digest: digest}
+	if l.digest == "" {
+		if err := l.settle(string(i.by.Staff)); err != nil {
+			return out, err
+		}
+	}
+	subject := review.Subject{Kind: disclosure.ReviewKind, ID: string(l.Record.ID), Digest: l.digest}
 	voucher := review.Voucher{By: person(i.by), Statement: i.source.Voucher}
 	clearance, why := review.Vouch(subject, voucher, l.PublishedOn, i.tx.Today(), l.findings)
-	act, wrong := disclosure.Adopt(l.Record, digest, clearance, l.PublishedOn, i.tx.Today())
+	act, wrong := disclosure.Adopt(l.Record, l.digest, clearance, l.PublishedOn, i.tx.Today())
 	if why != nil || wrong != nil {
 		out.Problems = merged(why, wrong)
 		if !i.source.Hold || strings.TrimSpace(l.Record.Title) == "" {
@@ -172,10 +252,10 @@ func (i *intaker) take(l *preparedOld) (Outcome, error) {
 			return out, nil
 		}
 		out.Fate, out.Record = Held, l.Record.ID
-		return out, i.hold(l, digest)
+		return out, i.hold(l)
 	}
 	out.Fate, out.Record = Taken, l.Record.ID
-	out.Index, err = i.adopt(l, digest, clearance, act)
+	out.Index, err = i.adopt(l, clearance, act)
 	return out, err
 }
 
@@ -201,36 +281,19 @@ func merged(why, wrong error) []fault.Problem {
 	return problems
 }
 
-// settle finds the column and the linked records, and says what no draft can have either.
-func (i *intaker) settle(l *preparedOld) (problems []fault.Problem, err error) {
+// fit finds the linked records, and says what no draft can have either.
+func (i *intaker) fit(l *preparedOld) (problems []fault.Problem, err error) {
+	problems = l.problems
 	wrong := func(field, message string) {
 		problems = append(problems, fault.Problem{Field: field, Message: message})
 	}
-	if column, ok := i.column(string(l.Record.Column)); ok {
-		l.Record.Column = column.ID
-		if l.Record.Item == "" {
-			l.Record.Item = column.Item
-		}
-	} else if l.Record.Column == "" {
-		wrong("column", "没有写明栏目")
-	} else {
-		wrong("column", "本机关没有“"+string(l.Record.Column)+"”这个栏目，或者已经关闭")
-	}
-	if l.Index != "" {
-		if _, ok := i.here[l.Index]; ok {
-			wrong("index", "索引号 "+string(l.Index)+" 在文件中重复")
-		} else if taken, err := store.IndexTaken(i.tx, l.Index); err != nil {
-			return nil, err
-		} else if taken {
-			wrong("index", "索引号 "+string(l.Index)+" 已被另一条信息使用")
-		}
+	if _, ok := i.here[l.Index]; ok && l.Index != "" {
+		wrong("index", "索引号 "+string(l.Index)+" 在文件中重复")
+	} else if i.indexes[l.Index] {
+		wrong("index", "索引号 "+string(l.Index)+" 已被另一条信息使用")
 	}
 	for _, address := range l.Addresses {
-		taken, err := store.OldAddressTaken(i.tx, address)
-		if err != nil {
-			return nil, err
-		}
-		if taken {
+		if i.addresses[address] {
 			wrong("address", "原网址 "+address+" 已属于另一条信息")
 		}
 	}
@@ -244,6 +307,7 @@ func (i *intaker) settle(l *preparedOld) (problems []fault.Problem, err error) {
 			continue
 		}
 		l.Record.Links = append(l.Record.Links, disclosure.Link{Relation: link.Relation, To: id})
+		l.digest = ""
 	}
 	return problems, nil
 }
@@ -259,15 +323,15 @@ func (i *intaker) linked(index catalog.IndexNo) (disclosure.ID, error) {
 	return id, err
 }
 
-// column finds a column by its id, its title, or its path of titles.
-func (i *intaker) column(name string) (catalog.Column, bool) {
+// columnNamed finds a column by its id, its path of titles, or its title where only one has it.
+func columnNamed(columns []catalog.Column, name string) (catalog.Column, bool) {
 	name = strings.TrimSpace(name)
 	var found []catalog.Column
-	for _, c := range i.columns {
+	for _, c := range columns {
 		if c.Closed {
 			continue
 		}
-		if string(c.ID) == name || i.path(c) == name {
+		if string(c.ID) == name || columnPath(columns, c) == name {
 			return c, true
 		}
 		if c.Title == name {
@@ -280,33 +344,27 @@ func (i *intaker) column(name string) (catalog.Column, bool) {
 	return catalog.Column{}, false
 }
 
-// path writes the titles from the top: 财政信息/预算.
-func (i *intaker) path(c catalog.Column) string {
+// columnPath writes the titles from the top: 财政信息/预算.
+func columnPath(columns []catalog.Column, c catalog.Column) string {
 	path := c.Title
 	for range 8 {
-		n := -1
-		for k := range i.columns {
-			if i.columns[k].ID == c.Parent {
-				n = k
-			}
-		}
-		if n < 0 {
+		n := slices.IndexFunc(columns, func(above catalog.Column) bool { return above.ID == c.Parent })
+		if n < 0 || c.Parent == "" {
 			break
 		}
-		c = i.columns[n]
+		c = columns[n]
 		path = c.Title + "/" + path
 	}
 	return path
 }
 
 // file is the line as it is stored.
-func (i *intaker) file(l *preparedOld, digest string) store.RecordFile {
-	l.Record.Author = string(i.by.Staff)
-	return store.RecordFile{Draft: l.Record, Digest: digest, AuthorName: i.by.Name}
+func (i *intaker) file(l *preparedOld) store.RecordFile {
+	return store.RecordFile{Draft: l.Record, Digest: l.digest, AuthorName: i.by.Name}
 }
 
 // adopt stores the record and makes it public.
-func (i *intaker) adopt(l *preparedOld, digest string, c review.Clearance, act disclosure.Act) (catalog.IndexNo, error) {
+func (i *intaker) adopt(l *preparedOld, c review.Clearance, act disclosure.Act) (catalog.IndexNo, error) {
 	index := l.Index
 	if index == "" {
 		var err error
@@ -314,8 +372,9 @@ func (i *intaker) adopt(l *preparedOld, digest string, c review.Clearance, act d
 			return "", err
 		}
 	}
-	file := i.file(l, digest)
-	if err := store.SaveDraft(i.tx, file); err != nil {
+	file := i.file(l)
+	file.Publication = disclosure.Publication{Record: l.Record.ID, Index: index}
+	if err := i.adopter.Add(store.Adoption{File: file, Act: act, Body: l.body, Entry: l.entry}); err != nil {
 		return "", err
 	}
 	for n, s := range c.Signoffs() {
@@ -323,21 +382,13 @@ func (i *intaker) adopt(l *preparedOld, digest string, c review.Clearance, act d
 			return "", err
 		}
 	}
-	body, err := json.Marshal(file.Draft)
-	if err != nil {
-		return "", err
-	}
-	p := disclosure.Publication{Record: l.Record.ID, Index: index}
-	if err := store.AddAct(i.tx, p, act, body); err != nil {
-		return "", err
-	}
 	i.here[index] = l.Record.ID
-	return index, i.note(l, "import", map[string]any{"index": index, "digest": digest, "published_on": act.On, "source": i.source.Source, "line": l.Line})
+	return index, i.note(l, "import", map[string]any{"index": index, "digest": l.digest, "published_on": act.On, "source": i.source.Source, "line": l.Line})
 }
 
 // hold keeps the line as a draft that goes through the whole review; its old number waits for it.
-func (i *intaker) hold(l *preparedOld, digest string) error {
-	if err := store.SaveDraft(i.tx, i.file(l, digest)); err != nil {
+func (i *intaker) hold(l *preparedOld) error {
+	if err := store.SaveDraft(i.tx, i.file(l)); err != nil {
 		return err
 	}
 	if l.Index != "" {
@@ -346,7 +397,10 @@ func (i *intaker) hold(l *preparedOld, digest string) error {
 		}
 		i.here[l.Index] = l.Record.ID
 	}
-	return i.note(l, "hold_import", map[string]any{"index": l.Index, "digest": digest, "source": i.source.Source, "line": l.Line})
+	if err := restage(i.tx, i.of, l.Record.ID); err != nil {
+		return err
+	}
+	return i.note(l, "hold_import", map[string]any{"index": l.Index, "digest": l.digest, "source": i.source.Source, "line": l.Line})
 }
 
 // note stores what both ways have in common.
@@ -363,7 +417,8 @@ func (i *intaker) note(l *preparedOld, verb string, what any) error {
 		}
 	}
 	for _, address := range l.Addresses {
-		if _, err := store.AddOldAddress(i.tx, address, i.of, id); err != nil {
+		i.addresses[address] = true
+		if err := store.AddOldAddress(i.tx, address, i.of, id); err != nil {
 			return err
 		}
 	}

@@ -86,29 +86,7 @@ func publish(tx *database.Tx, file store.RecordFile, c review.Clearance, reason 
 
 // nextIndex draws the next 索引号 of the agency. A number that an imported record already has is passed over.
 func nextIndex(tx *database.Tx, of agency.ID) (catalog.IndexNo, error) {
-	a, err := store.Agency(tx, of)
-	if err != nil {
-		return "", err
-	}
-	settings, err := store.Settings(tx, of, tx.Today())
-	if err != nil {
-		return "", err
-	}
-	pattern := settings.Numbers.Index
-	for {
-		n, err := store.Next(tx, "index", string(of), pattern.Period(tx.Today()))
-		if err != nil {
-			return "", err
-		}
-		text, err := pattern.Format(a, settings.Numbers.Word, tx.Today(), int(n))
-		if err != nil {
-			return "", err
-		}
-		taken, err := store.IndexTaken(tx, catalog.IndexNo(text))
-		if err != nil || !taken {
-			return catalog.IndexNo(text), err
-		}
-	}
+	return (&numbering{tx: tx, of: of}).next(tx.Today())
 }
 
 // Withdraw takes a record away from the public. Its page stays and says why.

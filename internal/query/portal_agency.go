@@ -90,11 +90,3 @@ func PortalSettings(r database.Reader, of agency.ID, on civil.Date) (_ agency.Se
 	}
 	return agency.ReadSettings([]byte(body), on)
 }
-
-// PortalRevision returns a number that is greater after every change of anything, since every change is entered in
-// the ledger: pages kept under an older number are out of date.
-func PortalRevision(r database.Reader) (n int64, err error) {
-	defer fault.Wrap(&err, "query.PortalRevision")
-	err = r.QueryRow(`SELECT CAST(coalesce(sum(seq), 0) AS BIGINT) FROM ledger_head`).Scan(&n)
-	return n, err
-}

@@ -58,8 +58,8 @@ func PortalSearch(r database.Reader, w Wish) (found Found, err error) {
 	var ids []int64
 	if w.Validity != "" {
 		ids, found.Total, err = s.standing(w)
-	} else if ids, err = s.find(w.Offset, min(w.Limit, MostFound-w.Offset)); err == nil {
-		found.Total, err = database.CountText(r, s.match(len(s.tiers)-1), MostFound+1)
+	} else {
+		ids, found.Total, err = s.find(w.Offset, min(w.Limit, MostFound-w.Offset), MostFound+1)
 	}
 	if err != nil {
 		return found, err
@@ -97,36 +97,44 @@ type search struct {
 	from, to int64
 }
 
-// match is what tier i wants, without what the tiers before it have.
+// match is what tier i wants.
 func (s search) match(i int) database.TextMatch {
 	return database.TextMatch{All: append(append([]database.Phrase{}, s.tiers[i]...), s.filters...), From: s.from, To: s.to}
 }
 
-// find returns the numbers from offset on, over all tiers in their order.
-func (s search) find(offset, limit int) ([]int64, error) {
-	var ids []int64
-	for i := range s.tiers {
-		want := offset + limit - len(ids)
-		if want <= 0 {
-			break
-		}
-		m := s.match(i)
-		if i > 0 {
-			m.Not = s.tiers[i-1]
-		}
-		more, err := database.FindText(s.r, m, want)
-		if err != nil {
-			return nil, err
-		}
-		ids = append(ids, more...)
+// find returns the numbers from offset on, over all tiers in their order, and how many there are, counted up to most.
+// The widest tier is asked first: it says how many there are, and holds whatever the better ones do not fill.
+func (s search) find(offset, limit, most int) (ids []int64, total int, err error) {
+	last := len(s.tiers) - 1
+	all, err := database.FindText(s.r, s.match(last), most)
+	if err != nil || len(all) == 0 {
+		return nil, 0, err
 	}
-	return ids[min(offset, len(ids)):], nil
+	need := offset + max(0, limit)
+	seen := map[int64]bool{}
+	take := func(list []int64) {
+		for _, id := range list {
+			if !seen[id] && len(ids) < need {
+				seen[id] = true
+				ids = append(ids, id)
+			}
+		}
+	}
+	for i := 0; i < last && len(ids) < need; i++ {
+		list, err := database.FindText(s.r, s.match(i), need) // with those of the tiers before, which are fewer
+		if err != nil {
+			return nil, 0, err
+		}
+		take(list)
+	}
+	take(all)
+	return ids[min(offset, len(ids)):], len(all), nil
 }
 
 // standing keeps, of the first hits, the documents with the validity. Validity follows from the day and from other
 // documents, so that no index can hold it.
 func (s search) standing(w Wish) (ids []int64, total int, err error) {
-	all, err := s.find(0, 2*MostFound)
+	all, _, err := s.find(0, 2*MostFound, 2*MostFound)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -189,9 +197,16 @@ func byNumber(r database.Reader, ids []int64) ([]PublicationRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	marks, args := placeholders(ids)
+	marks, args := make([]string, 0, len(ids)), make([]any, 0, len(ids))
+	for _, record := range records {
+		args = append(args, record)
+		marks = append(marks, "$"+itoa(len(args)))
+	}
+	if len(args) == 0 {
+		return nil, nil
+	}
 	var rows []PublicationRow
-	if err := r.Select(&rows, publication+`JOIN search_entry e ON e.record = p.record WHERE p.visible = 1 AND e.id IN (`+marks+`)`, args...); err != nil {
+	if err := r.Select(&rows, publication+`WHERE p.record IN (`+strings.Join(marks, ", ")+`)`, args...); err != nil {
 		return nil, err
 	}
 	byRecord := map[string]PublicationRow{}
@@ -200,7 +215,7 @@ func byNumber(r database.Reader, ids []int64) ([]PublicationRow, error) {
 	}
 	sorted := make([]PublicationRow, 0, len(rows))
 	for _, id := range ids {
-		if row, ok := byRecord[records[id]]; ok {
+		if row, ok := byRecord[records[id]]; ok && row.Visible {
 			sorted = append(sorted, row)
 		}
 	}

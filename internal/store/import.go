@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,31 +21,53 @@ type ImportLine struct {
 	Line   int
 }
 
-// ImportedLines returns which of the marks were taken before.
+// ImportedLines returns which of the marks were taken before, and as which record.
 func ImportedLines(r database.Reader, of agency.ID, marks []string) (_ map[string]disclosure.ID, err error) {
 	defer fault.Wrap(&err, "store.ImportedLines(%s)", of)
 	taken := map[string]disclosure.ID{}
-	for len(marks) > 0 {
-		n := min(len(marks), 400)
-		args := []any{string(of)}
-		var places []string
-		for _, m := range marks[:n] {
-			args = append(args, m)
-			places = append(places, "$"+strconv.Itoa(len(args)))
+	err = someOf(r, `SELECT mark AS value, record AS extra FROM import_line WHERE agency = $1 AND mark`, marks, func(mark, record string) { taken[mark] = disclosure.ID(record) }, string(of))
+	return taken, err
+}
+
+// IndexesTaken returns which of the 索引号 are in use.
+func IndexesTaken(r database.Reader, indexes []string) (_ map[catalog.IndexNo]bool, err error) {
+	defer fault.Wrap(&err, "store.IndexesTaken")
+	taken := map[catalog.IndexNo]bool{}
+	err = someOf(r, `SELECT index_no AS value, '' AS extra FROM record WHERE index_no <> '' AND index_no`, indexes, func(index, _ string) { taken[catalog.IndexNo(index)] = true })
+	return taken, err
+}
+
+// OldAddressesTaken returns which of the addresses lead to a record already.
+func OldAddressesTaken(r database.Reader, addresses []string) (_ map[string]bool, err error) {
+	defer fault.Wrap(&err, "store.OldAddressesTaken")
+	taken := map[string]bool{}
+	err = someOf(r, `SELECT address AS value, '' AS extra FROM old_address WHERE address`, addresses, func(address, _ string) { taken[address] = true })
+	return taken, err
+}
+
+// someOf asks the query for values in pieces, behind its fixed arguments, and calls each for every row.
+func someOf(r database.Reader, query string, values []string, each func(value, extra string), fixed ...any) error {
+	for piece := range slices.Chunk(values, 400) {
+		var places strings.Builder
+		args := slices.Clone(fixed)
+		for i, v := range piece {
+			if args = append(args, v); i > 0 {
+				places.WriteString(", ")
+			}
+			places.WriteString("$" + strconv.Itoa(len(args)))
 		}
 		var rows []struct {
-			Mark   string `db:"mark"`
-			Record string `db:"record"`
+			Value string `db:"value"`
+			Extra string `db:"extra"`
 		}
-		if err := r.Select(&rows, `SELECT mark, record FROM import_line WHERE agency = $1 AND mark IN (`+strings.Join(places, ", ")+`)`, args...); err != nil {
-			return nil, err
+		if err := r.Select(&rows, query+" IN ("+places.String()+")", args...); err != nil {
+			return err
 		}
 		for _, row := range rows {
-			taken[row.Mark] = disclosure.ID(row.Record)
+			each(row.Value, row.Extra)
 		}
-		marks = marks[n:]
 	}
-	return taken, nil
+	return nil
 }
 
 // AddImportLine notes that a line was taken.
@@ -55,19 +78,11 @@ func AddImportLine(tx *database.Tx, l ImportLine) (err error) {
 	return err
 }
 
-// AddOldAddress lets an address of the old site lead to the record; taken reports that it leads to another one already.
-func AddOldAddress(tx *database.Tx, address string, of agency.ID, id disclosure.ID) (taken bool, err error) {
+// AddOldAddress lets an address of the old site lead to the record.
+func AddOldAddress(tx *database.Tx, address string, of agency.ID, id disclosure.ID) (err error) {
 	defer fault.Wrap(&err, "store.AddOldAddress")
-	n, err := tx.Exec(`INSERT INTO old_address (address, agency, record) VALUES ($1, $2, $3) ON CONFLICT (address) DO NOTHING`, address, string(of), string(id))
-	return n == 0, err
-}
-
-// OldAddressTaken reports whether an address leads to a record already.
-func OldAddressTaken(r database.Reader, address string) (taken bool, err error) {
-	defer fault.Wrap(&err, "store.OldAddressTaken")
-	var n int
-	err = r.QueryRow(`SELECT count(*) FROM old_address WHERE address = $1`, address).Scan(&n)
-	return n > 0, err
+	_, err = tx.Exec(`INSERT INTO old_address (address, agency, record) VALUES ($1, $2, $3)`, address, string(of), string(id))
+	return err
 }
 
 // KeepIndex gives a draft the 索引号 that it had on an old site; its first publication keeps it.
@@ -80,6 +95,6 @@ func KeepIndex(tx *database.Tx, id disclosure.ID, index catalog.IndexNo) (err er
 // RecordByIndex finds the record of the agency with the 索引号.
 func RecordByIndex(r database.Reader, of agency.ID, index catalog.IndexNo) (id disclosure.ID, err error) {
 	defer fault.Wrap(&err, "store.RecordByIndex(%s)", index)
-	err = r.QueryRow(`SELECT id FROM record WHERE index_no = $1 AND agency = $2`, string(index), string(of)).Scan((*string)(&id))
+	err = r.QueryRow(`SELECT id FROM record WHERE index_no = $1 AND index_no <> '' AND agency = $2`, string(index), string(of)).Scan((*string)(&id))
 	return id, err
 }

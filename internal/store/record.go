@@ -189,6 +189,6 @@ func logged(p disclosure.Publication, act disclosure.Act) translog.Entry {
 func IndexTaken(r database.Reader, index catalog.IndexNo) (taken bool, err error) {
 	defer fault.Wrap(&err, "store.IndexTaken(%s)", index)
 	var n int
-	err = r.QueryRow(`SELECT count(*) FROM record WHERE index_no = $1`, string(index)).Scan(&n)
+	err = r.QueryRow(`SELECT count(*) FROM record WHERE index_no = $1 AND index_no <> ''`, string(index)).Scan(&n)
 	return n > 0, err
 }

@@ -31,6 +31,12 @@ type Desk struct {
 	// Reopen opens an answered application again inside the transaction, because a result asks for a new decision; nil
 	// leaves applications alone.
 	Reopen func(tx *database.Tx, of agency.ID, application string, on civil.Date, staff, why string) error
+	// Post hands an e-mail to the outbox in the transaction; nil sends none.
+	Post func(tx *database.Tx, of agency.ID, about ledger.Subject, m Mail) error
+	Link func(path string) string // the full address of a page
+	// DeadLinks lists the links of the agency's public pages that did not open when they were tried last; nil says nothing
+	// of links.
+	DeadLinks func(r database.Reader, of agency.ID) ([]query.Finding, error)
 }
 
 func (d *Desk) act(ctx context.Context, by auth.Actor, action auth.Action, target agency.ID, f func(tx *database.Tx) error) error {

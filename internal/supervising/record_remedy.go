@@ -85,6 +85,9 @@ func (d *Desk) newRemedy(tx *database.Tx, of agency.ID, in NewRemedy) (remedy.Pr
 	wrong(p.Subject == "", "subject", "请填写争议的事项")
 	wrong(utf8.RuneCountInString(p.Subject) > longestSubject, "subject", "争议的事项请控制在200字以内")
 	wrong(utf8.RuneCountInString(in.Party) > longestParty, "party", "名称请控制在100字以内")
+	court := strings.HasSuffix(strings.TrimSpace(in.Accepted.Forum), "法院")
+	wrong(in.Way.Suit() && in.Accepted.Forum != "" && !court, "forum", "行政诉讼请填写法院的全称")
+	wrong(in.Way == remedy.Reconsideration && court, "forum", "行政复议请填写复议机关，法院审理的请选择行政诉讼")
 	wrong(in.After != "" && in.Way != remedy.LitigationAfter, "after", "只有复议后起诉的案件才有在先的行政复议")
 	in.Accepted.Kind = remedy.Accepted
 	for _, problem := range p.Refuses(in.Accepted, tx.Today()) {

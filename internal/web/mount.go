@@ -32,7 +32,17 @@ func (s *Server) mount() http.Handler {
 	outer.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, base+"/", http.StatusFound)
 	})
+	outer.HandleFunc("GET /{path...}", s.serveOutside)
 	return s.options.Failures.Routes(outer)
+}
+
+// serveOutside answers addresses beside the base path: those of a site that stood here before, where the site knows them.
+func (s *Server) serveOutside(w http.ResponseWriter, r *http.Request) {
+	if site := s.site.Load(); site != nil && site.Outside != nil {
+		site.Outside.ServeHTTP(w, r)
+		return
+	}
+	s.options.Failures.write(w, r, Failure{Status: http.StatusNotFound, Message: "没有找到这个页面"})
 }
 
 // routesOfHealth notes the pattern of health alone: the site's own mux notes the others.

@@ -35,6 +35,7 @@ type Options struct {
 // A Site is what the server opens once the program has started.
 type Site struct {
 	Handler http.Handler
+	Outside http.Handler // answers addresses beside the base path; may be nil
 	Checks  []Check
 	Jobs    []func(ctx context.Context) error // run beside the site until ctx ends
 	Close   func() error                      // called last; may be nil

@@ -1,6 +1,7 @@
 // Package api answers programs under /api/v1: what the portal shows to people, as JSON, with an OpenAPI description at
-// /api/v1/openapi.json. It is open to everybody, reads only, and holds nothing that the portal does not publish: a
-// withdrawn record is named with the reason for its withdrawal and without its text.
+// /api/v1/openapi.json. It is open to everybody, and holds nothing that the portal does not publish: a
+// withdrawn record is named with the reason for its withdrawal and without its text. It reads only, but for one address
+// at which the systems of agencies hand documents in with a token of theirs; those become drafts.
 //
 // 《条例》第二十四条 asks for publication by which people can search, look up and download; files in open formats are
 // part of that. Fields are only ever added: what a program relies on keeps its name and meaning.
@@ -11,6 +12,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"slices"
 	"strings"
 	"sync"
@@ -34,6 +36,8 @@ type Options struct {
 	BasePath string // "" or /xxgk
 	URL      string // the address of the site as browsers name it, without path; empty if unknown
 	Logger   *slog.Logger
+	Intake   *Intake                          // nil takes no documents
+	Caller   func(r *http.Request) netip.Addr // whose call it is; the peer of the connection if nil
 }
 
 // An API is the interface for programs.
@@ -48,15 +52,21 @@ func New(o Options) *API {
 	speakChinese()
 	a := &API{Options: o, mux: http.NewServeMux()}
 	config := huma.DefaultConfig("政府信息公开数据接口", "1.0.0")
-	config.Info.Description = "公开的政府信息、公开目录和规范性文件。只读，无需注册。字段只增不改。"
+	config.Info.Description = "公开的政府信息、公开目录和规范性文件。只读，无需注册；办公系统凭令牌报送公文除外。字段只增不改。"
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = Prefix+"/openapi", "", Prefix+"/schemas"
 	config.CreateHooks = nil // no $schema in every answer: it would carry the name of the host that was asked for
 	config.Servers = []*huma.Server{{URL: o.URL + o.BasePath + "/"}}
 	h := humago.New(a.mux, config)
 	a.describeAgencies(h)
 	a.describeRecords(h)
+	a.describeIntake(h)
 	for path := range h.OpenAPI().Paths {
-		a.route(path)
+		if path != intakePath {
+			a.route(path)
+		}
+	}
+	if a.Intake != nil {
+		a.routes = append(a.routes, a.intakeRoute())
 	}
 	for _, file := range []string{"/openapi.json", "/openapi.yaml", "/schemas/{schema}"} {
 		a.route(Prefix + file)
@@ -65,7 +75,7 @@ func New(o Options) *API {
 	return a
 }
 
-// Routes returns the addresses of the interface, below the base path. All are public and read only.
+// Routes returns the addresses of the interface, below the base path. All are public; the intake asks for its token itself.
 func (a *API) Routes() []auth.Route { return a.routes }
 
 func (a *API) route(pattern string) {

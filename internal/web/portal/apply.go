@@ -34,6 +34,7 @@ type applyPage struct {
 	Steps    ui.Steps
 	Found    []query.PublicationRow // what is public already and may be the answer
 	Captcha  captcha
+	Takes    bool // files can be handed in
 }
 
 // appliedPage tells the number and the code, once.
@@ -43,6 +44,7 @@ type appliedPage struct {
 	Code   string // in groups, to be read aloud or copied by hand
 	Due    ui.Facts
 	Agency string
+	Of     string // the code of the agency
 	Steps  ui.Steps
 }
 
@@ -55,6 +57,8 @@ type draft struct {
 	Phone, Email                  string
 	Address, Postcode             string
 	Content, DocNo, Format, Route string
+	Notices                       string // 1 to be told by e-mail
+	Files                         []enclosed
 }
 
 // fields are the names of the form with their places, in the order of the form.
@@ -67,7 +71,8 @@ func (d *draft) fields() []struct {
 		value *string
 	}{{"kind", &d.Kind}, {"category", &d.Category}, {"name", &d.Name}, {"identity_kind", &d.IdentityKind}, {"identity", &d.Identity},
 		{"representative", &d.Representative}, {"contact", &d.Contact}, {"phone", &d.Phone}, {"email", &d.Email}, {"address", &d.Address}, {"postcode", &d.Postcode},
-		{"content", &d.Content}, {"doc_no", &d.DocNo}, {"form", &d.Format}, {"route", &d.Route}}
+		{"content", &d.Content}, {"doc_no", &d.DocNo}, {"form", &d.Format}, {"route", &d.Route},
+		{"notices", &d.Notices}}
 }
 
 // readDraft reads the form. Fields that the kind of applicant does not have are forgotten.
@@ -91,6 +96,9 @@ func (d draft) hidden() []ui.Link {
 	for _, f := range d.fields() {
 		list = append(list, ui.Link{Text: f.name, Href: *f.value})
 	}
+	for _, e := range d.Files {
+		list = append(list, ui.Link{Text: "file", Href: e.Token})
+	}
 	return list
 }
 
@@ -98,8 +106,8 @@ func (d draft) hidden() []ui.Link {
 func (d draft) petition() casework.Petition {
 	return casework.Petition{
 		Applicant: applicant.Applicant{Category: applicant.Category(d.Category), Name: d.Name, Identity: applicant.Identity{Kind: applicant.IdentityKind(d.IdentityKind), Number: d.Identity},
-			Representative: d.Representative, Contact: d.Contact, Phone: d.Phone, Email: d.Email, Address: d.Address, Postcode: d.Postcode},
-		Wanted: application.Wanted{Content: d.Content, DocNo: d.DocNo, Form: application.Form(d.Format), Route: application.Route(d.Route)},
+			Representative: d.Representative, Contact: d.Contact, Phone: d.Phone, Email: d.Email, Address: d.Address, Postcode: d.Postcode, Notices: d.Notices == "1"},
+		Files: enclosures(d.Files), Wanted: application.Wanted{Content: d.Content, DocNo: d.DocNo, Form: application.Form(d.Format), Route: application.Route(d.Route)},
 	}
 }
 
@@ -174,7 +182,7 @@ func (p *Portal) formPage(r *http.Request, q *database.Query, code string) (appl
 	if err != nil {
 		return applyPage{}, err
 	}
-	page := applyPage{Base: b, Agency: of, Channels: channels(g), Steps: applySteps(0)}
+	page := applyPage{Base: b, Agency: of, Channels: channels(g), Steps: applySteps(0), Takes: p.Keep != nil}
 	switch {
 	case !takes(of):
 		page.Closed = "本单位不受理依照《条例》提出的申请。"
@@ -198,7 +206,9 @@ func (p *Portal) applySend(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Invalid, "提交的内容不完整，请返回重新提交")
 	}
 	d, code := readDraft(r.PostForm), r.PostForm.Get("agency")
-	problems := p.problems(d)
+	files, wrong := p.enclose(r, p.unseal(r.PostForm["file"]))
+	d.Files = files
+	problems := append(p.problems(d), wrong...)
 	switch step := r.PostForm.Get("step"); {
 	case step == "back":
 		problems = nil
@@ -241,7 +251,7 @@ func (p *Portal) receive(w http.ResponseWriter, r *http.Request, code string, d 
 			return sheet{}, err
 		}
 		form.Base.Title = "申请已经提交"
-		page := appliedPage{Base: form.Base, Slip: slip, Code: receipt.Spaced(slip.QueryCode), Due: dueFacts(slip.Clock), Agency: of.Name, Steps: applySteps(3)}
+		page := appliedPage{Base: form.Base, Slip: slip, Code: receipt.Spaced(slip.QueryCode), Due: dueFacts(slip.Clock), Agency: of.Name, Of: of.Code, Steps: applySteps(3)}
 		return sheet{body: page.Page()}, nil
 	})
 }

@@ -61,7 +61,7 @@ const longestContent = 2000
 func (p applyPage) content() ui.TextArea {
 	f := p.field("content", "需要的政府信息")
 	f.Hint = "请写明名称、文号，或者便于查询的特征（例如时间、地点、事项）。一件申请写一件事，办得更快。不需要写用途"
-	return ui.TextArea{Field: f, Value: p.Draft.Content, Rows: 6, Max: longestContent, Draft: "content-" + p.Agency.Code}
+	return ui.TextArea{Field: f, Value: p.Draft.Content, Rows: 6, Max: longestContent}
 }
 
 func (p applyPage) forms() ui.Radios {
@@ -103,6 +103,12 @@ func (p applyPage) summary() ui.Facts {
 	add("需要的信息", d.Content)
 	add("文号", d.DocNo)
 	add("提供形式", application.Form(d.Format).Label())
+	for _, e := range d.Files {
+		add("附件", e.Name)
+	}
+	if d.Notices == "1" {
+		add("邮件提醒", "发到"+d.Email)
+	}
 	add("收到答复的方式", application.Route(d.Route).Label())
 	return facts
 }
@@ -149,4 +155,17 @@ func (p applyPage) captchaInput() ui.TextInput {
 	t := ui.TextInput{Field: p.field("captcha", "验证问题："+p.Captcha.Question), Width: "short", Inputmode: "numeric", Autocomplete: "off"}
 	t.Hint = "防止程序自动提交。可以写数字，也可以写汉字"
 	return t
+}
+
+// filesKept are the files of the earlier step; one that is not wanted any more is unticked.
+func (p applyPage) filesKept() ui.Checkboxes {
+	c := ui.Checkboxes{Field: ui.Field{Name: "file", Label: "已上传的附件", Hint: "不要的取消勾选", Optional: true}}
+	for _, e := range p.Draft.Files {
+		c.Options = append(c.Options, ui.Option{Value: e.Token, Text: e.Name, Selected: true})
+	}
+	return c
+}
+
+func (p applyPage) noticesInput() ui.Checkboxes {
+	return ui.Checkboxes{Field: p.optional("notices", "邮件提醒", ""), Options: []ui.Option{{Value: "1", Text: "把办理进展发到上面的电子邮箱", Selected: p.Draft.Notices == "1"}}}
 }

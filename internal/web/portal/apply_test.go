@@ -70,7 +70,7 @@ func TestTheFormAsksForNothingButWhatTheLawNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	allowed := map[string]bool{}
-	for _, name := range strings.Fields("agency step kind category identity_kind identity name representative contact phone email address postcode content doc_no form route") {
+	for _, name := range strings.Fields("agency step kind category identity_kind identity name representative contact phone email address postcode content doc_no form route files notices") {
 		allowed[name] = true
 	}
 	doc.Find("main form").Find("input, select, textarea").Each(func(_ int, e *goquery.Selection) {

@@ -35,6 +35,7 @@ type Options struct {
 	Cases      *casework.Desk
 	Complaints *supervising.Desk                // nil takes no complaints
 	Files      Files                            // nil serves no attachments
+	Keep       Keep                             // nil takes no files in
 	Calendar   func() *workday.Calendar         // with every notice loaded so far
 	BasePath   string                           // "" or /xxgk
 	URL        string                           // the address of the site as browsers name it, without path; empty if unknown
@@ -48,6 +49,9 @@ type Options struct {
 type Portal struct {
 	Options
 	pages *lru.Cache[string, *kept]
+
+	revision revision
+
 	apply *auth.Limiter // applications by one address
 	wrong *auth.Limiter // look-ups by one address
 	paper chan struct{} // how many files are being made at once
@@ -115,20 +119,27 @@ func (p *Portal) Routes() []auth.Route {
 	get("/normative", p.page(p.normative))
 	get("/search", p.search)
 	get(suggestPath, p.suggest)
+	get(leavePath, p.page(p.leave))
 	get("/apply", p.page(p.applyForm))
-	post("/apply", p.applySend)
+	post("/apply", uploading(p.applySend))
 	get("/apply/{file}", p.blankForm)
 	post("/apply/slip", p.slip)
 	get("/track", p.page(p.trackForm))
 	post("/track", p.track)
 	post("/track/file", p.letterFile)
-	post("/track/correct", p.trackAct("补正已经提交，期限自今天起重新计算", p.Cases.CorrectByApplicant))
-	post("/track/reasons", p.trackAct("说明已经提交", p.Cases.ExplainByApplicant))
+	post("/track/letter", p.letter)
+	post("/track/correct", uploading(p.trackAct("补正已经提交，期限自今天起重新计算", p.Cases.CorrectByApplicant)))
+	post("/track/reasons", uploading(p.trackAct("说明已经提交", p.Cases.ExplainByApplicant)))
+	post("/track/paid", uploading(p.trackAct("缴费凭证已经提交，受理机关核实到账后，期限重新计算", p.Cases.ShowPayment)))
+	post("/track/propose", p.trackAct("建议已经提交，受理机关会审核并答复您", p.Cases.ProposeByApplicant))
+	get("/consult/{token}", p.consult)
+	post("/consult/{token}", uploading(p.answerConsult))
 	post("/track/withdraw", p.askWithdraw)
 	post("/track/withdrawn", p.trackAct("申请已经撤回", p.Cases.WithdrawByApplicant))
 	get("/about/site-map", p.page(p.siteMap))
 	get(correctPath, p.page(p.correct))
 	p.complainRoutes(get, post)
+	get(OfflinePath, p.page(p.offline))
 	get("/feed.atom", p.page(p.feed))
 	get("/sitemap.xml", p.page(p.sitemap))
 	get("/robots.txt", p.robots)

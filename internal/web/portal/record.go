@@ -131,7 +131,7 @@ func (p *Portal) recordPage(q *database.Query, b ui.Base, row query.PublicationR
 		return recordPage{}, err
 	}
 	validity := rec.ValidityOn(p.today(), query.Effects(links, row.Record))
-	page := recordPage{Base: b, Title: rec.Title, Head: headFacts(rec, row, validity, settings.Site.HeadFields), Body: p.withPictures(onScreen(rec.Body)),
+	page := recordPage{Base: b, Title: rec.Title, Head: headFacts(rec, row, validity, settings.Site.HeadFields), Body: p.outward(row.IndexNo, p.withPictures(onScreen(rec.Body))),
 		Files: p.recordFiles(row, rec), Related: related(b, links), Address: p.absolute(recordPath(row.IndexNo)), Printed: p.today().Chinese(),
 		History: history(acts), Versions: versionLinks(b, row, shown)}
 	page.Base.Title = rec.Title

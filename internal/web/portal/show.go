@@ -14,7 +14,6 @@ import (
 	"gongkai/civil"
 	"gongkai/internal/auth"
 	"gongkai/internal/database"
-	"gongkai/internal/query"
 	"gongkai/internal/web"
 	"gongkai/internal/web/ui"
 
@@ -50,8 +49,11 @@ type kept struct {
 // A maker makes the sheet for a call from one view of the database.
 type maker func(r *http.Request, q *database.Query) (sheet, error)
 
-// longestKey bounds the addresses whose pages are kept.
-const longestKey = 300
+// Bounds of what is kept: the address of a page, and its bytes. With [keptPages] they bound the memory.
+const (
+	longestKey  = 300
+	largestKept = 512 << 10
+)
 
 // page turns a maker into a handler that keeps what it made.
 func (p *Portal) page(make maker) auth.Handler {
@@ -66,11 +68,11 @@ func (p *Portal) page(make maker) auth.Handler {
 }
 
 // keep returns the page of the call, made now unless nothing has changed since it was made last. The revision moves with
-// every change of anything, and the day with the validity of documents, so that nothing withdrawn is ever shown. A page
+// every change that a page may show, and the day with the validity of documents, so that nothing withdrawn is ever shown. A page
 // that comes out the same keeps its compressed forms.
 func (p *Portal) keep(r *http.Request, make maker) (*drawn, error) {
 	key, today := r.URL.RequestURI()+"\n"+ui.ViewOf(r).String(), p.today()
-	revision, err := query.PortalRevision(p.DB.View(r.Context()))
+	revision, err := p.revision.now(r.Context(), p.DB)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +88,7 @@ func (p *Portal) keep(r *http.Request, make maker) (*drawn, error) {
 		d = old.drawn
 	}
 	// The page was read after the revision: it is at least as new, and is made again if it is newer.
-	if len(key) <= longestKey && d.status == http.StatusOK {
+	if len(key) <= longestKey && len(d.plain) <= largestKept && d.status == http.StatusOK {
 		p.pages.Add(key, &kept{revision, today, d})
 	} else {
 		p.pages.Remove(key)

@@ -1,6 +1,7 @@
 package portal_test
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"net/http"
@@ -92,7 +93,10 @@ func (s *site) anew(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.portal = portal.New(portal.Options{DB: db, Cases: s.cases, Files: blobs, Calendar: calendar, BasePath: base, URL: "http://" + s.server.Listener.Addr().String(), Log: keeper})
+	s.portal = portal.New(portal.Options{DB: db, Cases: s.cases, Files: blobs, Keep: func(ctx context.Context, r io.Reader, most int64) (string, error) {
+		ref, err := blobs.Put(ctx, r, blob.Limits{Size: most})
+		return string(ref.Hash), err
+	}, Calendar: calendar, BasePath: base, URL: "http://" + s.server.Listener.Addr().String(), Log: keeper})
 	failures := &web.Failures{Renderer: s.portal, Logger: slog.New(slog.DiscardHandler)}
 	assets, view := ui.Assets(), ui.SwitchView(base)
 	mux := auth.NewMux(append(s.portal.Routes(),

@@ -94,7 +94,7 @@ func xmlSheet(v any, mediaType string) (sheet, error) {
 // robots lets search engines read everything but what belongs to one person.
 func (p *Portal) robots(w http.ResponseWriter, _ *http.Request) error {
 	text := "User-agent: *\n"
-	for _, path := range []string{"/track", "/apply/", "/search", "/workbench/"} {
+	for _, path := range []string{"/track", "/apply/", "/search", "/leave", "/complain", "/workbench/"} {
 		text += "Disallow: " + p.BasePath + path + "\n"
 	}
 	if p.URL != "" {

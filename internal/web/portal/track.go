@@ -17,6 +17,7 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/casework"
 	"gongkai/internal/database"
+	"gongkai/internal/docgen"
 	"gongkai/internal/query"
 	"gongkai/internal/web/ui"
 )
@@ -46,16 +47,22 @@ type coursePage struct {
 	AskUntil     string
 	AskText      string
 	Act          string // the address of the answer
+	Files        bool   // the answer may bring files
+	Payment      ui.Facts
+	Paying       bool
+	Proposable   bool
+	Proposed     string // what was suggested and not answered yet
 	Withdrawable bool
 	Problems     []fault.Problem
 	Done         string // what was just done
 }
 
-// A letterLink is a letter or notice, with its file if it was delivered here.
+// A letterLink is a letter or notice, with its file if it can be read here.
 type letterLink struct {
-	Text string
-	File int // index of the fact plus one; zero for none
-	Part int
+	Text   string
+	Letter string // the letter itself, printed anew; empty for a file
+	File   int    // index of the fact plus one; zero for none
+	Part   int
 }
 
 // trackForm asks for number and code.
@@ -183,14 +190,27 @@ func (p *Portal) course(r *http.Request, q *database.Query, row query.TrackRow) 
 		return coursePage{}, err
 	}
 	clock := app.Clock(p.Calendar(), casework.Reading(settings), p.today())
+	issued, err := p.Cases.LettersTo(r.Context(), app.ID)
+	if err != nil {
+		return coursePage{}, err
+	}
 	page := coursePage{Base: b, Number: row.Number, Code: row.QueryCode, Agency: row.AgencyName, Contact: guide.Phone, Stage: stageWords(app, clock), Steps: courseSteps(clock, app),
-		Moments: moments(row, app), Letters: letters(app), Withdrawable: clock.Stage != deadline.Closed}
+		Moments: moments(row, app), Letters: letters(app, issued), Withdrawable: clock.Stage != deadline.Closed}
 	page.Deadline, page.HasDeadline = lightOf(clock, settings.Periods)
 	page.Facts = courseFacts(row, clock, app)
 	if clock.Stage != deadline.Unconfirmed {
 		page.Trail = clock.Sentences()
 	}
 	page.asks(app, clock)
+	page.Files = p.Keep != nil
+	page.pays(app, clock, settings.Fee)
+	if late := app.SentLate(p.Calendar(), clock); late > 0 {
+		page.Facts.Items = append(page.Facts.Items, ui.Fact{Name: "逾期", Text: "答复在期限届满后" + strconv.Itoa(late) + "个工作日才送出"})
+	}
+	page.Proposable = clock.Stage != deadline.Unconfirmed && app.Proposal() == nil
+	if proposal := app.Proposal(); proposal != nil {
+		page.Proposed = proposal.On.Chinese() + "提出，等待受理机关审核"
+	}
 	return page, nil
 }
 
@@ -209,6 +229,36 @@ func (p *coursePage) asks(app application.Application, clock deadline.Output) {
 		p.AskText = f.Text
 		if p.AskUntil = ""; !f.Until.IsZero() {
 			p.AskUntil = f.Until.Chinese()
+		}
+	}
+}
+
+// pays finds what is to be paid, and to whom.
+// 法源: 109号文第六条。
+func (p *coursePage) pays(app application.Application, clock deadline.Output, to agency.Payee) {
+	noticed, ok := app.Noticed()
+	if clock.Stage != deadline.Paying || !ok {
+		return
+	}
+	p.Paying = true
+	add := func(name, text string) {
+		if text != "" {
+			p.Payment.Items = append(p.Payment.Items, ui.Fact{Name: name, Text: text})
+		}
+	}
+	if noticed.Amount > 0 {
+		add("应缴金额", noticed.Amount.String()+"元")
+	}
+	add("计算", noticed.Text)
+	add("缴费期限", noticed.Until.Chinese())
+	add("收款单位", to.Name)
+	add("开户银行", to.Bank)
+	add("账号", to.Account)
+	add("缴费方式", to.How)
+	add("通知文号", noticed.Number)
+	for _, f := range app.Facts {
+		if f.Kind == application.PaymentShown {
+			add("已提交凭证", f.On.Chinese()+"，等待核实")
 		}
 	}
 }
@@ -303,7 +353,8 @@ var told = map[application.Kind]bool{
 	application.CorrectionRequested: true, application.Corrected: false, application.ThirdPartyConsulted: false, application.ThirdPartyAnswered: false,
 	application.AgencyConsulted: false, application.AgencyAnswered: false, application.Extended: false, application.ReasonsRequested: true, application.ReasonsGiven: false,
 	application.Delayed: false, application.FeeNoticed: true, application.FeePaid: false, application.Decided: false, application.Withdrawn: false, application.Issued: false,
-	application.Delivered: false, application.Reopened: false,
+	application.Delivered: false, application.Reopened: false, application.PaymentShown: false, application.Proposed: true, application.ProposalTold: true,
+	application.MadePublic: false,
 }
 
 func moments(row query.TrackRow, app application.Application) ui.Timeline {
@@ -335,12 +386,18 @@ func moments(row query.TrackRow, app application.Application) ui.Timeline {
 
 var methods = map[application.Method]string{application.ByPost: "邮寄", application.InPerson: "当面领取", application.OnLine: "网上", application.ByEmail: "电子邮件"}
 
-// letters lists the answer and, where it was delivered here, its files.
-func letters(app application.Application) []letterLink {
+// letters lists what was written to the applicant: the letters themselves, and the files that were delivered here. A 文号
+// without a letter is that of an answer on paper.
+func letters(app application.Application, issued []casework.Print) []letterLink {
 	var list []letterLink
+	written := map[string]bool{}
+	for _, l := range issued {
+		written[l.Number] = true
+		list = append(list, letterLink{Text: oneLine(l.Letter.Title) + " " + l.Number, Letter: l.ID})
+	}
 	for i, f := range app.Facts {
 		switch {
-		case f.Kind == application.Issued:
+		case f.Kind == application.Issued && !written[f.Number]:
 			list = append(list, letterLink{Text: "答复 " + f.Number})
 		case f.Kind == application.Delivered && f.Method == application.OnLine:
 			for part := range f.Files {
@@ -350,6 +407,41 @@ func letters(app application.Application) []letterLink {
 	}
 	return list
 }
+
+// letter prints a letter for the applicant.
+// 法源: 《条例》第四十条。
+func (p *Portal) letter(w http.ResponseWriter, r *http.Request) error {
+	row, err := p.lookUp(w, r)
+	if err != nil || row == nil {
+		return err
+	}
+	issued, err := p.Cases.LettersTo(r.Context(), application.ID(row.ID))
+	if err != nil {
+		return err
+	}
+	for _, l := range issued {
+		if l.ID != r.PostForm.Get("letter") {
+			continue
+		}
+		var seal *docgen.Image
+		if len(l.Stamp) > 0 {
+			seal = &docgen.Image{Data: l.Stamp, Width: float64(l.Width) / tenths, Height: float64(l.Height) / tenths}
+		}
+		paper := docgen.OfLetter(l.Letter, seal)
+		paper.Letterhead = l.Letterhead
+		content, err := p.write(r.Context(), "pdf", paper)
+		if err != nil {
+			return err
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		send(w, mediaTypes["pdf"], oneLine(l.Letter.Title)+".pdf", content)
+		return nil
+	}
+	return fault.New(fault.NotFound, "没有这份文书")
+}
+
+// tenths are the parts of a millimetre in which seals are measured.
+const tenths = 10
 
 // letterFile hands out a letter that was delivered online.
 func (p *Portal) letterFile(w http.ResponseWriter, r *http.Request) error {
@@ -363,7 +455,7 @@ func (p *Portal) letterFile(w http.ResponseWriter, r *http.Request) error {
 	}
 	fact, _ := strconv.Atoi(r.PostForm.Get("file"))
 	part, _ := strconv.Atoi(r.PostForm.Get("part"))
-	for _, l := range letters(app) {
+	for _, l := range letters(app, nil) {
 		if l.File > 0 && l.File == fact && l.Part == part {
 			w.Header().Set("Cache-Control", "no-store")
 			return p.attachment(w, r, disclosure.File{Name: l.Text + ".pdf", Hash: app.Facts[fact-1].Files[part]})
@@ -373,14 +465,18 @@ func (p *Portal) letterFile(w http.ResponseWriter, r *http.Request) error {
 }
 
 // trackAct lets the applicant do one thing, after the code was checked.
-func (p *Portal) trackAct(done string, act func(ctx context.Context, of agency.ID, id application.ID, code, text, address string) error) auth.Handler {
+func (p *Portal) trackAct(done string, act func(ctx context.Context, of agency.ID, id application.ID, code, text, address string, files ...casework.Enclosure) error) auth.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		row, err := p.lookUp(w, r)
 		if err != nil || row == nil {
 			return err
 		}
 		text := strings.TrimSpace(strings.ReplaceAll(r.PostForm.Get("text"), "\r\n", "\n"))
-		err = act(r.Context(), agency.ID(row.Agency), application.ID(row.ID), row.QueryCode, text, p.Caller(r).String())
+		files, problems := p.enclose(r, nil)
+		if len(problems) > 0 {
+			return p.showCourse(w, r, *row, "", problems)
+		}
+		err = act(r.Context(), agency.ID(row.Agency), application.ID(row.ID), row.QueryCode, text, p.Caller(r).String(), enclosures(files)...)
 		if kind := fault.KindOf(err); err != nil && (kind == fault.Invalid || kind == fault.Unlawful || kind == fault.Conflict) {
 			return p.showCourse(w, r, *row, "", fault.Problems(err))
 		}
@@ -403,3 +499,6 @@ func (p *Portal) askWithdraw(w http.ResponseWriter, r *http.Request) error {
 		return sheet{body: page.Withdraw()}, err
 	})
 }
+
+// oneLine is a title that is set in lines on paper.
+func oneLine(title string) string { return strings.Join(strings.Fields(title), "") }

@@ -22,6 +22,7 @@ var static embed.FS
 var assetTypes = map[string]string{
 	"gongkai.css":        "text/css; charset=utf-8",
 	"gongkai.js":         "text/javascript; charset=utf-8",
+	"draft.js":           "text/javascript; charset=utf-8",
 	"editor.js":          "text/javascript; charset=utf-8",
 	"htmx-2.0.11.min.js": "text/javascript; charset=utf-8",
 	"mark.svg":           "image/svg+xml",

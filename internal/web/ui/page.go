@@ -39,6 +39,7 @@ type Site struct {
 	PoliceURL    string // where the 公安备案 can be checked
 	SiteMapPath  string
 	ErrorPath    string // 政府网站找错
+	ComplainPath string // 投诉举报
 	ThemePath    string // a style sheet with the agency's tokens, made by [Theme.CSS]; empty for the standard look
 }
 

@@ -12,6 +12,7 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/blob"
 	"gongkai/internal/casework"
+	"gongkai/internal/docgen"
 	"gongkai/internal/query"
 	"gongkai/internal/receipt"
 	"gongkai/internal/web/ui"
@@ -23,6 +24,8 @@ import (
 type Options struct {
 	Desk  *casework.Desk
 	Files *blob.Store // evidence and material
+
+	Fonts func() (*docgen.Fonts, error) // of letters
 
 	// Paper prints receipts, each on a page of its own.
 	Paper func(ctx context.Context, list []receipt.Receipt) ([]byte, error)
@@ -92,6 +95,8 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 		b.Post(casesPath+"/receipts", auth.RegisterCase, p.receipts),
 		b.Post(casesPath+"/views/remove", auth.ViewCase, p.removeView),
 	)
+	part.Routes = append(part.Routes, p.letterRoutes()...)
+	part.Nav = append(part.Nav, workbench.NavItem{Group: workbench.Admin, Text: "文书文本和印章", Path: letterSettingsPath, Action: auth.AlterLetters, Order: 60})
 	add(onePath+"/decision", auth.HandleCase, sheet.FormPage{Fill: p.filledDecision, Draw: p.decisionForm, Take: p.saveDecision})
 	for _, stage := range casework.Stages() {
 		add(onePath+"/sign/"+string(stage), casework.StageAction(stage), p.signPage(stage))

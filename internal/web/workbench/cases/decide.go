@@ -3,101 +3,68 @@ package cases
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"gongkai/application"
 	"gongkai/decision"
+	"gongkai/internal/auth"
 	"gongkai/internal/casework"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/sheet"
+	"gongkai/letter"
 	"gongkai/review"
 
 	"github.com/a-h/templ"
 )
 
-// wizard asks short questions in the order of the law and says what follows. The answers stand in the address, so going
-// back is the browser's back.
-func (p pages) wizard(c *workbench.Call) (templ.Component, error) {
-	v, err := p.look(c)
-	if err != nil {
-		return nil, err
+// sentDraft is what was typed on the page of the decision.
+func sentDraft(f *workbench.Form) casework.Draft {
+	draft := casework.Draft{Letter: strings.ReplaceAll(f.Raw("letter"), "\r\n", "\n"), Title: f.Text("title"), Attachments: f.Lines("attachments"), Notes: f.Lines("notes"),
+		Typed: typedOf(f), Answers: map[string]bool{}}
+	d := &draft.Decision
+	outcome, sub, _ := strings.Cut(f.Text("outcome"), " ")
+	d.Outcome, d.Sub, d.Reason = decision.Outcome(outcome), decision.SubReason(sub), f.Text("reason")
+	d.Discloses, d.Withholds, d.PublicInterest = f.Checked("parts", "discloses"), f.Checked("parts", "withholds"), f.Checked("parts", "public_interest")
+	for _, g := range f.All("grounds") {
+		d.Grounds = append(d.Grounds, decision.Ground(g))
 	}
-	answers := map[decision.QuestionID]bool{}
-	for _, q := range decision.Questions {
-		switch c.Query(string(q.ID)) {
-		case "yes":
-			answers[q.ID] = true
-		case "no":
-			answers[q.ID] = false
+	for _, answer := range f.All("answers") {
+		id, yes, ok := strings.Cut(answer, "=")
+		if _, known := decision.QuestionOf(decision.QuestionID(id)); ok && known {
+			draft.Answers[id] = yes == "yes"
 		}
 	}
-	proposal := decision.Ask(answers)
-	s := sheet.Sheet{Base: c.Base("判断答复", caseCrumbs(v)...), Head: ui.PageHead{Over: "申请 " + v.Application.Number, Title: "应当怎样答复", Lead: short(v.Application.Wanted.Content)}}
-	switch {
-	case proposal.Next != nil:
-		s.Add("", p.question(c, *proposal.Next))
-	case proposal.Do != "":
-		s.Add("", ui.Notice{Tone: ui.Caution, Title: "先办理", Text: proposal.Do, Cite: proposal.Cite, Link: ui.Link{Text: "回到申请", Href: casePath(v.Application.ID)}})
-	default:
-		s.Add("结论", p.conclusion(c, v, proposal))
-	}
-	if len(proposal.Steps) > 0 {
-		t := ui.Table{Caption: "已经回答的", Columns: []ui.Column{{Title: "问题"}, {Title: "回答"}, {Title: "依据"}}}
-		for _, step := range proposal.Steps {
-			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: step.Question.Text, Href: p.before(c, proposal, step.Question.ID)}, {Text: map[bool]string{true: "是", false: "否"}[step.Yes]}, {Text: step.Question.Cite.String()}}})
-		}
-		s.Add("", t)
-	}
-	return s.Page(), nil
+	return draft
 }
 
-// before is the address of the wizard as it was when the question was asked.
-func (p pages) before(c *workbench.Call, proposal decision.Proposal, id decision.QuestionID) string {
-	kept := url.Values{}
-	for _, step := range proposal.Steps {
-		if step.Question.ID == id {
-			break
+// typedPrefix begins the names of the fields that a text asks for.
+const typedPrefix = "typed-"
+
+// typedOf reads what people filled in for the text of a letter.
+func typedOf(f *workbench.Form) map[letter.Name]string {
+	typed := map[letter.Name]string{}
+	for field := range f.Values {
+		name, ok := strings.CutPrefix(field, typedPrefix)
+		if _, known := letter.NameOf(letter.Name(name)); ok && known && f.Text(field) != "" {
+			typed[letter.Name(name)] = f.Text(field)
 		}
-		kept.Set(string(step.Question.ID), map[bool]string{true: "yes", false: "no"}[step.Yes])
 	}
-	return c.URL(casePath(application.ID(c.Path("id"))) + "/wizard?" + kept.Encode())
+	return typed
 }
 
-func (p pages) question(c *workbench.Call, q decision.Question) templ.Component {
-	return templ.Join(
-		ui.Notice{Tone: ui.Info, Title: q.Text, Cite: q.Cite},
-		sheet.Buttons{Items: []ui.Button{{Text: "是", Kind: ui.Primary, Href: c.With(string(q.ID), "yes")}, {Text: "否", Kind: ui.Primary, Href: c.With(string(q.ID), "no")}}},
-	)
-}
-
-// conclusion shows the outcome with what must be on file, and leads to the draft.
-func (p pages) conclusion(c *workbench.Call, v casework.View, proposal decision.Proposal) templ.Component {
-	leaf, _ := decision.LeafOf(proposal.Outcome)
-	query := url.Values{"outcome": {string(proposal.Outcome)}, "sub": {string(proposal.Sub)}}
-	for _, ground := range proposal.Grounds {
-		query.Add("grounds", string(ground))
-	}
-	on := v.Application.OnFile(v.Clock.ReceivedOn, p.Desk.Lapses)
-	var evidence []string
-	needed := leaf.Evidence
-	for _, variant := range leaf.Variants {
-		if variant.Sub == proposal.Sub {
-			needed = variant.Evidence
+// typedFields are the fields that the text of a letter asks for.
+func typedFields(f *workbench.Form, asks []letter.NameRow, optional map[letter.Name]bool) []templ.Component {
+	var fields []templ.Component
+	for _, row := range asks {
+		field := ui.Field{Name: typedPrefix + string(row.Name), Label: string(row.Name), Hint: row.Hint, Optional: optional[row.Name]}
+		if row.Long {
+			fields = append(fields, f.Area(ui.TextArea{Field: field, Rows: 4, Max: 4000}))
+			continue
 		}
+		fields = append(fields, f.Line(ui.TextInput{Field: field, MaxLength: 300}))
 	}
-	for _, e := range needed {
-		row, _ := decision.EvidenceOf(e)
-		state := "（尚缺）"
-		if slices.Contains(on.Evidence, e) {
-			state = "（已入卷）"
-		}
-		evidence = append(evidence, row.Label+"："+row.Content+state)
-	}
-	parts := []templ.Component{ui.Notice{Tone: ui.Good, Title: leaf.Short, Text: "计入年度报告表三“" + leaf.Label + "”", Cite: proposal.Cite}}
-	if len(evidence) > 0 {
-		parts = append(parts, sheet.Paragraph{Text: "作出这样的答复需要下列材料："}, sheet.Bullets{Items: evidence})
-	}
-	return templ.Join(append(parts, sheet.Buttons{Items: []ui.Button{{Text: "起草答复", Kind: ui.Primary, Href: c.URL(casePath(v.Application.ID) + "/decision?" + query.Encode())}}})...)
+	return fields
 }
 
 // filledDecision is the draft as it stands, or the conclusion of the wizard.
@@ -108,75 +75,188 @@ func (p pages) filledDecision(c *workbench.Call) (*workbench.Form, error) {
 	}
 	values := url.Values{}
 	if v.Draft != nil {
-		d := v.Draft.Decision
-		values = url.Values{"outcome": {string(d.Outcome)}, "sub": {string(d.Sub)}, "reason": {d.Reason}, "letter": {v.Draft.Letter}}
-		for _, g := range d.Grounds {
-			values.Add("grounds", string(g))
-		}
-		for name, on := range map[string]bool{"discloses": d.Discloses, "withholds": d.Withholds, "public_interest": d.PublicInterest} {
-			if on {
-				values.Add("parts", name)
-			}
-		}
+		values = draftValues(*v.Draft)
 	}
 	if outcome := c.Query("outcome"); outcome != "" {
-		values.Set("outcome", outcome)
-		values.Set("sub", c.Query("sub"))
-		values["grounds"] = c.Request.URL.Query()["grounds"]
-		switch decision.Outcome(outcome) {
-		case decision.Disclosed:
-			values["parts"] = []string{"discloses"}
-		case decision.Partial:
-			values["parts"] = []string{"discloses", "withholds"}
-		default:
-			if len(values["grounds"]) > 0 {
-				values["parts"] = []string{"withholds"}
-			}
-		}
+		takeConclusion(values, outcome, c.Query("sub"), c.Request.URL.Query())
 	}
 	return workbench.Filled(values), nil
 }
+
+// draftValues are the fields of a saved draft.
+func draftValues(draft casework.Draft) url.Values {
+	d := draft.Decision
+	values := url.Values{"outcome": {outcomeValue(d.Outcome, d.Sub)}, "reason": {d.Reason}, "letter": {draft.Letter}, "title": {draft.Title},
+		"attachments": {strings.Join(draft.Attachments, "\n")}, "notes": {strings.Join(draft.Notes, "\n")}}
+	for _, g := range d.Grounds {
+		values.Add("grounds", string(g))
+	}
+	for _, part := range []struct {
+		name string
+		on   bool
+	}{{"discloses", d.Discloses}, {"withholds", d.Withholds}, {"public_interest", d.PublicInterest}} {
+		if part.on {
+			values.Add("parts", part.name)
+		}
+	}
+	for name, text := range draft.Typed {
+		values.Set(typedPrefix+string(name), text)
+	}
+	for id, yes := range draft.Answers {
+		values.Add("answers", id+"="+yesNo(yes))
+	}
+	return values
+}
+
+// takeConclusion puts what the wizard found over the draft. The text of another outcome is written anew.
+func takeConclusion(values url.Values, outcome, sub string, query url.Values) {
+	if value := outcomeValue(decision.Outcome(outcome), decision.SubReason(sub)); values.Get("outcome") != value {
+		values.Set("outcome", value)
+		values.Del("letter")
+		values.Del("title")
+	}
+	values["grounds"], values["answers"] = query["grounds"], query["answers"]
+	switch decision.Outcome(outcome) {
+	case decision.Disclosed:
+		values["parts"] = []string{"discloses"}
+	case decision.Partial:
+		values["parts"] = []string{"discloses", "withholds"}
+	default:
+		values["parts"] = nil
+		if len(values["grounds"]) > 0 {
+			values["parts"] = []string{"withholds"}
+		}
+	}
+	if slices.Contains(query["answers"], "public_interest=yes") {
+		values.Add("parts", "public_interest")
+	}
+}
+
+func outcomeValue(o decision.Outcome, sub decision.SubReason) string {
+	return strings.TrimSpace(string(o) + " " + string(sub))
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return "no"
+}
+
+// answerOptions are the outcomes with their sub-reasons, in the order of table three.
+func answerOptions() []ui.Option {
+	var options []ui.Option
+	for _, leaf := range decision.Outcomes {
+		if len(leaf.Variants) == 0 {
+			options = append(options, ui.Option{Value: string(leaf.Outcome), Text: leaf.Short})
+		}
+		for _, variant := range leaf.Variants {
+			options = append(options, ui.Option{Value: outcomeValue(leaf.Outcome, variant.Sub), Text: leaf.Short + "：" + variant.Label})
+		}
+	}
+	return options
+}
+
+// The ways to send the form of the decision beside saving it.
+const (
+	doRefresh = "refresh" // another outcome was chosen: show what it needs
+	doRewrite = "rewrite" // write the text anew from the facts
+)
 
 func (p pages) decisionForm(c *workbench.Call, f *workbench.Form) (templ.Component, error) {
 	v, err := p.look(c)
 	if err != nil {
 		return nil, err
 	}
-	var grounds, subs []ui.Option
+	draft := sentDraft(f)
+	sheetOf, known, err := p.Desk.Answer(c.Context(), c.By, c.By.Agency, v.Application.ID, draft)
+	if err != nil {
+		return nil, err
+	}
+	entry := sheet.Entry{
+		Base: c.Base("起草答复", caseCrumbs(v)...), Head: ui.PageHead{Over: "申请 " + v.Application.Number, Title: "起草答复", Lead: short(v.Application.Wanted.Content)}, Form: f,
+		Submit: ui.Button{Text: "保存草稿", Kind: ui.Primary}, Cancel: casePath(v.Application.ID),
+		Fields: []templ.Component{f.Select(ui.Select{Field: ui.Field{Name: "outcome", Label: "办理结果", Hint: "不能确定的，先回答几个问题"}, Blank: "请选择", Options: answerOptions()})},
+	}
+	for _, answer := range f.All("answers") {
+		entry.Fields = append(entry.Fields, sheet.Hidden{Name: "answers", Value: answer})
+	}
+	if !known {
+		entry.Above = append(entry.Above, sheet.Buttons{Items: []ui.Button{{Text: "开始判断", Kind: ui.Secondary, Href: c.URL(casePath(v.Application.ID) + "/wizard")}}})
+		entry.Submit = ui.Button{Text: "继续", Kind: ui.Primary, Name: "do", Value: doRefresh}
+		return entry.Page(), nil
+	}
+	entry.Above = append(entry.Above, remarkNotices(sheetOf.Remarks)...)
+	entry.Fields = append(entry.Fields, p.decisionFields(f, draft, sheetOf)...)
+	entry.Others = []ui.Button{{Text: "按事实重写正文", Kind: ui.Secondary, Name: "do", Value: doRewrite}, {Text: "更换办理结果后刷新", Kind: ui.Quiet, Name: "do", Value: doRefresh}}
+	if v.Draft != nil && c.May(auth.Unmask, c.By.Agency) {
+		entry.Above = append(entry.Above, sheet.Buttons{Items: []ui.Button{{Text: "预览已保存的答复书（PDF）", Kind: ui.Quiet, Href: c.URL(casePath(v.Application.ID) + "/letters/preview/" + string(sheetOf.Kind.ID))}}})
+	}
+	return entry.Page(), nil
+}
+
+// decisionFields are what the outcome needs, the reason, and the letter.
+func (p pages) decisionFields(f *workbench.Form, draft casework.Draft, s casework.AnswerSheet) []templ.Component {
+	var grounds []ui.Option
 	for _, row := range decision.Grounds {
 		grounds = append(grounds, ui.Option{Value: string(row.Ground), Text: row.Label, Hint: row.Cite.String()})
 	}
-	for _, leaf := range decision.Outcomes {
-		for _, variant := range leaf.Variants {
-			subs = append(subs, ui.Option{Value: string(variant.Sub), Text: leaf.Short + "：" + variant.Label})
-		}
+	fields := []templ.Component{sheet.Paragraph{Text: "文书：" + s.Kind.Name + "（" + string(s.Kind.ID) + "），" + s.Kind.When}}
+	if leaf, _ := decision.LeafOf(draft.Decision.Outcome); leaf.Ground != "" || leaf.Outcome == decision.Partial {
+		fields = append(fields, f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "grounds", Label: "不予公开的理由"}, Options: grounds}))
 	}
-	return sheet.Entry{
-		Base: c.Base("起草答复", caseCrumbs(v)...), Head: ui.PageHead{Over: "申请 " + v.Application.Number, Title: "起草答复", Lead: short(v.Application.Wanted.Content)}, Form: f,
-		Submit: ui.Button{Text: "保存", Kind: ui.Primary}, Cancel: casePath(v.Application.ID),
-		Fields: []templ.Component{
-			f.Select(ui.Select{Field: ui.Field{Name: "outcome", Label: "办理结果"}, Blank: "请选择", Options: outcomeOptions()}),
-			f.Select(ui.Select{Field: ui.Field{Name: "sub", Label: "具体情形", Optional: true, Hint: "“本机关不掌握”“其他”两类需要选择"}, Blank: "不分", Options: subs}),
-			f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "grounds", Label: "不予公开的理由", Optional: true}, Options: grounds}),
-			f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "parts", Label: "答复的内容", Optional: true}, Options: []ui.Option{{Value: "discloses", Text: "提供信息"},
-				{Value: "withholds", Text: "有不予公开的内容"}, {Value: "public_interest", Text: "第三方不同意，但不公开会对公共利益造成重大影响，予以公开"}}}),
-			f.Area(ui.TextArea{Field: ui.Field{Name: "reason", Label: "事实和理由", Hint: "事实怎样符合条款的规定，答复书据此说明理由"}, Rows: 5, Max: 4000}),
-			f.Area(ui.TextArea{Field: ui.Field{Name: "letter", Label: "答复书正文"}, Rows: 14, Max: 20000}),
-		},
-	}.Page(), nil
+	fields = append(fields, f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "parts", Label: "答复的内容", Optional: true}, Options: []ui.Option{{Value: "discloses", Text: "提供信息"},
+		{Value: "withholds", Text: "有不予公开的内容"}, {Value: "public_interest", Text: "第三方不同意，但不公开会对公共利益造成重大影响，予以公开"}}}))
+	asks, optional := s.Asks, s.Optional
+	if draft.Decision.Outcome == decision.Disclosed && s.Kind.ID == "L12a" {
+		row, _ := letter.NameOf("公开途径") // filled in, the letter becomes that of public information
+		asks = append(asks, row)
+		optional["公开途径"] = true
+	}
+	fields = append(fields, typedFields(f, asks, optional)...)
+	if f.Values.Get("letter") == "" {
+		f.Values.Set("letter", s.Body)
+	}
+	return append(fields,
+		f.Area(ui.TextArea{Field: ui.Field{Name: "reason", Label: "事实和理由", Hint: "事实怎样符合条款的规定；接在“经审查，”之后，句末不加句号", Optional: draft.Decision.Outcome == decision.Disclosed}, Rows: 5, Max: 4000}),
+		f.Area(ui.TextArea{Field: ui.Field{Name: "letter", Label: "答复书正文", Hint: letter.Marks + "保存前可以修改；改了上面的内容，请按事实重写正文。"}, Rows: 18, Max: 20000}),
+		f.Line(ui.TextInput{Field: ui.Field{Name: "title", Label: "标题", Hint: "留空则为“机关全称＋" + s.Kind.Noun + "”", Optional: true}}),
+		f.Area(ui.TextArea{Field: ui.Field{Name: "attachments", Label: "附件", Hint: "每行一个附件的名称", Optional: true}, Rows: 3, Max: 1000}),
+		f.Area(ui.TextArea{Field: ui.Field{Name: "notes", Label: "附注", Hint: "每行一条，含括号，例如（此件依申请公开）", Optional: true}, Rows: 2, Max: 300}),
+	)
+}
+
+// remarkNotices show what the lint says of a text.
+func remarkNotices(remarks []letter.Remark) []templ.Component {
+	var list []templ.Component
+	for _, r := range remarks {
+		tone, title := ui.Info, "请核对"
+		if r.Blocks {
+			tone, title = ui.Caution, "须改正"
+		}
+		list = append(list, ui.Notice{Tone: tone, Title: title, Text: r.Message, Cite: r.Cite})
+	}
+	return list
 }
 
 func (p pages) saveDecision(c *workbench.Call, f *workbench.Form) error {
-	draft := casework.Draft{Letter: f.Raw("letter"), Decision: decision.Draft{Outcome: decision.Outcome(f.Text("outcome")), Sub: decision.SubReason(f.Text("sub")), Reason: f.Text("reason"),
-		Discloses: f.Checked("parts", "discloses"), Withholds: f.Checked("parts", "withholds"), PublicInterest: f.Checked("parts", "public_interest")}}
-	for _, g := range f.All("grounds") {
-		draft.Decision.Grounds = append(draft.Decision.Grounds, decision.Ground(g))
-	}
-	if _, ok := decision.LeafOf(draft.Decision.Outcome); !ok {
+	draft := sentDraft(f)
+	if _, ok := decision.LetterFor(draft.Decision.Outcome, draft.Decision.Sub); !ok {
 		f.Add("outcome", "请选择办理结果")
 		return f.Err()
 	}
 	id := application.ID(c.Path("id"))
+	switch f.Text("do") {
+	case doRewrite:
+		f.Values.Del("letter")
+		fallthrough
+	case doRefresh:
+		page, err := p.decisionForm(c, f)
+		if err != nil {
+			return err
+		}
+		return c.Show(page)
+	}
 	if err := p.Desk.SaveDecision(c.Context(), c.By, c.By.Agency, id, draft); err != nil {
 		return err
 	}
@@ -208,7 +288,7 @@ func (p pages) signForm(c *workbench.Call, f *workbench.Form, stage review.Stage
 	for _, problem := range v.Problems {
 		entry.Above = append(entry.Above, ui.Notice{Tone: ui.Caution, Title: "尚缺", Text: problem.Message, Cite: problem.Cite})
 	}
-	entry.Above = append(entry.Above, sheet.Preview{Title: "答复书正文", Text: v.Draft.Letter})
+	entry.Above = append(entry.Above, answerPreview(v))
 	choices := []ui.Option{{Value: string(review.Passed), Text: "同意"}}
 	if stage != review.SelfCheck {
 		choices = append(choices, ui.Option{Value: string(review.Returned), Text: "退回修改"}, ui.Option{Value: string(review.Referred), Text: "不能确定，报请主管部门或者保密行政管理部门确定"})
@@ -241,6 +321,12 @@ func (p pages) sign(c *workbench.Call, f *workbench.Form, stage review.Stage) er
 	return c.Done(casePath(id), "%s：%s", stage.Label(), verdicts[act.Verdict])
 }
 
+// answerPreview shows the text without its marks.
+func answerPreview(v casework.View) templ.Component {
+	l := letter.Letter{Title: v.Draft.Title, Body: v.Draft.Letter, Attachments: v.Draft.Attachments, Notes: v.Draft.Notes}
+	return sheet.Preview{Title: "答复书", Text: l.Plain()}
+}
+
 func (p pages) issueForm(c *workbench.Call, f *workbench.Form) (templ.Component, error) {
 	v, err := p.look(c)
 	if err != nil {
@@ -251,7 +337,7 @@ func (p pages) issueForm(c *workbench.Call, f *workbench.Form) (templ.Component,
 		Form: f, Compact: true, Submit: ui.Button{Text: "作出答复", Kind: ui.Primary}, Cancel: casePath(v.Application.ID),
 	}
 	if v.Draft != nil {
-		entry.Above = append(entry.Above, ui.Facts{Items: []ui.Fact{{Name: "办理结果", Text: outcomeWords(v.Draft.Decision.Outcome)}}}, sheet.Preview{Title: "答复书正文", Text: v.Draft.Letter})
+		entry.Above = append(entry.Above, ui.Facts{Items: []ui.Fact{{Name: "办理结果", Text: outcomeWords(v.Draft.Decision.Outcome)}}}, answerPreview(v))
 	}
 	return entry.Page(), nil
 }

@@ -49,6 +49,11 @@ func (p pages) one(c *workbench.Call) (templ.Component, error) {
 	}
 	s.Add("现在可以办理", p.acts(c, v))
 	s.Add("答复", p.decisionPart(c, v)...)
+	letters, err := p.lettersPart(c, v)
+	if err != nil {
+		return nil, err
+	}
+	s.Add("文书", letters)
 	s.Add("申请", p.particulars(c, v))
 	if len(v.Asked) > 0 {
 		s.Add("在线征求意见", p.asked(c, v))

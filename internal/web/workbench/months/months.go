@@ -136,28 +136,36 @@ func (p pages) gaps(c *workbench.Call, t supervising.MonthTable, own bool) ui.Ta
 	return list
 }
 
-// table has a row for each section and kind of figure, so that every cell holds one number.
+// table has a row for each month and a column for each figure that a section hands in, so that every cell holds one
+// number.
 func (p pages) table(c *workbench.Call, t supervising.MonthTable, own bool) ui.Table {
-	list := ui.Table{Caption: "各股室各月", Quiet: true, Figures: true, Columns: []ui.Column{{Title: "股室"}, {Title: "项目"}},
+	list := ui.Table{Caption: "各股室各月", Quiet: true, Figures: true, Columns: []ui.Column{{Title: "月份"}},
 		Empty: ui.Empty{Title: "还没有安排股室填报", Text: "在“填报安排”中设置哪个股室填报哪些项目。"}}
 	if own && c.May(auth.AssignMonthly, c.By.Agency) {
 		list.Empty.Action = ui.Link{Text: "填报安排", Href: c.URL(yearPath + "/plan")}
 	}
-	for m := range 12 {
-		list.Columns = append(list.Columns, ui.Column{Title: itoa(m+1) + "月", Numeric: true})
+	rows := make([]ui.Row, 12)
+	for m := range rows {
+		rows[m].Cells = []ui.Cell{{Text: itoa(m+1) + "月"}}
 	}
-	list.Columns = append(list.Columns, ui.Column{Title: "合计", Numeric: true})
+	sum := ui.Row{Cells: []ui.Cell{{Text: "合计"}}}
 	for _, s := range t.Sections {
 		for _, row := range monthly.Kinds {
 			if !s.Reporter.Has(row.Kind) && s.Sum.Of(row.Kind) == 0 {
 				continue
 			}
-			cells := []ui.Cell{{Text: s.Name}, {Text: row.Label}}
+			list.Columns = append(list.Columns, ui.Column{Title: s.Name + " " + row.Label + "（" + row.Unit + "）", Numeric: true})
 			for m, cell := range s.Months {
-				cells = append(cells, p.cell(c, t.Year, m, s, cell, row.Kind, own))
+				rows[m].Cells = append(rows[m].Cells, p.cell(c, t.Year, m, s, cell, row.Kind, own))
+				if cell.Entry == nil && cell.Late {
+					rows[m].Tone = ui.Caution
+				}
 			}
-			list.Rows = append(list.Rows, ui.Row{Cells: append(cells, ui.Cell{Text: number(row.Kind, s.Sum.Of(row.Kind))})})
+			sum.Cells = append(sum.Cells, ui.Cell{Text: number(row.Kind, s.Sum.Of(row.Kind))})
 		}
+	}
+	if len(list.Columns) > 1 {
+		list.Rows = append(rows, sum)
 	}
 	return list
 }

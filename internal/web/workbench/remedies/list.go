@@ -98,7 +98,7 @@ var buckets = map[string]ui.Badge{
 }
 
 func (p pages) table(c *workbench.Call, list []query.ListedRemedy, path string) ui.Table {
-	t := ui.Table{Caption: "复议和诉讼", Quiet: true, Columns: []ui.Column{{Title: "登记号"}, {Title: "争议事项"}, {Title: "程序和机关"}, {Title: "受理（立案）"}, {Title: "结果"}, {Title: "应办"}},
+	t := ui.Table{Caption: "复议和诉讼", Quiet: true, Columns: []ui.Column{{Title: "登记号"}, {Title: "争议事项"}, {Title: "程序和机关"}, {Title: "受理（立案）"}, {Title: "结果"}, {Title: "应办"}, {Title: "期限"}},
 		Empty: ui.Empty{Title: "没有案件", Text: "没有符合条件的行政复议和行政诉讼。"}}
 	for _, x := range list {
 		badge := buckets[x.Bucket]
@@ -106,7 +106,7 @@ func (p pages) table(c *workbench.Call, list []query.ListedRemedy, path string) 
 			badge.Text = x.Result
 		}
 		row := ui.Row{Cells: []ui.Cell{{Text: x.Number, Href: c.URL(path + "/" + x.ID)}, {Text: short(x.Subject)}, {Text: strings.TrimSpace(x.Way.Label() + "，" + x.Forum)},
-			{Text: x.FiledOn.String()}, {Body: badge}, {Body: due(c, x)}}}
+			{Text: x.FiledOn.String()}, {Body: badge}, {Text: x.DueWhat}, due(c, x)}}
 		if !x.DueOn.IsZero() && x.DueOn.Before(c.Today()) {
 			row.Tone = ui.Bad
 		}
@@ -115,26 +115,23 @@ func (p pages) table(c *workbench.Call, list []query.ListedRemedy, path string) 
 	return t
 }
 
-// due is what is owed, with its day and how far it is.
-func due(c *workbench.Call, x query.ListedRemedy) templ.Component {
+// due is the day of what is owed and how far it is.
+func due(c *workbench.Call, x query.ListedRemedy) ui.Cell {
 	if x.DueOn.IsZero() {
-		return ui.Badge{Text: "没有", Tone: ui.Neutral}
+		return ui.Cell{}
 	}
-	return lamp(x.DueWhat, x.DueOn.DaysSince(c.Today()), x.DueOn.String())
+	badge := ui.Badge{Text: x.DueOn.String(), Tone: ui.Info}
+	switch days := x.DueOn.DaysSince(c.Today()); {
+	case days < 0:
+		badge = ui.Badge{Text: x.DueOn.String() + "，逾期" + strconv.Itoa(-days) + "天", Tone: ui.Bad}
+	case days <= soon:
+		badge = ui.Badge{Text: x.DueOn.String() + "，剩" + strconv.Itoa(days) + "天", Tone: ui.Caution}
+	}
+	return ui.Cell{Body: badge}
 }
 
 // soon is from how many days left a term is shown in amber.
 const soon = 5
-
-func lamp(what string, days int, on string) ui.Badge {
-	switch {
-	case days < 0:
-		return ui.Badge{Text: what + "，" + on + "到期，已逾期" + strconv.Itoa(-days) + "天", Tone: ui.Bad}
-	case days <= soon:
-		return ui.Badge{Text: what + "，" + on + "到期，剩" + strconv.Itoa(days) + "天", Tone: ui.Caution}
-	}
-	return ui.Badge{Text: what + "，" + on + "到期", Tone: ui.Info}
-}
 
 // shortened is how many characters of a text lists show.
 const shortened = 40

@@ -114,7 +114,7 @@ func (p pages) facts(c *workbench.Call, v supervising.RemedyView, own bool) temp
 	link := func(name, text, path string) {
 		cell := ui.Fact{Name: name, Text: text}
 		if own && path != "" {
-			cell.Text, cell.Body = "", ui.Button{Text: text, Kind: ui.Quiet, Href: c.URL(path)}
+			cell.Text, cell.Body = "", sheet.Anchor{Text: text, Href: c.URL(path)}
 		}
 		facts.Items = append(facts.Items, cell)
 	}

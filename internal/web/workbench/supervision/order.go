@@ -139,7 +139,7 @@ func (p pages) order(c *workbench.Call) (templ.Component, error) {
 	}
 	facts := ui.Facts{Items: []ui.Fact{{Name: "办理机关", Text: v.To.Name}, {Name: "发出机关", Text: v.From.Name}, {Name: "发现的问题和要求", Text: o.Demand}, {Name: "发出日期", Text: o.IssuedOn.Chinese()}}}
 	if o.Complaint != "" && o.From == c.By.Agency {
-		facts.Items = append(facts.Items, ui.Fact{Name: "来源", Body: ui.Button{Text: "投诉举报", Kind: ui.Quiet, Href: c.URL(complaintURL(o.Complaint))}})
+		facts.Items = append(facts.Items, ui.Fact{Name: "来源", Body: sheet.Anchor{Text: "投诉举报", Href: c.URL(complaintURL(o.Complaint))}})
 	}
 	s.Add("内容", facts)
 	t := ui.Timeline{}

@@ -45,6 +45,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	part := workbench.Part{
 		Nav: []workbench.NavItem{
 			{Group: workbench.Work, Text: "全年职责", Path: dutiesPath, Action: auth.MarkDuty, Order: 60},
+			{Group: workbench.Work, Text: "考核和更新", Path: cardPath, Action: auth.MarkDuty, Order: 62},
 			{Group: workbench.Work, Text: "监督看板", Path: boardPath, Action: auth.Oversee, Order: 70},
 			{Group: workbench.Work, Text: "投诉和更正", Path: complaintsPath, Action: auth.ViewComplaint, Order: 72},
 			{Group: workbench.Work, Text: "督办整改", Path: ordersPath, Action: auth.ViewBoard, Order: 74},
@@ -60,6 +61,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	}
 	part.Routes = append(part.Routes, p.complaintPart()...)
 	part.Routes = append(part.Routes, p.orderPart()...)
+	part.Routes = append(part.Routes, p.cardPart()...)
 	mark := sheet.FormPage{Fill: p.today, Draw: p.markForm, Take: p.mark}
 	part.Routes = append(part.Routes, mark.Routes(b, dutiesPath+"/{kind}/{key}", auth.MarkDuty)...)
 	return part

@@ -4,6 +4,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -27,6 +28,26 @@ func TestPagesInChromium(t *testing.T) {
 	look("board", "/board")
 	look("duties-below", "/agencies/szj/duties")
 	look("cases-below", "/agencies/szj/cases")
+	look("card-below", "/agencies/szj/card")
+	look("measure", "/agencies/szj/measures/late_public")
+	look("condition", "/agencies/szj/condition")
+	look("indicators", "/board/indicators")
+	look("complaints", "/complaints?state=all")
+	_, list := page(t, site.Client(t, "zhuguan"), site.URL+"/workbench/complaints?state=all")
+	for i, m := range regexp.MustCompile(`href="/xxgk/workbench(/complaints/co_[^"/?]+)"`).FindAllStringSubmatch(list, 2) {
+		look("complaint-"+string(rune('a'+i)), m[1])
+		look("complaint-verify-"+string(rune('a'+i)), m[1]+"/do/noted")
+	}
+	look("complaint-new", "/complaints/new")
+	look("orders", "/orders?state=all")
+	_, list = page(t, site.Client(t, "zhuguan"), site.URL+"/workbench/orders?state=all")
+	for i, m := range regexp.MustCompile(`href="/xxgk/workbench(/orders/mo_[^"/?]+)"`).FindAllStringSubmatch(list, 3) {
+		look("order-"+string(rune('a'+i)), m[1])
+	}
+	look("order-new", "/orders/new?to=szj")
+	site.LogIn(t, browser, "szj-jingban")
+	look("card", "/card")
+	look("home-clerk", "/")
 }
 
 // page gets a page as the client of a person and returns its status and text.

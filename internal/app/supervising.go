@@ -1,0 +1,49 @@
+package app
+
+import (
+	"context"
+
+	"gongkai/agency"
+	"gongkai/civil"
+	"gongkai/internal/casework"
+	"gongkai/internal/database"
+	"gongkai/internal/job"
+	"gongkai/internal/supervising"
+	"gongkai/ledger"
+)
+
+// supervising is the desk of the use-cases of 监督和保障.
+func (a *App) supervising() *supervising.Desk {
+	cases := a.casework()
+	return &supervising.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Reopen: cases.Reopen, Link: cases.Link,
+		Post: func(tx *database.Tx, of agency.ID, about ledger.Subject, m supervising.Mail) error {
+			return cases.Post(tx, of, about, casework.Mail(m))
+		}}
+}
+
+// The jobs of 监督和保障.
+const (
+	remind job.Kind = "remind"          // tells people of what is late or soon due
+	follow job.Kind = "follow_remedies" // enters new decisions, computes days anew
+	digest job.Kind = "send_digests"    // tells those who oversee of the month
+)
+
+// watching adds the jobs of 监督和保障 to the runner.
+func (a *App) watching(r *job.Runner) {
+	desk := a.supervising()
+	r.Handle(follow, func(ctx context.Context, _ *job.Job) error {
+		_, err := desk.FollowRemedies(ctx)
+		return err
+	})
+	r.Handle(remind, func(ctx context.Context, _ *job.Job) error {
+		_, err := desk.Remind(ctx)
+		return err
+	})
+	r.Handle(digest, func(ctx context.Context, _ *job.Job) error {
+		_, err := desk.SendDigests(ctx, civil.Of(a.DB.Now()).Month().First().AddDays(-1).Month())
+		return err
+	})
+	r.Schedule(job.Schedule{Name: "follow_remedies", When: job.MustCron("15 0 * * *"), Kind: follow})
+	r.Schedule(job.Schedule{Name: "remind", When: job.MustCron("30 7 * * *"), Kind: remind})
+	r.Schedule(job.Schedule{Name: "send_digests", When: job.MustCron("0 8 2 * *"), Kind: digest})
+}

@@ -1,0 +1,315 @@
+package query_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"gongkai/agency"
+	"gongkai/catalog"
+	"gongkai/civil"
+	"gongkai/disclosure"
+	"gongkai/internal/corpus"
+	"gongkai/internal/database"
+	"gongkai/internal/fulltext"
+	"gongkai/internal/query"
+	"gongkai/internal/segment"
+	"gongkai/internal/store"
+	"gongkai/internal/storetest"
+	"gongkai/ledger"
+)
+
+// BenchmarkSearch measures every class of search over a corpus, by relevance and by date, each with its total, beside
+// Xapian over the same words in the same run. GONGKAI_BENCH_RECORDS says how many records, GONGKAI_BENCH_ENGINE which
+// database (sqlite, postgres), GONGKAI_BENCH_DIR keeps the files from one run to the next.
+func BenchmarkSearch(b *testing.B) {
+	n := 2000
+	if text := os.Getenv("GONGKAI_BENCH_RECORDS"); text != "" {
+		var err error
+		if n, err = strconv.Atoi(text); err != nil {
+			b.Fatal(err)
+		}
+	}
+	dir := os.Getenv("GONGKAI_BENCH_DIR")
+	if dir == "" {
+		dir = b.TempDir()
+	}
+	db := shelved(b, dir, n)
+	asked := questions(n)
+	searchAll(b, db, asked)
+	besideXapian(b, dir, n, asked)
+}
+
+// shelved is a database with so many records.
+func shelved(b *testing.B, dir string, n int) *database.DB {
+	b.Helper()
+	var db *database.DB
+	if os.Getenv("GONGKAI_BENCH_ENGINE") == "postgres" {
+		db = storetest.Postgres(b)
+	} else {
+		var err error
+		if db, err = database.Open(b.Context(), database.Options{Dir: filepath.Join(dir, fmt.Sprintf("records-%d", n)), NoSync: true}); err != nil {
+			b.Fatal(err)
+		}
+		b.Cleanup(func() { _ = db.Close() })
+		if _, err := database.Migrate(b.Context(), db); err != nil {
+			b.Fatal(err)
+		}
+	}
+	var there int
+	if err := db.View(b.Context()).QueryRow(`SELECT count(*) FROM publication`).Scan(&there); err != nil {
+		b.Fatal(err)
+	}
+	if there == n {
+		return db
+	}
+	began := time.Now()
+	fillShelves(b, db, n)
+	took := time.Since(began)
+	fmt.Printf("%d records stored and indexed in %v: %.0f a second\n", n, took.Round(time.Second), float64(n)/took.Seconds())
+	return db
+}
+
+func fillShelves(b *testing.B, db *database.DB, n int) {
+	b.Helper()
+	step := func(f func(tx *database.Tx) error) {
+		err := db.Write(context.Background(), ledger.Machine("bench"), func(tx *database.Tx) error {
+			tx.Record(ledger.Entry{Chain: "bench", Verb: "publish", Subject: ledger.Subject{Kind: "record", ID: "many"}})
+			return f(tx)
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	step(func(tx *database.Tx) error {
+		for i := range corpus.Agencies {
+			id := corpus.AgencyID(i)
+			if err := store.InsertAgency(tx, agency.Agency{ID: id, Code: string(id[3:]), Name: "机关" + string(id[3:]), Level: agency.County, Kind: agency.Department, Region: "620602"}); err != nil {
+				return err
+			}
+			for k := range corpus.Columns {
+				if err := store.SaveColumn(tx, catalog.Column{ID: corpus.ColumnID(id, k), Agency: id, Title: "栏目" + strconv.Itoa(k), Place: k}); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	const batch = 500
+	for from := 0; from < n; from += batch {
+		step(func(tx *database.Tx) error {
+			for i := from; i < min(n, from+batch); i++ {
+				r, on := corpus.Record(i, n)
+				if err := store.SaveDraft(tx, store.RecordFile{Draft: r}); err != nil {
+					return err
+				}
+				body, err := json.Marshal(r)
+				if err != nil {
+					return err
+				}
+				p := disclosure.Publication{Record: r.ID, Index: catalog.IndexNo(fmt.Sprintf("bench/%d-%07d", on.Year(), i))}
+				if err := store.AddAct(tx, p, disclosure.Act{Kind: disclosure.Published, On: on, Version: 1, Digest: "d"}, body); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+}
+
+// A question is a search of a class.
+type question struct {
+	class string
+	wish  query.Wish
+}
+
+// perClass is how many searches each class has.
+const perClass = 30
+
+// questions are searches whose words come out of records, so that they find something. Common and rare are counted over a
+// part of the corpus.
+func questions(n int) []question {
+	counts := map[string]int{}
+	sample := min(n, 2000)
+	var texts [][]string
+	for i := range sample {
+		r, _ := corpus.Record(i*(n/sample), n)
+		words := segment.Index(fulltext.Plain(r.Body)).Words
+		texts = append(texts, words)
+		seen := map[string]bool{}
+		for _, w := range words {
+			if len(w) >= 6 && !seen[w] {
+				seen[w] = true
+				counts[w]++
+			}
+		}
+	}
+	between := func(low, high float64) []string {
+		var list []string
+		for w, c := range counts {
+			if share := float64(c) / float64(sample); share > low && share <= high {
+				list = append(list, w)
+			}
+		}
+		slices.Sort(list)
+		return list
+	}
+	var all []question
+	add := func(class string, make func(i int) query.Wish) {
+		for i := range perClass {
+			w := make(i)
+			w.Limit, w.Today = 20, civil.On(2026, 11, 26)
+			all = append(all, question{class, w})
+		}
+	}
+	pick := func(list []string, i int) string { return list[(i*7919)%len(list)] }
+	for _, c := range []struct {
+		name      string
+		low, high float64
+	}{{"1 rare word", 0, 0.002}, {"1 medium word", 0.002, 0.03}, {"1 common word", 0.03, 0.25}, {"1 very common word", 0.25, 1}} {
+		list := between(c.low, c.high)
+		add(c.name, func(i int) query.Wish { return query.Wish{Text: pick(list, i)} })
+	}
+	common := between(0.02, 0.4)
+	isCommon := map[string]bool{}
+	for _, w := range common {
+		isCommon[w] = true
+	}
+	from := func(i, k int) string { // k words of one record that are not rare
+		var words []string
+		for _, w := range texts[(i*131)%len(texts)] {
+			if isCommon[w] && !slices.Contains(words, w) {
+				words = append(words, w)
+			}
+		}
+		for len(words) < k {
+			words = append(words, common[0])
+		}
+		return strings.Join([]string{words[0], words[len(words)/2], words[len(words)-1]}[:k], " ")
+	}
+	phrase := func(i int) string {
+		words := texts[(i*131)%len(texts)]
+		at := (i * 37) % (len(words) - 2)
+		return "“" + words[at] + words[at+1] + "”"
+	}
+	add("2 words", func(i int) query.Wish { return query.Wish{Text: from(i, 2)} })
+	add("3 words", func(i int) query.Wish { return query.Wish{Text: from(i, 3)} })
+	add("phrase", func(i int) query.Wish { return query.Wish{Text: phrase(i)} })
+	add("word + agency", func(i int) query.Wish {
+		return query.Wish{Text: pick(common, i), Agency: string(corpus.AgencyID(i))}
+	})
+	add("2 words + kind + year", func(i int) query.Wish {
+		return query.Wish{Text: from(i, 2), Kind: disclosure.Plain, Year: 2017 + i%9}
+	})
+	return all
+}
+
+func searchAll(b *testing.B, db *database.DB, asked []question) {
+	r := db.View(context.Background())
+	byClass := map[string][]query.Wish{}
+	var classes []string
+	for _, q := range asked {
+		if byClass[q.class] == nil {
+			classes = append(classes, q.class)
+		}
+		byClass[q.class] = append(byClass[q.class], q.wish)
+	}
+	for _, newest := range []bool{false, true} {
+		for _, class := range classes {
+			way := map[bool]string{false: "relevance", true: "date"}[newest]
+			b.Run(way+"/"+class, func(b *testing.B) {
+				times := make([]time.Duration, len(byClass[class]))
+				rounds := 0
+				for b.Loop() {
+					rounds++
+					for i, wish := range byClass[class] {
+						wish.Newest = newest
+						began := time.Now()
+						if _, err := query.PortalSearch(r, wish); err != nil {
+							b.Fatal(err)
+						}
+						if took := time.Since(began); rounds <= 1 || took < times[i] {
+							times[i] = took
+						}
+					}
+				}
+				slices.Sort(times)
+				b.ReportMetric(float64(times[len(times)/2].Microseconds()), "p50-µs")
+				b.ReportMetric(float64(times[min(len(times)-1, len(times)*99/100)].Microseconds()), "p99-µs")
+				b.ReportMetric(0, "ns/op")
+			})
+		}
+	}
+}
+
+// python is where Debian's packages of Python modules are.
+const python = "/usr/bin/python3"
+
+// besideXapian asks Xapian the same over the same words.
+func besideXapian(b *testing.B, dir string, n int, asked []question) {
+	b.Helper()
+	if exec.Command(python, "-c", "import xapian").Run() != nil {
+		fmt.Println("python3-xapian is not installed: nothing to compare with")
+		return
+	}
+	words, questions := filepath.Join(dir, fmt.Sprintf("words-%d.jsonl", n)), filepath.Join(dir, fmt.Sprintf("questions-%d.jsonl", n))
+	if _, err := os.Stat(words); errors.Is(err, os.ErrNotExist) {
+		lines(b, words, n, func(i int) any {
+			r, on := corpus.Record(i, n)
+			e := fulltext.Enter(fulltext.Source{Record: r, Index: fmt.Sprintf("bench/%d-%07d", on.Year(), i), Year: on.Year()})
+			return map[string]any{"order": e.Order, "more": e.More}
+		})
+	}
+	lines(b, questions, len(asked), func(i int) any {
+		plan := fulltext.Read(asked[i].wish.Text)
+		var all [][]string
+		for _, p := range plan.Tiers[len(plan.Tiers)-1] {
+			all = append(all, p.Words)
+		}
+		w := asked[i].wish
+		for kind, value := range map[fulltext.TagKind]string{fulltext.TagAgency: w.Agency, fulltext.TagSort: string(w.Kind)} {
+			if value != "" {
+				all = append(all, []string{fulltext.Tag(kind, value)})
+			}
+		}
+		if w.Year > 0 {
+			all = append(all, []string{fulltext.Tag(fulltext.TagYear, strconv.Itoa(w.Year))})
+		}
+		return map[string]any{"class": asked[i].class, "all": all}
+	})
+	cmd := exec.Command(python, "../../scripts/bench_xapian.py", words, questions, filepath.Join(dir, fmt.Sprintf("xapian-%d", n)))
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		b.Fatal(err)
+	}
+	fmt.Printf("%s", out)
+}
+
+func lines(b *testing.B, name string, n int, line func(i int) any) {
+	b.Helper()
+	file, err := os.Create(name)
+	if err != nil {
+		b.Fatal(err)
+	}
+	w := bufio.NewWriter(file)
+	e := json.NewEncoder(w)
+	for i := range n {
+		if err := e.Encode(line(i)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := errors.Join(w.Flush(), file.Close()); err != nil {
+		b.Fatal(err)
+	}
+}

@@ -1,0 +1,332 @@
+package supervising
+
+import (
+	"context"
+	"encoding/json"
+
+	"gongkai/agency"
+	"gongkai/application"
+	"gongkai/civil"
+	"gongkai/deadline"
+	"gongkai/duty"
+	"gongkai/fault"
+	"gongkai/internal/auth"
+	"gongkai/internal/casework"
+	"gongkai/internal/database"
+	"gongkai/internal/query"
+	"gongkai/internal/store"
+	"gongkai/law"
+	"gongkai/ledger"
+	"gongkai/monthly"
+	"gongkai/scorecard"
+)
+
+// Measured are the lists behind the numbers of one agency: each number is the length of its list, so the two cannot
+// differ.
+type Measured map[scorecard.Measure][]query.Finding
+
+// Values are the numbers.
+func (m Measured) Values() map[scorecard.Measure]int64 {
+	values := map[scorecard.Measure]int64{}
+	for measure, list := range m {
+		values[measure] = int64(len(list))
+	}
+	return values
+}
+
+// measure computes every list of the agency for a year as it stands today. Of a year that is over, what counts events is
+// of that year, and what stands now is as it stands now.
+func (d *Desk) measure(r database.Reader, of agency.ID, year int, today civil.Date) (m Measured, err error) {
+	m = Measured{}
+	from, to := civil.On(year, 1, 1), civil.On(year, 12, 31)
+	for _, part := range []struct {
+		measure scorecard.Measure
+		list    func() ([]query.Finding, error)
+	}{
+		{scorecard.Overdue, func() ([]query.Finding, error) { return query.OverdueAnswers(r, of, today) }},
+		{scorecard.LateAnswers, func() ([]query.Finding, error) { return d.lateAnswers(r, of, from, to, today) }},
+		{scorecard.LatePublic, func() ([]query.Finding, error) {
+			return query.LatePublic(r, of, from, to, d.Calendar(), func(on civil.Date) int { return law.On(law.PublishTerm, on).Int() })
+		}},
+		{scorecard.Lost, func() ([]query.Finding, error) { return query.LostRemedies(r, of, from, to) }},
+		{scorecard.Founded, func() ([]query.Finding, error) { return query.FoundedComplaints(r, of, from, to) }},
+		{scorecard.OrdersLate, func() ([]query.Finding, error) { return query.LateOrders(r, of, today) }},
+		{scorecard.MonthsLate, func() ([]query.Finding, error) { return d.lateMonths(r, of, today) }},
+		{scorecard.Trainings, func() ([]query.Finding, error) { return query.TrainingsHeld(r, of, from, to) }},
+	} {
+		if m[part.measure], err = part.list(); err != nil {
+			return nil, err
+		}
+	}
+	if d.DeadLinks != nil {
+		if m[scorecard.DeadLinks], err = d.DeadLinks(r, of); err != nil {
+			return nil, err
+		}
+	}
+	f, err := d.facts(r, of, today)
+	if err != nil {
+		return nil, err
+	}
+	m.take(f, today)
+	return m, nil
+}
+
+// ofDuty says under which measure a late duty counts.
+var ofDuty = map[duty.Kind]scorecard.Measure{
+	duty.Publication: scorecard.Unpublished, duty.Interpretation: scorecard.Unexplained, duty.ReReview: scorecard.ReReviews,
+	duty.GuideReview: scorecard.Guide, duty.Report: scorecard.Reports, duty.Column: scorecard.StaleColumns,
+}
+
+// take counts the duties that are late.
+func (m Measured) take(f duty.Facts, today civil.Date) {
+	empty := map[string]bool{}
+	for _, c := range f.Columns {
+		empty[c.ID] = c.Records == 0
+	}
+	for _, row := range duty.Open(f, today) {
+		measure, ok := ofDuty[row.Kind]
+		if row.Kind == duty.Column && empty[row.Subject] {
+			measure = scorecard.EmptyColumns
+		} else if !ok || row.StateOn(today) != duty.Late {
+			continue
+		}
+		m[measure] = append(m[measure], query.Finding{Title: row.What, On: row.DueOn, Word: row.Note})
+	}
+}
+
+// lateAnswers lists what was answered after its day, with the time for consulting and extensions taken into account.
+// 法源: 《条例》第三十三条。
+func (d *Desk) lateAnswers(r database.Reader, of agency.ID, from, to, today civil.Date) (late []query.Finding, err error) {
+	spans, err := query.Answered(r, of, from, to)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := store.Settings(r, of, today)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range spans {
+		if n, _ := d.Calendar().Count(s.ReceivedOn, s.ClosedOn); n <= law.On(law.ReplyTerm, s.ReceivedOn).Int() {
+			continue // in time whatever else happened
+		}
+		due, err := d.dueOf(r, application.ID(s.ID), casework.Reading(settings), today)
+		if err != nil {
+			return nil, err
+		}
+		if due.IsZero() || !s.ClosedOn.After(due) {
+			continue
+		}
+		late = append(late, query.Finding{Number: s.Number, Title: s.Title, From: s.ReceivedOn, On: s.ClosedOn, Word: "应于" + due.String() + "前答复"})
+	}
+	return late, nil
+}
+
+func (d *Desk) dueOf(r database.Reader, id application.ID, reading deadline.Policy, today civil.Date) (civil.Date, error) {
+	file, err := store.Application(r, id)
+	if err != nil {
+		return civil.Date{}, err
+	}
+	return file.Application.Clock(d.Calendar(), reading, today).DueOn, nil
+}
+
+// lateMonths lists the months that were not handed in although their day is past.
+func (d *Desk) lateMonths(r database.Reader, of agency.ID, today civil.Date) (late []query.Finding, err error) {
+	gaps, names, err := d.gapsOf(r, of, today)
+	for _, g := range gaps {
+		if g.DueOn.Before(today) {
+			late = append(late, query.Finding{Number: g.Month.String(), Title: names[g.Section], On: g.DueOn})
+		}
+	}
+	return late, err
+}
+
+// gapsOf lists the months of the agency that are over and not handed in, with the names of the sections.
+func (d *Desk) gapsOf(r database.Reader, of agency.ID, today civil.Date) ([]monthly.Gap, map[string]string, error) {
+	reporters, err := store.Reporters(r, of)
+	if err != nil || len(reporters) == 0 {
+		return nil, nil, err
+	}
+	sections, err := store.Sections(r, of)
+	if err != nil {
+		return nil, nil, err
+	}
+	names := map[string]string{}
+	for _, s := range sections {
+		names[string(s.ID)] = s.Name
+	}
+	entries, err := store.Entries(r, of, civil.Month{Year: 2008, Month: 1}, today.Month())
+	if err != nil {
+		return nil, nil, err
+	}
+	handed := map[string]map[civil.Month]bool{}
+	for _, e := range entries {
+		if handed[e.Section] == nil {
+			handed[e.Section] = map[civil.Month]bool{}
+		}
+		handed[e.Section][e.Month] = true
+	}
+	return monthly.Gaps(reporters, handed, d.Calendar(), today), names, nil
+}
+
+// A Standing is how one agency stands on the board.
+type Standing struct {
+	Agency   agency.Agency
+	Open     int // applications in hand
+	Soon     int // to be answered within the days that the agency has set
+	Average  int // working days from receipt to answer this year, in tenths; -1 without an answer
+	Answered int
+	Values   map[scorecard.Measure]int64
+	Card     scorecard.Card
+	Months   [12]int64 // answered in each month, for the chart
+}
+
+// A Board is the county at a glance.
+type Board struct {
+	Year      int
+	Set       scorecard.Set
+	Standings []Standing
+}
+
+// soonWorkdays is from how many days left an application counts as nearly due on the board of several agencies.
+const soonWorkdays = 5
+
+// Board computes how every agency below the caller's stands in a year.
+// 法源: 《条例》第四十六条、《条例》第四十七条第一款。
+func (d *Desk) Board(ctx context.Context, by auth.Actor, year int) (b Board, err error) {
+	defer fault.Wrap(&err, "supervising.Board(%d)", year)
+	if err := auth.Can(by, auth.Oversee, by.Agency); err != nil {
+		return b, err
+	}
+	return d.board(ctx, by.Agency, by.Tree, year)
+}
+
+func (d *Desk) board(ctx context.Context, competent agency.ID, tree *agency.Tree, year int) (b Board, err error) {
+	b.Year = year
+	err = d.DB.Read(ctx, func(q *database.Query) error {
+		today := civil.Of(d.DB.Now())
+		if b.Set, err = store.Indicators(q, competent); err != nil {
+			return err
+		}
+		soon, _ := d.Calendar().Add(today, soonWorkdays)
+		counts, err := query.OpenCounts(q, today, soon)
+		if err != nil {
+			return err
+		}
+		for _, id := range tree.Below(competent) {
+			a, ok := tree.Find(id)
+			if !ok || a.Closed {
+				continue
+			}
+			m, err := d.measure(q, a.ID, year, today)
+			if err != nil {
+				return err
+			}
+			s, err := d.standing(q, a, m, b.Set, year)
+			if err != nil {
+				return err
+			}
+			s.Open, s.Soon = counts[id].Open, counts[id].Soon
+			b.Standings = append(b.Standings, s)
+		}
+		return nil
+	})
+	return b, err
+}
+
+func (d *Desk) standing(r database.Reader, a agency.Agency, m Measured, set scorecard.Set, year int) (s Standing, err error) {
+	s = Standing{Agency: a, Average: -1, Values: m.Values()}
+	s.Card = set.Mark(s.Values)
+	spans, err := query.Answered(r, a.ID, civil.On(year, 1, 1), civil.On(year, 12, 31))
+	if err != nil {
+		return s, err
+	}
+	total := 0
+	for _, span := range spans {
+		n, _ := d.Calendar().Count(span.ReceivedOn, span.ClosedOn)
+		total += n
+		s.Months[span.ClosedOn.Month().Month-1]++
+	}
+	if s.Answered = len(spans); s.Answered > 0 {
+		s.Average = total * 10 / s.Answered
+	}
+	return s, nil
+}
+
+// Card computes how one agency stands, with the lists behind its numbers: one's own, by the indicators of the
+// 主管部门 above, or one below.
+// 法源: 《条例》第四十六条。
+func (d *Desk) Card(ctx context.Context, by auth.Actor, of agency.ID, year int) (s Standing, m Measured, err error) {
+	defer fault.Wrap(&err, "supervising.Card(%s, %d)", of, year)
+	if err := auth.Can(by, auth.ViewBoard, of); err != nil {
+		return s, nil, err
+	}
+	a, ok := by.Tree.Find(of)
+	if !ok {
+		return s, nil, fault.New(fault.NotFound, "没有找到这个机关")
+	}
+	err = d.DB.Read(ctx, func(q *database.Query) error {
+		today := civil.Of(d.DB.Now())
+		set, err := store.Indicators(q, competentOver(by.Tree, a))
+		if err != nil {
+			return err
+		}
+		if m, err = d.measure(q, of, year, today); err != nil {
+			return err
+		}
+		s, err = d.standing(q, a, m, set, year)
+		return err
+	})
+	return s, m, err
+}
+
+// competentOver is the 主管部门 whose indicators mark the agency.
+func competentOver(tree *agency.Tree, a agency.Agency) agency.ID {
+	for upper, n := a, 0; upper.Superior != "" && n < len(tree.All()); n++ {
+		next, ok := tree.Find(upper.Superior)
+		if !ok {
+			break
+		}
+		if next.Competent {
+			return next.ID
+		}
+		upper = next
+	}
+	return a.ID
+}
+
+// Indicators shows the set by which the caller's agency marks those below.
+func (d *Desk) Indicators(ctx context.Context, by auth.Actor) (_ scorecard.Set, err error) {
+	defer fault.Wrap(&err, "supervising.Indicators")
+	if err := auth.Can(by, auth.Oversee, by.Agency); err != nil {
+		return nil, err
+	}
+	return store.Indicators(d.DB.View(ctx), by.Agency)
+}
+
+// AlterIndicators changes the set by which the caller's agency marks those below.
+// 法源: 《条例》第四十六条。
+func (d *Desk) AlterIndicators(ctx context.Context, by auth.Actor, set scorecard.Set) (err error) {
+	defer fault.Wrap(&err, "supervising.AlterIndicators")
+	return d.act(ctx, by, auth.AlterIndicators, by.Agency, func(tx *database.Tx) error {
+		if err := fault.Of(set.Check()); err != nil {
+			return err
+		}
+		old, err := store.Indicators(tx, by.Agency)
+		if err != nil {
+			return err
+		}
+		if err := store.SaveIndicators(tx, by.Agency, set); err != nil {
+			return err
+		}
+		before, err := json.Marshal(old)
+		if err != nil {
+			return err
+		}
+		after, err := json.Marshal(set)
+		if err != nil {
+			return err
+		}
+		tx.Record(ledger.Entry{Chain: string(by.Agency), Verb: "alter_indicators", Subject: ledger.Subject{Kind: "indicator_set", ID: string(by.Agency)}, Before: string(before), After: string(after), Cite: law.OGI.Art(46)})
+		return nil
+	})
+}
