@@ -24,6 +24,7 @@ type CLI struct {
 	Clock  ClockCmd  `cmd:"" help:"办理期限：读入一件申请的经过（JSON），算出到期日、依据和违法之处"`
 	Fee    FeeCmd    `cmd:"" help:"信息处理费：按件、按量计算"`
 	Report ReportCmd `cmd:"" help:"年度报告：读取、核查"`
+	Screen ScreenCmd `cmd:"" help:"公开前检查：在文件里查找个人信息、密级标志和隐藏的内容"`
 
 	Serve   ServeCmd   `cmd:"" help:"运行平台：公开网站、工作台和后台任务"`
 	Migrate MigrateCmd `cmd:"" help:"升级数据库结构"`

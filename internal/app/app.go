@@ -23,6 +23,7 @@ import (
 	"gongkai/internal/demo"
 	"gongkai/internal/docgen"
 	"gongkai/internal/job"
+	"gongkai/internal/screening"
 	"gongkai/internal/store"
 	"gongkai/internal/translog"
 	"gongkai/workday"
@@ -44,6 +45,9 @@ type App struct {
 	Demo      []demo.Login                  // the accounts of a demonstration; nil otherwise
 
 	calendars *calendars
+
+	screens    *screening.Screener
+	screenOnce sync.Once
 }
 
 // Open opens every part and brings the schema up to date.
@@ -109,7 +113,7 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 }
 
 // Close closes what is open.
-func (a *App) Close() error { return a.DB.Close() }
+func (a *App) Close() error { return errors.Join(a.screener().Close(), a.DB.Close()) }
 
 // Database opens the database and leaves its schema as it is.
 func Database(ctx context.Context, c *config.Loaded, log *slog.Logger) (*database.DB, error) {

@@ -20,8 +20,10 @@ import (
 	"gongkai/internal/web/workbench/admin"
 	"gongkai/internal/web/workbench/channels"
 	"gongkai/internal/web/workbench/columns"
+	"gongkai/internal/web/workbench/examination"
 	"gongkai/internal/web/workbench/months"
 	"gongkai/internal/web/workbench/notices"
+	"gongkai/internal/web/workbench/redaction"
 	"gongkai/internal/web/workbench/remedies"
 	"gongkai/internal/web/workbench/reports"
 	"gongkai/internal/web/workbench/supervision"
@@ -68,8 +70,10 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		},
 	}))
 	bench.Add(a.records(bench))
+	bench.Add(examination.New(bench, examination.Options{Desk: a.press(), Screener: a.screener()}))
 	bench.Add(columns.New(bench, columns.Options{Desk: a.press()}))
 	bench.Add(a.cases(bench))
+	bench.Add(redaction.New(bench, redaction.Options{Desk: a.casework(), Files: a.Blobs, Screener: a.screener()}))
 	bench.Add(months.New(bench, months.Options{Desk: a.supervising()}))
 	bench.Add(remedies.New(bench, remedies.Options{Desk: a.supervising()}))
 	bench.Add(reports.New(bench, reports.Options{Desk: a.Reports()}))

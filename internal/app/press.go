@@ -20,7 +20,7 @@ import (
 
 // press is the desk of the use-cases of 主动公开.
 func (a *App) press() *publishing.Desk {
-	return &publishing.Desk{DB: a.DB, Calendar: a.Calendar, Tell: a.tell}
+	return &publishing.Desk{DB: a.DB, Calendar: a.Calendar, Tell: a.tell, Screen: a.screener().Record}
 }
 
 // tell tells people as the desk of applications does, which itself works with that of 主动公开: it is asked when it is needed.

@@ -33,10 +33,31 @@ type Screener struct {
 	Examiner
 }
 
-// A Screened is a record that was screened, with the findings as the rules give them.
+// A Screened is a record that was screened: its own text first, then each file.
 type Screened struct {
-	Findings []screen.Finding // File is the name of the attachment, empty for the record itself
-	Links    []inside.Link
+	Parts []Part
+	Links []inside.Link
+}
+
+// A Part is the text of a record with its metadata, or one of its files.
+type Part struct {
+	Name     string // of the file; empty for the text
+	Hash     string
+	Findings []screen.Finding // what blocks first
+}
+
+// Findings returns all of them, what blocks first.
+func (s Screened) Findings() []screen.Finding {
+	var all []screen.Finding
+	for _, p := range s.Parts {
+		all = append(all, p.Findings...)
+	}
+	gravestFirst(all)
+	return all
+}
+
+func gravestFirst(list []screen.Finding) {
+	slices.SortStableFunc(list, func(a, b screen.Finding) int { return cmp.Compare(gravity(a), gravity(b)) })
 }
 
 // Record says what stands in the way of publishing the record; it is what [publishing.Desk] asks before hand-in and
@@ -47,7 +68,7 @@ func (s *Screener) Record(ctx context.Context, r disclosure.Record) ([]review.Fi
 	if err != nil {
 		return nil, err
 	}
-	return Reviewed(found.Findings), nil
+	return Reviewed(found.Findings()), nil
 }
 
 // Reviewed turns findings into those that a review knows.
@@ -74,38 +95,40 @@ func (s *Screener) Look(ctx context.Context, r disclosure.Record) (found Screene
 	if err != nil {
 		return found, err
 	}
+	own := Part{}
 	for _, p := range metadata(r) {
-		found.Findings = append(found.Findings, rules.Findings(p)...)
+		own.Findings = append(own.Findings, rules.Findings(p)...)
 	}
 	body := s.Page(r.Body, rules)
 	for _, f := range body.Findings {
 		f.Where = "正文" + f.Where
-		found.Findings = append(found.Findings, f)
+		own.Findings = append(own.Findings, f)
 	}
 	found.Links = body.Links
+	found.add(own)
 	for i, hash := range publishing.PicturesIn(r.Body) {
 		result, err := s.file(ctx, pictureName(i), hash, rules, version)
 		if err != nil {
 			return found, err
 		}
-		for _, f := range result.Findings {
-			if f.Kind != screen.NoText { // whoever reads the text sees its pictures
-				found.Findings = append(found.Findings, f)
-			}
-		}
+		// Whoever reads the text sees its pictures.
+		result.Findings = slices.DeleteFunc(result.Findings, func(f screen.Finding) bool { return f.Kind == screen.NoText })
+		found.add(Part{pictureName(i), hash, result.Findings})
 	}
 	for _, file := range r.Files {
 		result, err := s.file(ctx, file.Name, file.Hash, rules, version)
 		if err != nil {
 			return found, err
 		}
-		found.Findings = append(found.Findings, result.Findings...)
+		found.add(Part{file.Name, file.Hash, result.Findings})
 		found.Links = append(found.Links, result.Links...)
 	}
-	slices.SortStableFunc(found.Findings, func(a, b screen.Finding) int {
-		return cmp.Compare(gravity(a), gravity(b))
-	})
 	return found, nil
+}
+
+func (s *Screened) add(p Part) {
+	gravestFirst(p.Findings)
+	s.Parts = append(s.Parts, p)
 }
 
 // gravity puts what blocks before what warns.

@@ -268,6 +268,10 @@ func (w *walk) archive(where string, content []byte, depth int) {
 		w.cannot(where, fault.New(fault.Invalid, "文件不完整或已损坏，无法打开"))
 		return
 	}
+	if openDocument(z) {
+		w.cannot(where, fault.New(fault.Invalid, "ODT、ODS文件无法检查隐藏内容，请另存为docx、xlsx或者PDF"))
+		return
+	}
 	read, packed := inside.Office, inside.KindOf(z) == inside.ZIP
 	if packed {
 		read = inside.Archive
@@ -278,6 +282,11 @@ func (w *walk) archive(where string, content []byte, depth int) {
 		return
 	}
 	w.content(where, c, depth)
+}
+
+// openDocument reports a file of ISO/IEC 26300, whose ways of hiding things are not known here.
+func openDocument(z *zip.Reader) bool {
+	return len(z.File) > 0 && z.File[0].Name == "mimetype" || slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "META-INF/manifest.xml" && inside.KindOf(z) == inside.ZIP })
 }
 
 // content examines everything in an opened file.

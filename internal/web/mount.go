@@ -32,7 +32,7 @@ func (s *Server) mount() http.Handler {
 	outer.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, base+"/", http.StatusFound)
 	})
-	outer.HandleFunc("GET /{path...}", s.serveOutside)
+	outer.HandleFunc("/{path...}", s.serveOutside)
 	return s.options.Failures.Routes(outer)
 }
 

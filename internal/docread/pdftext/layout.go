@@ -52,14 +52,52 @@ func (f *file) layout(i int) (Layout, error) {
 	if err != nil {
 		return Layout{}, broken
 	}
+	place, err := f.placing(i, l)
+	if err != nil {
+		return Layout{}, broken
+	}
 	for _, c := range text.Chars {
 		if len(l.Chars) >= longest {
 			return Layout{}, fault.New(fault.Invalid, "PDF文件第%d页的文字过多，不予读取", i+1)
 		}
 		p := c.PointPosition
-		l.Chars = append(l.Chars, Char{c.Text, Box{p.Left, size.Height - max(p.Top, p.Bottom), p.Right, size.Height - min(p.Top, p.Bottom)}})
+		x1, y1 := place.apply(p.Left, p.Top)
+		x2, y2 := place.apply(p.Right, p.Bottom)
+		l.Chars = append(l.Chars, Char{c.Text, Box{min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)}})
 	}
 	return l, nil
+}
+
+// A placing leads from the coordinates of a page to its picture: pages are turned, and cut at their edges.
+type placing struct{ x0, xx, xy, y0, yx, yy float64 }
+
+func (p placing) apply(x, y float64) (float64, float64) {
+	return p.x0 + p.xx*x + p.xy*y, p.y0 + p.yx*x + p.yy*y
+}
+
+// placing asks where three points of the page stand in its picture.
+func (f *file) placing(i int, l Layout) (placing, error) {
+	const fine, far = 100, 1000 // hundredths of a point, over a thousand points
+	at := func(x, y float64) (float64, float64, error) {
+		d, err := f.FPDF_PageToDevice(&requests.FPDF_PageToDevice{Page: f.page(i), SizeX: int(l.Width * fine), SizeY: int(l.Height * fine), PageX: x, PageY: y})
+		if err != nil {
+			return 0, 0, err
+		}
+		return float64(d.DeviceX) / fine, float64(d.DeviceY) / fine, nil
+	}
+	x0, y0, err := at(0, 0)
+	if err != nil {
+		return placing{}, err
+	}
+	x1, y1, err := at(far, 0)
+	if err != nil {
+		return placing{}, err
+	}
+	x2, y2, err := at(0, far)
+	if err != nil {
+		return placing{}, err
+	}
+	return placing{x0, (x1 - x0) / far, (x2 - x0) / far, y0, (y1 - y0) / far, (y2 - y0) / far}, nil
 }
 
 // Layouts returns the characters of every page with their places.

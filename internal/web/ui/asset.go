@@ -24,6 +24,7 @@ var assetTypes = map[string]string{
 	"gongkai.js":         "text/javascript; charset=utf-8",
 	"draft.js":           "text/javascript; charset=utf-8",
 	"editor.js":          "text/javascript; charset=utf-8",
+	"redact.js":          "text/javascript; charset=utf-8",
 	"htmx-2.0.11.min.js": "text/javascript; charset=utf-8",
 	"mark.svg":           "image/svg+xml",
 }

@@ -227,7 +227,7 @@ func (p pages) course(c *workbench.Call, v casework.View, sections map[string]st
 	t.Moments = append(t.Moments, ui.Moment{When: a.ArrivedOn.Chinese(), Title: "申请到达", Text: channels[a.Channel]})
 	parts = append(parts, t)
 	if files := p.files(c, a); len(files.Items) > 0 {
-		parts = append(parts, files)
+		parts = append(parts, files, p.redactions(c, a))
 	}
 	return templ.Join(parts...)
 }

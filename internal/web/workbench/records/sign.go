@@ -128,7 +128,12 @@ func (p pages) findings(c *workbench.Call, v publishing.View) (templ.Component, 
 		return ui.Notice{Tone: ui.Caution, Title: "暂时不能筛查", Text: fault.Message(err)}, nil
 	}
 	may := c.May(auth.WaiveFinding, c.By.Agency) && !v.Wrote(c.By)
-	return p.findingList(c, v.Record.ID, v.Digest, found, may), nil
+	list := p.findingList(c, v.Record.ID, v.Digest, found, may)
+	if len(found) == 0 || !c.May(auth.DraftRecord, c.By.Agency) {
+		return list, nil
+	}
+	mend := ui.Button{Text: "逐项处理", Kind: ui.Secondary, Href: c.URL(recordPath(v.Record.ID) + "/screening")}
+	return templ.Join(list, sheet.Buttons{Items: []ui.Button{mend}}), nil
 }
 
 func (p pages) findingList(c *workbench.Call, id disclosure.ID, digest string, found []review.Finding, may bool) findingList {
