@@ -206,7 +206,8 @@ func planOf(t *testing.T, db *database.DB, explain, question string, args ...any
 func TestTheTallyIsAnsweredFromItsIndexesAlone(t *testing.T) {
 	args := map[string][]any{"received": {"2022"}, "answered": {"2022"}, "carried": {"2022-01-01", "2022-12-31"}}
 	index := map[string]string{"received": "application_received_in", "answered": "application_answered_in", "carried": "application_carried"}
-	for engine, db := range engines(t, 20_000) {
+	for engine, with := range engines {
+		db := with(t, 20_000)
 		for name, question := range query.TallyQuestions {
 			kind, scope, _ := strings.Cut(name, " ")
 			list := args[kind]

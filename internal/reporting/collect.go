@@ -324,20 +324,43 @@ func (c Collection) Against() (findings []audit.Finding, ok bool) {
 	return nil, false
 }
 
-// RegistersBelow counts the registers of all agencies of the collection at once.
-func (d *Desk) RegistersBelow(ctx context.Context, by auth.Actor, c Collection) (_ map[annualreport.TableNo]map[agency.ID]annualreport.Grid, err error) {
-	defer fault.Wrap(&err, "reporting.RegistersBelow(%d)", c.Year)
+// Unregistered are the cells in which what an agency handed in differs from its registers as they stand now. It counts
+// the registers of all agencies at once.
+// 法源: 《条例》第四十七条第一款。
+func (d *Desk) Unregistered(ctx context.Context, by auth.Actor, c Collection) (list []Difference, err error) {
+	defer fault.Wrap(&err, "reporting.Unregistered(%d)", c.Year)
 	if err := auth.Can(by, auth.RollUpReport, by.Agency); err != nil {
 		return nil, err
 	}
 	count, view := query.Tally{Year: c.Year}, d.DB.View(ctx)
-	all := map[annualreport.TableNo]map[agency.ID]annualreport.Grid{}
-	if all[annualreport.Two], err = count.Two(view, c.Form); err != nil {
+	two, err := count.Two(view, c.Form)
+	if err != nil {
 		return nil, err
 	}
-	if all[annualreport.Three], err = count.Three(view, c.Form); err != nil {
+	three, err := count.Three(view, c.Form)
+	if err != nil {
 		return nil, err
 	}
-	all[annualreport.Four], err = count.Four(view, c.Form)
-	return all, err
+	four, err := count.Four(view, c.Form)
+	if err != nil {
+		return nil, err
+	}
+	for i, u := range c.Units {
+		if u.Origin != store.FromRegisters {
+			continue
+		}
+		registers := zeros(c.Form)
+		registers[annualreport.Two] = two[u.Agency.ID]
+		if grid := three[u.Agency.ID]; grid != nil {
+			registers[annualreport.Three] = grid
+		}
+		if grid := four[u.Agency.ID]; grid != nil {
+			registers[annualreport.Four] = grid
+		}
+		for _, difference := range c.differences(u.Report.Tables, registers) {
+			difference.Unit = &c.Units[i]
+			list = append(list, difference)
+		}
+	}
+	return list, nil
 }

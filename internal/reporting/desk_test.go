@@ -365,6 +365,14 @@ func TestTheCollection(t *testing.T) {
 		if d := c.Unpublished(); len(d) != 0 {
 			t.Errorf("%v", d)
 		}
+		if d, err := w.Unregistered(ctx, w.supervisor(), c); err != nil || len(d) != 0 {
+			t.Errorf("%v %v", d, err)
+		}
+		w.received("ap_late", "2025-12-30", "")
+		d, err := w.Unregistered(ctx, w.supervisor(), c)
+		if err != nil || len(d) != 4 || d[0].Unit.Agency.ID != bureau || d[0].Collected.Value != 1 || d[0].Other.Value != 2 {
+			t.Errorf("an entry after the submission: %v %v", d, err)
+		}
 		content, err := w.Bundle(ctx, w.supervisor(), year)
 		if err != nil || len(content) == 0 {
 			t.Error(err)

@@ -96,7 +96,7 @@ func unitRow(c *workbench.Call, all reporting.Collection, u reporting.Unit) ui.R
 		}
 		check = ui.Cell{Body: b}
 	}
-	days := ui.Cell{Text: ""}
+	var days ui.Cell
 	switch left := u.DueOn.DaysSince(all.Today); {
 	case u.Late > 0 && u.SubmittedOn.IsZero() && u.PublishedOn.IsZero():
 		days = ui.Cell{Body: ui.Badge{Text: "已超期" + strconv.Itoa(u.Late) + "天", Tone: ui.Bad}}
@@ -417,21 +417,36 @@ func (p pages) sum(c *workbench.Call) (templ.Component, error) {
 			return c.URL(inYear("/sum/"+cellRest(table, row, i), all.Year))
 		}, nil))
 	}
-	s.Add("报送的与公布的不一致", p.differences(c, all)...)
+	stale, err := p.Desk.Unregistered(c.Context(), c.By, all)
+	if err != nil {
+		return nil, err
+	}
+	s.Add("政府年报与各单位之和", against(all)...)
+	s.Add("报送的与公布的不一致", differing(c, all, "报送的与公布的不一致", "公布", "各单位公布的数字与报送的相同。", all.Unpublished()))
+	s.Add("报送的与登记簿不一致", differing(c, all, "报送的与登记簿不一致", "登记簿", "在平台编制的报告与现在的登记簿相同。", stale))
 	return s.Page(), nil
 }
 
-func (p pages) differences(c *workbench.Call, all reporting.Collection) []templ.Component {
-	t := ui.Table{Caption: "报送的与公布的不一致", Quiet: true, Columns: []ui.Column{{Title: "单位"}, {Title: "表格"}, {Title: "项目"}, {Title: "报送", Numeric: true}, {Title: "公布", Numeric: true}}, Empty: ui.Empty{Title: "没有不一致", Text: "各单位公布的数字与报送的相同（R-1）。"}}
-	for _, d := range all.Unpublished() {
+// differing lists cells in which two figures of a unit differ.
+func differing(c *workbench.Call, all reporting.Collection, caption, other, none string, list []reporting.Difference) ui.Table {
+	t := ui.Table{Caption: caption, Quiet: true, Columns: []ui.Column{{Title: "单位"}, {Title: "表格"}, {Title: "项目"}, {Title: "报送", Numeric: true}, {Title: other, Numeric: true}}, Empty: ui.Empty{Title: "没有不一致", Text: none}}
+	for _, d := range list {
 		t.Rows = append(t.Rows, ui.Row{Tone: ui.Bad, Cells: []ui.Cell{{Text: name(d.Unit.Agency), Href: c.URL(belowPath(d.Unit.Agency, all.Year, ""))}, {Text: tableTitles[d.Cell.Table]}, {Text: d.Row.Group + d.Row.Label + "·" + d.Column.Label},
 			{Text: d.Collected.Text(d.Column.Kind)}, {Text: d.Other.Text(d.Column.Kind)}}})
 	}
-	list := []templ.Component{t}
-	if found, ok := all.Against(); ok && len(found) > 0 {
-		list = append(list, ui.Notice{Tone: ui.Caution, Title: "政府的年报与各单位之和不一致"}, findings(found))
+	return t
+}
+
+// against compares the government's own report with the sum of those below it.
+func against(all reporting.Collection) []templ.Component {
+	found, ok := all.Against()
+	switch {
+	case !ok:
+		return []templ.Component{ui.Notice{Tone: ui.Info, Title: "还没有收到政府的年报", Text: "收到之后与各单位之和逐格核对（R-1）。"}}
+	case len(found) == 0:
+		return []templ.Component{ui.Notice{Tone: ui.Good, Title: "政府的年报与各单位之和一致"}}
 	}
-	return list
+	return []templ.Component{findings(found)}
 }
 
 // shares opens a cell of the sum to its agencies.

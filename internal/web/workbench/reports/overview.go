@@ -94,7 +94,8 @@ func (p pages) stats(c *workbench.Call, v reporting.View) ui.Stats {
 	due := ui.Stat{Label: "距期限", Value: strconv.Itoa(left), Unit: "天"}
 	switch {
 	case v.Stage == reporting.Published:
-		due = ui.Stat{Label: "公布日期", Value: v.Record.Publication.Acts[0].On.String(), Tone: ui.Good}
+		_, month, day := v.Record.Publication.Acts[0].On.YMD()
+		due = ui.Stat{Label: "公布日期", Value: strconv.Itoa(int(month)) + "月" + strconv.Itoa(day) + "日", Note: v.Record.Publication.Acts[0].On.Chinese(), Tone: ui.Good}
 	case left < 0:
 		due = ui.Stat{Label: "已超过期限", Value: strconv.Itoa(-left), Unit: "天", Tone: ui.Bad}
 	}

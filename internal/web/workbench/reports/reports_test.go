@@ -24,9 +24,19 @@ func lastYear() string { return strconv.Itoa(time.Now().Year() - 1) }
 
 // A hand clicks as a person does.
 type hand struct {
-	t *testing.T
-	b *webtest.Browser
+	t    *testing.T
+	b    *webtest.Browser
+	work *work
 }
+
+// work is what the day of a person is made of.
+type work struct {
+	clicks  int
+	machine time.Duration
+}
+
+// thinking is what a person needs to read a page and decide.
+const thinking = 40 * time.Second
 
 func (h hand) ask(script string) string {
 	h.t.Helper()
@@ -39,14 +49,21 @@ func (h hand) ask(script string) string {
 
 func (h hand) open(address string) {
 	h.t.Helper()
+	defer h.count(time.Now())
 	if err := chromedp.Do(h.b.Context(), chromedp.Navigate(address)); err != nil {
 		h.t.Fatal(err)
 	}
 }
 
+func (h hand) count(began time.Time) {
+	h.work.clicks++
+	h.work.machine += time.Since(began)
+}
+
 // press presses the button or link with the text in the main part and waits for the next page.
 func (h hand) press(text string) {
 	h.t.Helper()
+	defer h.count(time.Now())
 	const find = `[...document.querySelectorAll("main button, main a")].filter(b => b.textContent.trim() === TEXT)`
 	found := h.ask(`(() => { const b = ` + strings.ReplaceAll(find, "TEXT", `"`+text+`"`) + `; if (b.length === 0) return document.querySelector("main").innerText.slice(0, 800); window.leaving = true; b[0].click(); return "" })()`)
 	if found != "" {
@@ -79,7 +96,7 @@ func (h hand) says(text string) {
 // the report goes to the 主管部门, comes back accepted and is published with its files.
 func TestAClerkGoesFromJanuaryToAPublishedReport(t *testing.T) {
 	site, browser := apptest.Demo(t), webtest.Open(t)
-	h, year := hand{t, browser}, lastYear()
+	h, year := hand{t, browser, &work{}}, lastYear()
 	at := site.URL + "/workbench/reports"
 	look := func(name, path string) {
 		t.Helper()
@@ -133,6 +150,9 @@ func TestAClerkGoesFromJanuaryToAPublishedReport(t *testing.T) {
 	h.press("公布")
 	h.press("公布")
 	h.says("已公布，索引号")
+	if spent := h.work.machine + time.Duration(h.work.clicks)*thinking; spent > 15*time.Minute {
+		t.Errorf("%d clicks and %v of waiting: %v in all, more than a quarter of an hour", h.work.clicks, h.work.machine, spent)
+	}
 	look("published", "/"+year)
 	checkPublic(t, site, year)
 }
