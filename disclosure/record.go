@@ -122,6 +122,11 @@ const (
 	Related    Relation = "related"    // 相关
 )
 
+// Alters reports whether the relation changes whether the other record stands.
+func (r Relation) Alters() bool {
+	return r == Amends || r == Repeals || r == LapsesIt || r == Continues
+}
+
 // Relations lists the relations with the words on both pages.
 var Relations = []struct {
 	Relation Relation

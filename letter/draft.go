@@ -88,6 +88,19 @@ func unfilled(body string) []Name {
 	return names
 }
 
+// Fill puts what has become known since into the brackets of a text; the rest of the text stays as people wrote it.
+func Fill(k Kind, f Facts, body string) string {
+	v := view{Facts: f, kind: k}
+	v.notice, _ = noticeOf(k, f)
+	values := v.values()
+	return unfilledMark.ReplaceAllStringFunc(body, func(mark string) string {
+		if known := values[unfilledMark.FindStringSubmatch(mark)[1]]; known != "" {
+			return known
+		}
+		return mark
+	})
+}
+
 func lack(name Name) fault.Problem {
 	message := "缺少" + string(name)
 	if row, ok := NameOf(name); ok && row.Hint != "" {

@@ -293,3 +293,19 @@ func TestAnAgencysOwnText(t *testing.T) {
 		t.Errorf("%v %s", problems, l.Body)
 	}
 }
+
+func TestBracketsAreFilledWhenTheFactIsKnown(t *testing.T) {
+	k, _ := letter.KindOf("L07a")
+	f := full(day("2026-11-03"))
+	f.Typed["信息概述"] = ""
+	l, problems := letter.Draft(k, f)
+	if len(problems) != 1 || letter.Fill(k, f, l.Body) != l.Body {
+		t.Fatalf("%v", problems)
+	}
+	edited := l.Body + "\n另，本机关可以派人说明。"
+	f.Typed["信息概述"] = "# 合同的单价"
+	got := letter.Fill(k, f, edited)
+	if !strings.Contains(got, "合同的单价") || !strings.HasSuffix(got, "派人说明。") || strings.Contains(got, "【请填写") || strings.Contains(got, "\n# ") {
+		t.Error(got)
+	}
+}

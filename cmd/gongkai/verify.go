@@ -18,11 +18,12 @@ import (
 // A VerifyCmd proves that nothing was changed behind the program's back.
 type VerifyCmd struct {
 	ConfigFlags
-	URL    string `help:"核对一个公开的网页：它的内容、它在公开日志中的登记、日志有没有被改写" placeholder:"网址"`
-	Key    string `help:"公开日志的公钥；不写时用记住的，第一次用网站自己给出的" placeholder:"公钥"`
-	Memory string `help:"记住核对过的签名头的文件，默认在用户的设置目录里" type:"path" placeholder:"文件"`
-	Full   bool   `help:"取下整个公开日志，确认没有隐瞒关于这个网页的登记"`
-	JSON   bool   `help:"输出JSON，每行一处问题"`
+	URL     string `help:"核对一个公开的网页：它的内容、它在公开日志中的登记、日志有没有被改写" placeholder:"网址"`
+	Key     string `help:"公开日志的公钥；不写时用记住的，第一次用网站自己给出的" placeholder:"公钥"`
+	Memory  string `help:"记住核对过的签名头的文件，默认在用户的设置目录里" type:"path" placeholder:"文件"`
+	Full    bool   `help:"取下整个公开日志，确认没有隐瞒关于这个网页的登记"`
+	Dossier string `help:"核对一个案卷归档包：清单中的每个文件都在、没有被改动、也没有多出来的" type:"existingfile" placeholder:"文件"`
+	JSON    bool   `help:"输出JSON，每行一处问题"`
 }
 
 // damage is one line of the output.
@@ -34,8 +35,11 @@ type damage struct {
 
 // Run checks every chain of the ledger, every stored file and the transparency log; exit code 1 when something is not as it was written.
 func (c *VerifyCmd) Run(io *IO) error {
-	if c.URL != "" {
+	switch {
+	case c.URL != "":
 		return c.page(io)
+	case c.Dossier != "":
+		return c.dossier(io)
 	}
 	return c.with(io, func(ctx context.Context, a *app.App) error {
 		proof, err := store.VerifyLedger(ctx, a.DB)

@@ -15,6 +15,7 @@ import (
 	"gongkai/decision"
 	"gongkai/fault"
 	"gongkai/internal/casework"
+	"gongkai/internal/query"
 	"gongkai/letter"
 	"gongkai/money"
 	"gongkai/review"
@@ -134,15 +135,14 @@ func (s *story) stand() {
 	s.told.WriteString(line + "\n")
 }
 
-// cells are those of table three in which the case counts, in each year of its life and the one after.
-func cells(v casework.View) string {
-	var b strings.Builder
-	c := tally.Case{ID: "case", Category: v.Application.Applicant.Category, ReceivedOn: v.Clock.ReceivedOn}
-	if decided, ok := v.Application.Decision(); ok {
-		c.ClosedOn, c.Outcome = decided.On, decided.Outcome
-	} else if withdrawn, ok := v.Application.Withdrawal(); ok {
-		c.ClosedOn, c.Outcome = withdrawn.On, decision.OtherwiseDisposed
+// cells are those of table three in which the case counts, by what the register keeps of it.
+func (s *story) cells() string {
+	rows, _, err := s.world.desk.List(s.t.Context(), s.world.clerk, query.CaseList{Agency: s.world.bureau, State: query.CasesAll, Limit: 1})
+	if err != nil || len(rows) != 1 {
+		s.t.Fatal(len(rows), err)
 	}
+	var b strings.Builder
+	c := tally.Case{ID: "case", Category: rows[0].Applicant.Category, ReceivedOn: rows[0].ReceivedOn, ClosedOn: rows[0].ClosedOn, Outcome: decision.Outcome(rows[0].Outcome)}
 	for year := max(c.ReceivedOn.Year(), 2021); !c.ReceivedOn.IsZero() && year <= max(c.ReceivedOn.Year(), c.ClosedOn.Year()); year++ {
 		form := annualreport.FormByID(annualreport.V2021)
 		for _, row := range form.Tables[annualreport.Three] {

@@ -128,5 +128,5 @@ func (s *story) outcome() []txtar.File {
 	for _, p := range s.world.letters(s.slip.ID) {
 		files = append(files, txtar.File{Name: strings.TrimSpace("文书 " + string(p.Kind.ID) + " " + p.Number), Data: []byte(strings.ReplaceAll(p.Letter.Plain(), s.slip.QueryCode, "（查询码）"))})
 	}
-	return append(files, txtar.File{Name: "表三", Data: []byte(cells(v))})
+	return append(files, txtar.File{Name: "表三", Data: []byte(s.cells())})
 }

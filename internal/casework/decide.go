@@ -76,15 +76,21 @@ func (d *Desk) SaveDecision(ctx context.Context, by auth.Actor, of agency.ID, id
 	})
 }
 
-// filled writes the letter of a draft that has none yet.
+// filled writes the letter of a draft that has none yet, and what has become known into the brackets of one that has.
 func (d *Desk) filled(tx *database.Tx, of agency.ID, id application.ID, draft Draft) (Draft, error) {
 	t, err := d.layOut(tx, of, id, tx.Today())
-	if err != nil || strings.TrimSpace(draft.Letter) != "" {
+	if err != nil {
 		return draft, err
 	}
-	l, _, err := d.draftAnswer(tx, t, draft)
-	draft.Letter = l.Body
-	return draft, err
+	if strings.TrimSpace(draft.Letter) == "" {
+		l, _, err := d.draftAnswer(tx, t, draft)
+		draft.Letter = l.Body
+		return draft, err
+	}
+	if k, ok := draft.kind(t.today); ok {
+		draft.Letter = letter.Fill(k, t.facts(draft.paper().Said, answerOf(k, draft.Decision), nil), draft.Letter)
+	}
+	return draft, nil
 }
 
 // draftAnswer writes the letter of a draft from the facts, with what is missing.
@@ -246,6 +252,7 @@ func (d *Desk) answerLetter(r database.Reader, t desktop, u underReview) (l lett
 		return l, nil, err
 	}
 	l, _ = compose(k, facts, u.draft.paper())
+	l.Body = u.draft.Letter // to the letter what was reviewed
 	return l, letter.Lint(l, facts), nil
 }
 

@@ -2,6 +2,7 @@ package casework
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -71,8 +72,12 @@ type desktop struct {
 	reading  deadline.Policy
 	tree     *agency.Tree
 	issued   []store.LetterFile
+	parties  map[string]party // those consulted by a link, by the reference that facts use
 	today    civil.Date
 }
+
+// A party is who is consulted, and about what.
+type party struct{ name, question string }
 
 // layOut loads the desktop of an application.
 func (d *Desk) layOut(r database.Reader, of agency.ID, id application.ID, today civil.Date) (t desktop, err error) {
@@ -103,8 +108,28 @@ func (d *Desk) layOut(r database.Reader, of agency.ID, id application.ID, today 
 		return t, err
 	}
 	t.tree, _ = agency.NewTree(all) // what is stored was checked; a tree with problems still answers
-	t.issued, err = store.Letters(r, id)
+	if t.issued, err = store.Letters(r, id); err != nil {
+		return t, err
+	}
+	t.parties, err = d.partiesOf(r, t.file.Application)
 	return t, err
+}
+
+// partiesOf opens who was consulted by a link.
+func (d *Desk) partiesOf(r database.Reader, a application.Application) (map[string]party, error) {
+	rows, err := store.Consultations(r, string(a.Agency), string(a.ID))
+	if err != nil {
+		return nil, err
+	}
+	parties := map[string]party{}
+	for _, row := range rows {
+		who, err := d.openConsulted(row)
+		if err != nil {
+			return nil, err
+		}
+		parties[row.Party] = party{who.Name, row.Question}
+	}
+	return parties, nil
 }
 
 // receivedHow says by which rule the day of receipt was found.
@@ -134,10 +159,45 @@ func (t desktop) facts(said Said, answer letter.Answer, opinions []letter.Opinio
 	}
 	f.Steps = t.steps()
 	f.Steps.Opinions = opinions
+	known := t.parties[f.Steps.Consultation.Party]
+	if known.name != "" {
+		f.Steps.Consultation.Party = known.name
+	}
 	if said.Recipient != "" {
 		f.Steps.Consultation.Party = said.Recipient
 	}
+	f.Typed = maps.Clone(f.Typed)
+	if f.Typed == nil {
+		f.Typed = map[letter.Name]string{}
+	}
+	name, method := t.delivery()
+	for _, known := range []struct {
+		name letter.Name
+		text string
+	}{{"信息概述", known.question}, {"文书名称", name}, {"送达方式", method}} {
+		if f.Typed[known.name] == "" && known.text != "" {
+			f.Typed[known.name] = known.text
+		}
+	}
 	return f
+}
+
+// methodWords name the ways of delivery as forms do.
+var methodWords = map[application.Method]string{application.ByPost: "邮寄（邮政企业）", application.InPerson: "当面送达", application.OnLine: "网上送达", application.ByEmail: "电子邮件"}
+
+// delivery is the latest letter that goes out, and how the answer was delivered if it was.
+func (t desktop) delivery() (name, method string) {
+	for _, row := range t.issued {
+		if k, ok := letter.KindOf(letter.ID(row.Kind)); ok && row.Number != "" {
+			name = k.Noun + "（" + row.Number + "）"
+		}
+	}
+	for _, f := range t.file.Application.Facts {
+		if f.Kind == application.Delivered {
+			method = methodWords[f.Method]
+		}
+	}
+	return name, method
 }
 
 // receivedOn is the day of receipt, also of an application that is handled again: its clock begins anew, its receipt

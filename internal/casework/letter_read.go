@@ -51,6 +51,7 @@ type Offer struct {
 type Shelf struct {
 	Issued []IssuedLetter
 	Offers []Offer
+	Signs  bool // a signature file of each PDF can be had
 }
 
 // Shelf lists what was issued and what can be, the letters that a step waits for first.
@@ -70,6 +71,11 @@ func (d *Desk) Shelf(ctx context.Context, by auth.Actor, of agency.ID, id applic
 		if err != nil {
 			return err
 		}
+		_, signing, err := lookOf(q, of)
+		if err != nil {
+			return err
+		}
+		s.Signs = len(signing) > 0
 		begun := map[string]bool{}
 		for _, row := range drafts {
 			begun[row.Kind] = true
@@ -148,6 +154,9 @@ func (d *Desk) PreviewLetter(ctx context.Context, by auth.Actor, of agency.ID, i
 		}
 		p = Print{IssuedLetter: IssuedLetter{Kind: k, DatedOn: t.today}}
 		p.Letter, _ = compose(k, facts, draft)
+		if k.Answers() && draft.Body != "" {
+			p.Letter.Body = draft.Body // as it is under review
+		}
 		enter(tx, of, "print_letter", id, map[string]any{"kind": kind, "draft": true}, law.Privacy.Art(34))
 		return d.paper(tx, t, &p, "")
 	})
@@ -220,16 +229,6 @@ func (d *Desk) LettersTo(ctx context.Context, id application.ID) (all []Print, e
 
 // verdictWords are the words of the review sheet.
 var verdictWords = map[review.Verdict]string{review.Passed: "同意", review.Returned: "退回", review.Referred: "报请确定", review.Answered: "已答复"}
-
-// letterOf finds a letter of the application by its kind, the latest.
-func (t desktop) letterOf(kind letter.ID) (store.LetterFile, bool) {
-	for i := len(t.issued) - 1; i >= 0; i-- {
-		if t.issued[i].Kind == string(kind) {
-			return t.issued[i], true
-		}
-	}
-	return store.LetterFile{}, false
-}
 
 func stampPlace(id string) crypt.Place {
 	return crypt.Place{Table: "letter_stamp", Column: "image", Row: id}

@@ -130,7 +130,7 @@ func compose(k letter.Kind, facts letter.Facts, draft LetterDraft) (letter.Lette
 		l.Title = draft.Title
 	}
 	if draft.Body != "" {
-		l.Body = draft.Body
+		l.Body = letter.Fill(k, facts, draft.Body)
 		problems = nil // the lint reads what people wrote
 	}
 	l.Notes = draft.Notes
@@ -143,6 +143,11 @@ func hide(f letter.Facts, t desktop) letter.Facts {
 	f.Applicant.Name, f.Applicant.Identity, f.Applicant.Representative, f.Applicant.Contact = m.Name, m.Identity, m.Representative, m.Contact
 	f.Applicant.Phone, f.Applicant.Email, f.Applicant.Address = m.Phone, m.Email, m.Address
 	f.Case.QueryCode = "（打印时显示）"
+	for _, known := range t.parties {
+		if f.Steps.Consultation.Party == known.name {
+			f.Steps.Consultation.Party = crypt.Mask(crypt.Name, known.name)
+		}
+	}
 	return f
 }
 

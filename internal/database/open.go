@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -33,6 +34,7 @@ type DB struct {
 	log    *slog.Logger
 	hash   ledger.Hash
 	turns  turns
+	file   string // of SQLite
 }
 
 // engine is what differs between SQLite and PostgreSQL.
@@ -72,7 +74,7 @@ func Open(ctx context.Context, o Options) (_ *DB, err error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{engine: e, now: o.Now, log: o.Logger, hash: o.Hash}
+	db := &DB{engine: e, now: o.Now, log: o.Logger, hash: o.Hash, file: filepath.Join(o.Dir, sqliteFile)}
 	if db.write, db.read, err = e.open(o); err != nil {
 		return nil, err
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // Version counts how entries are made; an index made in another way must be made again.
-const Version = "1"
+const Version = "2"
 
 // Mark names how an index was made.
 func Mark() string { return segment.Hash() + "-" + Version }

@@ -117,8 +117,8 @@ func isBlank(r rune) bool { return strings.ContainsRune(" \t\r\n　，,、；;+"
 
 func wordsOf(text string) []string {
 	var words []string
-	for _, w := range segment.Cut(text) {
-		if segment.IsWord(w) && len(w) <= longestWord {
+	for _, w := range segment.Fine(text) {
+		if len(w) <= longestWord {
 			words = append(words, w)
 		}
 	}
@@ -150,13 +150,13 @@ func tiers(pieces []string, phrases [][]string) [][]database.Phrase {
 	}
 	for _, words := range phrases {
 		signed := make([]string, len(words))
-		for i, w := range words { // the last word may go on, since nobody knows how its surroundings were cut
+		for i, w := range words {
 			signed[i] = inTitle + w
-			topic = append(topic, database.Phrase{Words: []string{onTopic + w}, Open: i == len(words)-1})
+			topic = append(topic, database.Phrase{Words: []string{onTopic + w}})
 		}
-		title = append(title, database.Phrase{Words: signed, Open: true})
-		topic = append(topic, database.Phrase{Words: words, Open: true})
-		anywhere = append(anywhere, database.Phrase{Words: words, Open: true})
+		title = append(title, database.Phrase{Words: signed})
+		topic = append(topic, database.Phrase{Words: words})
+		anywhere = append(anywhere, database.Phrase{Words: words})
 	}
 	return [][]database.Phrase{title, topic, anywhere}
 }

@@ -29,6 +29,7 @@ type View struct {
 	Waivers     []review.Waiver
 	Schedule    *store.Schedule
 	Linked      map[disclosure.ID]query.TargetRow // what the record's links lead to
+	Namesakes   []query.TargetRow                 // others with the same title or 文号
 	From        []query.LinkRow                   // links of visible records, in both directions
 	Validity    disclosure.Validity
 	Settings    agency.Settings
@@ -103,6 +104,9 @@ func look(q *database.Query, of agency.ID, id disclosure.ID, today civil.Date) (
 		ids = append(ids, l.To)
 	}
 	if v.Linked, err = query.Targets(q, ids); err != nil {
+		return v, err
+	}
+	if v.Namesakes, err = query.Namesakes(q, of, id, file.Draft.Title, file.Draft.DocNo); err != nil {
 		return v, err
 	}
 	if v.From, err = query.PortalLinks(q, string(id)); err != nil {

@@ -58,6 +58,13 @@ func cleared(tx *database.Tx, of agency.ID, id disclosure.ID, seen screened) (fi
 // publish puts what was cleared before the public.
 func publish(tx *database.Tx, file store.RecordFile, c review.Clearance, reason string) (catalog.IndexNo, error) {
 	of, id := file.Draft.Agency, file.Draft.ID
+	wrong, err := linkProblems(tx, file.Draft)
+	if err != nil {
+		return "", err
+	}
+	if err := fault.Of(wrong); err != nil {
+		return "", err
+	}
 	act, err := disclosure.Publish(file.Draft, file.Digest, c, file.Publication, tx.Today(), reason)
 	if err != nil {
 		return "", err

@@ -179,3 +179,37 @@ func TestTheNextReviewerIsTold(t *testing.T) {
 }
 
 func itoa(n int) string { return string(rune('0' + n)) }
+
+func TestNobodyEndsTheDocumentOfAnother(t *testing.T) {
+	eachEngine(t, func(t *testing.T, d *publishing.Desk, column string) {
+		var foreign catalog.ColumnID
+		err := d.DB.Write(t.Context(), ledger.Machine("test"), func(tx *database.Tx) error {
+			foreign = catalog.ColumnID(tx.NewID("co"))
+			tx.Record(ledger.Entry{Chain: string(neighbour), Verb: "set_up", Subject: ledger.Subject{Kind: "agency", ID: string(neighbour)}})
+			return store.SaveColumn(tx, catalog.Column{ID: foreign, Agency: neighbour, Title: "政策", Freshness: catalog.Whenever})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		theirs := somebody("st_8", agency.RoleOfficer)
+		theirs.Agency = neighbour
+		r := rule(string(foreign), "邻局的办法", "2026-03-02", nil)
+		r.Agency = neighbour
+		other, err := d.SaveDraft(t.Context(), theirs, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for relation, allowed := range map[disclosure.Relation]bool{disclosure.Repeals: false, disclosure.Amends: false, disclosure.LapsesIt: false, disclosure.Continues: false,
+			disclosure.Related: true, disclosure.Interprets: true} {
+			id, err := d.SaveDraft(t.Context(), clerk, rule(column, "决定"+string(relation), "2026-03-02", func(r *disclosure.Record) {
+				r.Links = []disclosure.Link{{Relation: relation, To: other}}
+			}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := sign(t, d, id, review.SelfCheck, clerk, review.Passed, ""); (err == nil) != allowed {
+				t.Errorf("%s: %v", relation, err)
+			}
+		}
+	})
+}

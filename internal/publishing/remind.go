@@ -2,6 +2,7 @@ package publishing
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"gongkai/agency"
@@ -13,6 +14,7 @@ import (
 	"gongkai/internal/database"
 	"gongkai/internal/query"
 	"gongkai/internal/store"
+	"gongkai/law"
 	"gongkai/ledger"
 )
 
@@ -158,11 +160,45 @@ func (d *Desk) dueKept(q database.Reader, a agency.Agency, today civil.Date) (li
 
 // dueDrafts are the records whose term of publication is running out.
 func (d *Desk) dueDrafts(q database.Reader, a agency.Agency, today civil.Date) (list []reminder, err error) {
-	settings, err := store.Settings(q, a.ID, today)
+	due, err := d.due(q, a.ID, today)
+	for _, x := range due {
+		r := x.Record
+		state, tone, words := "late", "bad", "应当不迟于"+x.DueOn.Chinese()+"公开（"+x.Cite.String()+"），已经超期。"
+		if !x.Late {
+			state, tone, words = "due", "caution", "应当不迟于"+x.DueOn.Chinese()+"公开（"+x.Cite.String()+"），还剩"+itoa(x.Left)+"个工作日。"
+		}
+		list = append(list, reminder{about: aboutRecord(r.ID), staff: r.Author, Notice: store.Notice{Key: "publish:" + string(r.ID) + ":" + x.DueOn.String() + ":" + state, Tone: tone, Path: recordURL(r.ID),
+			Title: "“" + r.Title + "”还没有公开", Body: words}})
+	}
+	return list, err
+}
+
+// A DueRecord is a record that is to be published and whose term is running out, or has.
+type DueRecord struct {
+	disclosure.Record
+	DueOn       civil.Date
+	Provisional bool
+	Cite        law.Citation
+	Late        bool
+	Left        int // workdays, or passed if late
+}
+
+// Due lists the records of the agency whose term of publication is running out or has, the longest due first.
+// 法源: 《条例》第二十六条。
+func (d *Desk) Due(ctx context.Context, by auth.Actor, of agency.ID) (list []DueRecord, err error) {
+	defer fault.Wrap(&err, "publishing.Due(%s)", of)
+	if err := auth.Can(by, auth.ViewRecord, of); err != nil {
+		return nil, err
+	}
+	return d.due(d.DB.View(ctx), of, civil.Of(d.DB.Now()))
+}
+
+func (d *Desk) due(q database.Reader, of agency.ID, today civil.Date) (list []DueRecord, err error) {
+	settings, err := store.Settings(q, of, today)
 	if err != nil {
 		return nil, err
 	}
-	drafts, err := query.Unpublished(q, a.ID)
+	drafts, err := query.Unpublished(q, of)
 	if err != nil {
 		return nil, err
 	}
@@ -171,17 +207,16 @@ func (d *Desk) dueDrafts(q database.Reader, a agency.Agency, today civil.Date) (
 		if r.FormedOn.IsZero() {
 			continue
 		}
-		due, _, cite := r.DueOn(cal)
-		state, tone, words := "late", "bad", "应当不迟于"+due.Chinese()+"公开（"+cite.String()+"），已经超期。"
-		if left, _ := cal.Count(today, due); !due.Before(today) {
-			if left > settings.Periods.Amber {
-				continue
-			}
-			state, tone, words = "due", "caution", "应当不迟于"+due.Chinese()+"公开（"+cite.String()+"），还剩"+itoa(left)+"个工作日。"
+		x := DueRecord{Record: r}
+		x.DueOn, x.Provisional, x.Cite = r.DueOn(cal)
+		if x.Late = x.DueOn.Before(today); x.Late {
+			x.Left, _ = cal.Count(x.DueOn, today)
+		} else if x.Left, _ = cal.Count(today, x.DueOn); x.Left > settings.Periods.Amber {
+			continue
 		}
-		list = append(list, reminder{about: aboutRecord(r.ID), staff: r.Author, Notice: store.Notice{Key: "publish:" + string(r.ID) + ":" + due.String() + ":" + state, Tone: tone, Path: recordURL(r.ID),
-			Title: "“" + r.Title + "”还没有公开", Body: words}})
+		list = append(list, x)
 	}
+	slices.SortStableFunc(list, func(x, y DueRecord) int { return x.DueOn.Compare(y.DueOn) })
 	return list, nil
 }
 

@@ -50,6 +50,11 @@ func (d *Desk) SignOff(ctx context.Context, by auth.Actor, of agency.ID, id disc
 		problems := review.May(stages, subjectOf(file), acts, act)
 		if act.Stage == review.SelfCheck && act.Verdict == review.Passed {
 			problems = append(problems, file.Draft.CheckHandIn(tx.Today())...)
+			wrong, err := linkProblems(tx, file.Draft)
+			if err != nil {
+				return err
+			}
+			problems = append(problems, wrong...)
 		}
 		found, err := seen.in(tx, file)
 		if err != nil {

@@ -151,6 +151,7 @@ func Schedules(r database.Reader, of agency.ID) (rows []ScheduleRow, err error) 
 // A TargetRow is a published record to which another may be linked.
 type TargetRow struct {
 	Record  string `db:"record"`
+	Of      string `db:"agency"`
 	Agency  string `db:"agency_name"`
 	IndexNo string `db:"index_no"`
 	Title   string `db:"title"`
@@ -163,7 +164,7 @@ type TargetRow struct {
 func LinkTargets(r database.Reader, of agency.ID, text string, limit int) (rows []TargetRow, err error) {
 	defer fault.Wrap(&err, "query.LinkTargets(%s)", of)
 	like := "%" + escapeLike(text) + "%"
-	err = r.Select(&rows, `SELECT r.id AS record, a.name AS agency_name, r.index_no, r.title, r.doc_no, r.kind FROM record r JOIN agency a ON a.id = r.agency
+	err = r.Select(&rows, `SELECT r.id AS record, r.agency, a.name AS agency_name, r.index_no, r.title, r.doc_no, r.kind FROM record r JOIN agency a ON a.id = r.agency
 		WHERE (r.visible = 1 OR r.agency = $1) AND (r.title LIKE $2 ESCAPE '!' OR r.doc_no LIKE $2 ESCAPE '!' OR r.index_no LIKE $2 ESCAPE '!')
 		ORDER BY CASE WHEN r.agency = $1 THEN 0 ELSE 1 END, r.altered_at DESC LIMIT $3`, string(of), like, limit)
 	return rows, err
@@ -175,7 +176,7 @@ func Targets(r database.Reader, ids []disclosure.ID) (_ map[disclosure.ID]Target
 	found := map[disclosure.ID]TargetRow{}
 	for _, id := range ids {
 		var row TargetRow
-		err := r.Get(&row, `SELECT r.id AS record, a.name AS agency_name, r.index_no, r.title, r.doc_no, r.kind FROM record r JOIN agency a ON a.id = r.agency WHERE r.id = $1`, string(id))
+		err := r.Get(&row, `SELECT r.id AS record, r.agency, a.name AS agency_name, r.index_no, r.title, r.doc_no, r.kind FROM record r JOIN agency a ON a.id = r.agency WHERE r.id = $1`, string(id))
 		if database.NotFound(err) {
 			continue
 		} else if err != nil {
@@ -184,4 +185,13 @@ func Targets(r database.Reader, ids []disclosure.ID) (_ map[disclosure.ID]Target
 		found[id] = row
 	}
 	return found, nil
+}
+
+// Namesakes finds other records of the agency with the same title or the same 文号, the last altered first: the same thing
+// is easily entered twice.
+func Namesakes(r database.Reader, of agency.ID, id disclosure.ID, title, docNo string) (rows []TargetRow, err error) {
+	defer fault.Wrap(&err, "query.Namesakes(%s)", id)
+	err = r.Select(&rows, `SELECT r.id AS record, r.agency, a.name AS agency_name, r.index_no, r.title, r.doc_no, r.kind FROM record r JOIN agency a ON a.id = r.agency
+		WHERE r.agency = $1 AND r.id <> $2 AND (r.title = $3 OR $4 <> '' AND r.doc_no = $4) ORDER BY r.altered_at DESC LIMIT 3`, string(of), string(id), title, docNo)
+	return rows, err
 }

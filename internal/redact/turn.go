@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"image"
 	"image/draw"
+
+	"gongkai/internal/docread/inside"
 )
 
 // held reads from a photograph how the camera was held, 1 when it does not say.
@@ -16,36 +18,9 @@ func held(content []byte) uint16 {
 			return 1
 		}
 		if data := content[pos+4 : pos+2+size]; content[pos+1] == 0xE1 && bytes.HasPrefix(data, []byte("Exif\x00\x00")) {
-			return orientation(data[6:])
+			return inside.Orientation(data[6:])
 		}
 		pos += 2 + size
-	}
-	return 1
-}
-
-// orientation finds the entry 0x0112 of the first directory of a TIFF structure.
-func orientation(b []byte) uint16 {
-	if len(b) < 8 {
-		return 1
-	}
-	var order binary.ByteOrder = binary.LittleEndian
-	if b[0] == 'M' {
-		order = binary.BigEndian
-	}
-	at := int64(order.Uint32(b[4:]))
-	if at < 8 || at+2 > int64(len(b)) {
-		return 1
-	}
-	for i := range int64(order.Uint16(b[at:])) {
-		e := at + 2 + 12*i
-		if e+12 > int64(len(b)) {
-			return 1
-		}
-		if order.Uint16(b[e:]) == 0x0112 {
-			if o := order.Uint16(b[e+8:]); o >= 1 && o <= 8 {
-				return o
-			}
-		}
 	}
 	return 1
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gongkai/fault"
+	"gongkai/internal/docread/inside"
 )
 
 // stripPicture takes everything out of a JPEG or PNG file that is not the picture: the segments are left out, the pixels
@@ -47,7 +48,7 @@ func stripJPEG(content []byte) ([]byte, int, error) {
 			}
 			return append(out, rest...), n, nil
 		case marker == 0xE1 && bytes.HasPrefix(segment[4:], []byte("Exif\x00\x00")):
-			if o := orientation(segment[10:]); o > 1 {
+			if o := inside.Orientation(segment[10:]); o > 1 {
 				out = append(out, upright(o)...)
 			}
 			n++
@@ -60,33 +61,6 @@ func stripJPEG(content []byte) ([]byte, int, error) {
 		}
 		pos += 2 + size
 	}
-}
-
-// orientation reads how a photograph was held, 0 when it is not said.
-func orientation(tiff []byte) uint16 {
-	if len(tiff) < 10 {
-		return 0
-	}
-	var order binary.ByteOrder = binary.LittleEndian
-	if tiff[0] == 'M' {
-		order = binary.BigEndian
-	}
-	at := int64(order.Uint32(tiff[4:]))
-	if at < 8 || at+2 > int64(len(tiff)) {
-		return 0
-	}
-	for i := range int64(order.Uint16(tiff[at:])) {
-		e := at + 2 + 12*i
-		if e+12 > int64(len(tiff)) {
-			return 0
-		}
-		if order.Uint16(tiff[e:]) == 0x0112 {
-			if o := order.Uint16(tiff[e+8:]); o <= 8 {
-				return o
-			}
-		}
-	}
-	return 0
 }
 
 // upright is an Exif segment that says nothing but how the photograph was held.

@@ -8,7 +8,7 @@ import (
 
 // Pieces are what an index keeps of a text.
 type Pieces struct {
-	Words []string // in order, without blanks and punctuation: what phrases are found in
+	Words []string // in order, compounds in their parts, without blanks and punctuation: what phrases are found in
 	Finer []string // further pieces in which a word can be found, without order, each once
 }
 
@@ -44,7 +44,12 @@ func Index(text string) Pieces {
 			last = -1
 			return
 		}
-		p.Words = append(p.Words, w)
+		if parts := split(w); len(parts) > 1 {
+			p.Words = append(p.Words, parts...)
+			finer(w)
+		} else {
+			p.Words = append(p.Words, w)
+		}
 		if last >= 0 {
 			if pair := joint(text[last:from], w); pair != "" {
 				finer(pair)
@@ -55,6 +60,42 @@ func Index(text string) Pieces {
 	})
 	p.Finer = except(p.Finer, p.Words)
 	return p
+}
+
+// shortCompound is from how many characters on a word is looked at as a compound.
+const shortCompound = 4
+
+// split returns the parts of a compound whose parts are words of two characters or more themselves: a phrase that ends
+// or begins inside it is found then. Other words are their own part.
+func split(w string) []string {
+	if n := utf8.RuneCountInString(w); n < shortCompound || len(w) != 3*n {
+		return []string{w}
+	}
+	var parts []string
+	for rest := w; rest != ""; {
+		best := 0
+		for _, size := range []int{6, 9} { // two characters, three
+			if size <= len(rest) && (size == len(rest) || len(rest)-size >= 6) && Frequency(rest[:size]) > 0 && (best == 0 || Frequency(rest[:size]) > Frequency(rest[:best])) {
+				best = size
+			}
+		}
+		if best == 0 {
+			return []string{w}
+		}
+		parts, rest = append(parts, rest[:best]), rest[best:]
+	}
+	return parts
+}
+
+// Fine returns the words of a text in the order and the parts in which [Index] keeps them.
+func Fine(text string) []string {
+	var words []string
+	for _, w := range Cut(text) {
+		if IsWord(w) {
+			words = append(words, split(w)...)
+		}
+	}
+	return words
 }
 
 // except takes the words out of the list of pieces.

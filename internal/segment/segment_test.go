@@ -166,7 +166,7 @@ func TestEveryTwoCharactersOfAWordAreAPiece(t *testing.T) {
 			}
 		}
 		around := segment.Index("本县" + word + "的通知")
-		if !slices.Contains(around.Words, word) && !slices.Contains(around.Finer, word) {
+		if fine := segment.Fine(word); !slices.Contains(around.Words, word) && !slices.Contains(around.Finer, word) || strings.Join(fine, "") != word {
 			t.Fatalf("%s is no piece of its surroundings: %q %q", word, around.Words, around.Finer)
 		}
 	})

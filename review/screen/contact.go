@@ -70,8 +70,9 @@ func findMobile(v *sight) []Hit {
 	})
 	for _, a := range v.atoms { // letters in front: Tel13912345678
 		text := v.text[a.from:a.to]
-		rest := strings.TrimLeft(text, "TELtelPHONEphoneMobileMOBILE")
-		if n := len(text) - len(rest); n >= 3 && len(rest) == mobileLength && isDigits(rest) && mobilePrefix(rest) {
+		rest := strings.TrimLeft(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+		n := len(text) - len(rest)
+		if containsAny(strings.ToLower(text[:n]), "tel", "phone", "mobile") && len(rest) == mobileLength && isDigits(rest) && mobilePrefix(rest) {
 			add(a.from+n, a.to, rest)
 		}
 	}

@@ -231,3 +231,33 @@ func (t *tiffReader) ascii(entry int64, kind uint16, n, value int64) string {
 	}
 	return strings.TrimSpace(strings.Trim(printable(bytes.ReplaceAll(t.b[at:at+n], []byte{0}, nil)), " "))
 }
+
+// Orientation reads from the TIFF structure of Exif how a photograph was held: 1 upright, 3 upside down, 6 and 8 on its
+// side; 1 where it does not say.
+func Orientation(tiff []byte) uint16 {
+	const tag = 0x0112
+	if len(tiff) < 8 {
+		return 1
+	}
+	var order binary.ByteOrder = binary.LittleEndian
+	if tiff[0] == 'M' {
+		order = binary.BigEndian
+	}
+	at := int64(order.Uint32(tiff[4:]))
+	if at < 8 || at+2 > int64(len(tiff)) {
+		return 1
+	}
+	for i := range int64(order.Uint16(tiff[at:])) {
+		e := at + 2 + 12*i
+		if e+12 > int64(len(tiff)) {
+			return 1
+		}
+		if order.Uint16(tiff[e:]) != tag {
+			continue
+		}
+		if o := order.Uint16(tiff[e+8:]); o >= 1 && o <= 8 {
+			return o
+		}
+	}
+	return 1
+}

@@ -91,7 +91,7 @@ type wordReader struct {
 	table                                  int     // depth
 	label                                  []string
 	cell                                   strings.Builder
-	deleted, inserted, moved               int
+	deleted, inserted                      int
 	fallback                               int
 	inText, inDeleted, inField             bool
 	shaded                                 bool // the cell has a colour of its own, so white text may be meant

@@ -27,7 +27,7 @@ import (
 var fonts = sync.OnceValues(docgen.StandardFonts)
 
 // mediaTypes are the types of what is made here.
-var mediaTypes = map[string]string{"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+var mediaTypes = map[string]string{"html": "text/html; charset=utf-8", "pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 
 // recordPaper serves the record as a file to keep.
 // 法源: 《条例》第二十四条。
@@ -42,7 +42,12 @@ func (p *Portal) recordPaper(at recordAddress) auth.Handler {
 		if web.NotModified(w, r, tag, row.AlteredOn.Start()) {
 			return nil
 		}
-		content, err := p.write(r.Context(), at.Paper, document(rec, row, p.absolute(recordPath(row.IndexNo))))
+		var content []byte
+		if source := p.absolute(recordPath(row.IndexNo)); at.Paper == "html" {
+			content, err = alone(r.Context(), rec, row, source)
+		} else {
+			content, err = p.write(r.Context(), at.Paper, document(rec, row, source))
+		}
 		if err != nil {
 			return err
 		}

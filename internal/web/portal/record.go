@@ -30,6 +30,7 @@ type recordPage struct {
 	Printed  string
 	PDF      string
 	DOCX     string
+	HTML     string
 	Linked   string    // schema.org data as JSON
 	Versions []ui.Link // earlier versions
 	Proof    string    // address of the proof in the transparency log
@@ -150,6 +151,7 @@ func (p *Portal) recordPage(q *database.Query, b ui.Base, row query.PublicationR
 	}
 	if version == 0 {
 		page.PDF, page.DOCX = b.URL(recordPath(row.IndexNo)+".pdf"), b.URL(recordPath(row.IndexNo)+".docx")
+		page.HTML = b.URL(recordPath(row.IndexNo) + ".html")
 		page.Linked = linkedData(rec, row, page.Address)
 		if p.Log != nil {
 			page.Proof = b.URL(proofPath(row.IndexNo))

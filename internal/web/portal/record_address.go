@@ -12,7 +12,7 @@ import (
 type recordAddress struct {
 	Index   catalog.IndexNo
 	Version int    // an earlier version; zero for the current one
-	Paper   string // "pdf" or "docx"
+	Paper   string // "pdf", "docx" or "html"
 	File    string // digits of the digest of an attachment
 }
 
@@ -22,7 +22,7 @@ const fileDigits = 16
 // parseRecord reads what stands behind /records/. What is no part of a record belongs to the 索引号, which is looked up as
 // it is.
 func parseRecord(path string) recordAddress {
-	for _, paper := range []string{"pdf", "docx"} {
+	for _, paper := range []string{"pdf", "docx", "html"} {
 		if index, found := strings.CutSuffix(path, "."+paper); found && index != "" {
 			return recordAddress{Index: catalog.IndexNo(index), Paper: paper}
 		}

@@ -15,10 +15,18 @@ type revision struct {
 	mu     sync.Mutex
 	heads  map[string]int64
 	number int64
+	stamp  database.Stamp // of the files when the ledger was read
 }
 
 // now reads how far the ledger has come and returns the number of the revision.
 func (v *revision) now(ctx context.Context, db *database.DB) (int64, error) {
+	stamp := db.Stamp() // before the ledger is read: what is committed after it shows
+	v.mu.Lock()
+	if v.heads != nil && v.stamp.Same(stamp) {
+		defer v.mu.Unlock()
+		return v.number, nil
+	}
+	v.mu.Unlock()
 	r := db.View(ctx)
 	heads, err := query.PortalHeads(r)
 	if err != nil {
@@ -40,6 +48,6 @@ func (v *revision) now(ctx context.Context, db *database.DB) (int64, error) {
 	for chain, seq := range v.heads { // a call that read earlier must not turn the clock back
 		heads[chain] = max(heads[chain], seq)
 	}
-	v.heads = heads
+	v.heads, v.stamp = heads, stamp
 	return v.number, nil
 }

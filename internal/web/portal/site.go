@@ -78,7 +78,10 @@ func display(a query.AgencyRow) string {
 
 // site gathers what head and foot say about the site and its owner.
 func (p *Portal) site(q *database.Query, of *query.AgencyRow) (ui.Site, error) {
-	s := ui.Site{Name: "政府信息公开平台", Domain: p.Domain, SiteMapPath: "/about/site-map", ErrorPath: correctPath, ComplainPath: complainPath, ThemePath: p.Theme}
+	s := ui.Site{Name: "政府信息公开平台", Domain: p.Domain, SiteMapPath: "/about/site-map", ErrorPath: correctPath, ThemePath: p.Theme}
+	if p.Complaints != nil {
+		s.ComplainPath = complainPath
+	}
 	host, err := query.PortalHost(q)
 	switch {
 	case fault.KindOf(err) == fault.NotFound:

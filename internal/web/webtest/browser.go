@@ -88,7 +88,9 @@ func (b *Browser) hear(event any) {
 	b.console = append(b.console, complaint)
 }
 
-func (b *Browser) complaints() []string {
+// Complaints returns what the browser has complained of since it was last asked: errors of scripts, what the policy of the
+// page forbids, answers that failed.
+func (b *Browser) Complaints() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	heard := b.console

@@ -58,7 +58,7 @@ func (b *Browser) Inspect(v Visit) ([]string, error) {
 		}
 		problems = append(problems, found...)
 	}
-	for _, complaint := range b.complaints() {
+	for _, complaint := range b.Complaints() {
 		if !v.Error || !strings.Contains(complaint, "the server responded with a status of") {
 			problems = append(problems, complaint)
 		}
@@ -67,7 +67,7 @@ func (b *Browser) Inspect(v Visit) ([]string, error) {
 }
 
 func (b *Browser) goTo(v Visit) error {
-	b.complaints()
+	b.Complaints()
 	if v.Cookie[0] != "" {
 		cookie := network.SetCookieParams{Name: v.Cookie[0], Value: v.Cookie[1], URL: v.URL}
 		if _, err := chromedp.Call(b.ctx, network.SetCookie, cookie); err != nil {

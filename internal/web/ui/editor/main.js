@@ -55,7 +55,7 @@ function say(text, tone) { document.dispatchEvent(new CustomEvent("gongkai:toast
 function start(box) {
   const area = box.querySelector("textarea"), form = area.form, name = box.dataset.editor, images = box.dataset.images;
   const shown = (html) => html.split('src="' + stored).join('src="' + images + "/");
-  const kept = (html) => html.split('src="' + images + "/").join('src="' + stored);
+  const kept = (html) => html.split('src="' + images + "/").join('src="' + stored).replace(/(<p><\/p>)+$/, "");
 
   async function upload(file) {
     const body = new FormData();

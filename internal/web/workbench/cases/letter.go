@@ -64,7 +64,7 @@ func (p pages) lettersPart(c *workbench.Call, v casework.View) (templ.Component,
 	if len(due.Items) > 0 {
 		parts = append(parts, due)
 	}
-	parts = append(parts, p.issuedTable(c, id, shelf.Issued))
+	parts = append(parts, p.issuedTable(c, id, shelf))
 	buttons := sheet.Buttons{Items: []ui.Button{{Text: "全部文书", Kind: ui.Secondary, Href: c.URL(lettersPath(id))}}}
 	if v.Clock.Stage == deadline.Closed && c.May(auth.ArchiveCase, c.By.Agency) {
 		buttons.Items = append(buttons.Items, ui.Button{Text: "下载归档包（ZIP）", Kind: ui.Quiet, Href: c.URL(casePath(id) + "/archive.zip")})
@@ -76,13 +76,13 @@ func (p pages) lettersPart(c *workbench.Call, v casework.View) (templ.Component,
 }
 
 // issuedTable lists what went out, with its papers.
-func (p pages) issuedTable(c *workbench.Call, id application.ID, issued []casework.IssuedLetter) templ.Component {
+func (p pages) issuedTable(c *workbench.Call, id application.ID, shelf casework.Shelf) templ.Component {
 	t := ui.Table{Caption: "已经出具的文书", Columns: []ui.Column{{Title: "文书"}, {Title: "文号"}, {Title: "日期"}, {Title: "出具人"}, {Title: "打印"}}, Empty: ui.Empty{Title: "还没有出具文书"}}
 	may := c.May(auth.Unmask, c.By.Agency)
-	for _, l := range issued {
+	for _, l := range shelf.Issued {
 		cells := []ui.Cell{{Text: l.Kind.Name}, {Text: or(l.Number, "—")}, {Text: l.DatedOn.String()}, {Text: l.Author}, {Text: "—"}}
 		if may {
-			cells[4] = ui.Cell{Body: p.papers(c, id, l.ID)}
+			cells[4] = ui.Cell{Body: p.papers(c, id, l.ID, shelf.Signs)}
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: cells})
 	}
@@ -90,9 +90,13 @@ func (p pages) issuedTable(c *workbench.Call, id application.ID, issued []casewo
 }
 
 // papers are the files of an issued letter.
-func (p pages) papers(c *workbench.Call, id application.ID, letterID string) templ.Component {
+func (p pages) papers(c *workbench.Call, id application.ID, letterID string, signs bool) templ.Component {
 	at := lettersPath(id) + "/paper/" + letterID
-	return sheet.Buttons{Items: []ui.Button{{Text: "PDF", Kind: ui.Quiet, Href: c.URL(at + ".pdf")}, {Text: "DOCX", Kind: ui.Quiet, Href: c.URL(at + ".docx")}}}
+	buttons := sheet.Buttons{Items: []ui.Button{{Text: "PDF", Kind: ui.Quiet, Href: c.URL(at + ".pdf")}, {Text: "DOCX", Kind: ui.Quiet, Href: c.URL(at + ".docx")}}}
+	if signs {
+		buttons.Items = append(buttons.Items, ui.Button{Text: "签名", Kind: ui.Quiet, Href: c.URL(at + ".sm2")})
+	}
+	return buttons
 }
 
 // letters lists every letter of an application: issued, and those that can be or cannot yet, with the reason.
@@ -107,7 +111,7 @@ func (p pages) letters(c *workbench.Call) (templ.Component, error) {
 		return nil, err
 	}
 	s := sheet.Sheet{Base: c.Base("文书", caseCrumbs(v)...), Head: ui.PageHead{Over: "申请 " + v.Application.Number, Title: "文书", Lead: "出具之后不能修改；文号按机关代字、年度连续编排。答复书在“起草答复”中起草、审查和编号。"}}
-	s.Add("", p.issuedTable(c, id, shelf.Issued))
+	s.Add("", p.issuedTable(c, id, shelf))
 	may := ui.Table{Caption: "可以出具的文书", Columns: []ui.Column{{Title: "文书"}, {Title: "什么时候用"}, {Title: "依据"}}, Empty: ui.Empty{Title: "现在没有可以出具的文书"}}
 	not := ui.Table{Caption: "现在不能出具的文书和理由", Quiet: true, Columns: []ui.Column{{Title: "文书"}, {Title: "理由"}}, Empty: ui.Empty{Title: "没有受限制的文书"}}
 	for _, o := range shelf.Offers {
@@ -163,9 +167,6 @@ func (p pages) filledLetter(c *workbench.Call) (*workbench.Form, error) {
 	if d.Body == "" {
 		values.Set("body", s.Letter.Body)
 	}
-	if d.Recipient == "" && s.Kind.To != letter.ToApplicant {
-		values.Set("recipient", s.Letter.Recipient)
-	}
 	return workbench.Filled(values), nil
 }
 
@@ -202,7 +203,7 @@ func (p pages) letterForm(c *workbench.Call, f *workbench.Form) (templ.Component
 	if s.Kind.To == letter.ToApplicant {
 		entry.Fields = append(entry.Fields, sheet.Paragraph{Text: "主送：" + or(s.Letter.Recipient, "（表格，不写主送）") + "（打印时为完整姓名）"})
 	} else if s.Kind.To != letter.Inside && !s.Form {
-		entry.Fields = append(entry.Fields, f.Line(ui.TextInput{Field: ui.Field{Name: "recipient", Label: "主送", Hint: "第三方的姓名或者名称；机关全称"}, Width: "medium"}))
+		entry.Fields = append(entry.Fields, f.Line(ui.TextInput{Field: ui.Field{Name: "recipient", Label: "主送", Hint: "第三方的姓名或者名称，机关全称；留空则为登记的对象“" + s.Letter.Recipient + "”", Optional: s.Letter.Recipient != ""}, Width: "medium"}))
 	}
 	if s.Form {
 		entry.Fields = append(entry.Fields, sheet.Preview{Title: "表格内容（个人信息打印时完整显示）", Text: s.Letter.Plain()})

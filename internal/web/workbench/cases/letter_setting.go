@@ -49,22 +49,22 @@ func (p pages) letterSettings(c *workbench.Call) (templ.Component, error) {
 		ui.Fact{Name: "部分公开的救济", Text: map[bool]string{false: "先申请行政复议（默认）", true: "可以复议，也可以直接起诉"}[set.Look.PartialNotReconFirst]},
 		ui.Fact{Name: "电子签名（SM2）", Text: or(set.Signs, "未设置")})
 	s.Add("版式、文号和印章", facts, sheet.Buttons{Items: []ui.Button{{Text: "修改", Kind: ui.Secondary, Href: c.URL(letterSettingsPath + "/look")}, {Text: "设置电子签名", Kind: ui.Quiet, Href: c.URL(letterSettingsPath + "/signing")}}})
-	t := ui.Table{Caption: "文书和文本", Columns: []ui.Column{{Title: "文书"}, {Title: "什么时候用"}, {Title: "现用文本"}}}
+	t := ui.Table{Caption: "文书和文本", Columns: []ui.Column{{Title: "文书"}, {Title: "什么时候用"}, {Title: "现用文本和启用日期"}}}
 	for _, k := range letter.Kinds {
 		if !k.In(c.Today()) {
 			continue
 		}
 		_, from, _ := letter.Standard(k, c.Today())
-		text := "标准文本（" + from.Chinese() + "起）"
+		text := "标准文本，" + from.String()
 		for _, own := range set.Texts {
 			switch {
 			case own.Kind.ID != k.ID:
 			case own.From.After(c.Today()):
 				text += "，另有文本自" + own.From.Chinese() + "起使用"
 			case own.Body == "":
-				text = "标准文本（" + own.From.Chinese() + "恢复）"
+				text = "标准文本，" + own.From.String()
 			default:
-				text = "本机关文本（" + own.From.Chinese() + "起，" + own.Author + "）"
+				text = "本机关文本，" + own.From.String() + "，" + own.Author
 			}
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: k.Name, Href: c.URL(letterSettingsPath + "/text/" + string(k.ID))}, {Text: k.When}, {Text: text}}})

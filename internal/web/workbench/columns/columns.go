@@ -101,6 +101,7 @@ func (p pages) tree(c *workbench.Call) (templ.Component, error) {
 		s.Buttons = append(s.Buttons, ui.Button{Text: "导出XLSX", Kind: ui.Quiet, Href: c.URL(catalogPath + "/export/xlsx")}, ui.Button{Text: "导出CSV", Kind: ui.Quiet, Href: c.URL(catalogPath + "/export/csv")})
 	}
 	s.Add("", p.stats(c, cat))
+	s.Add("栏目", p.table(c, cat, catalog.Condition(c.Query("state")), alter, own))
 	if len(cat.Uncovered) > 0 && c.Query("state") == "" {
 		var lines []string
 		for _, item := range cat.Uncovered {
@@ -108,7 +109,6 @@ func (p pages) tree(c *workbench.Call) (templ.Component, error) {
 		}
 		s.Add("没有公开内容的法定事项", sheet.Bullets{Items: lines})
 	}
-	s.Add("栏目", p.table(c, cat, catalog.Condition(c.Query("state")), alter, own))
 	return s.Page(), nil
 }
 

@@ -150,6 +150,11 @@ func (p pages) notices(c *workbench.Call, v publishing.View) []templ.Component {
 			parts = append(parts, ui.Notice{Tone: ui.Info, Title: "这一环节不能由您办理", Text: problem.Message, Cite: problem.Cite})
 		}
 	}
+	if v.Step != disclosure.StepPublished && v.Step != disclosure.StepWithdrawn {
+		for _, other := range v.Namesakes {
+			parts = append(parts, ui.Notice{Tone: ui.Caution, Title: "已有标题或者文号相同的信息", Link: ui.Link{Text: targetWords(other), Href: c.URL(recordPath(disclosure.ID(other.Record)))}})
+		}
+	}
 	if v.Publication.Index != "" && v.Publication.Visible() {
 		n := ui.Notice{Tone: ui.Good, Title: "已公开，索引号 " + string(v.Publication.Index)}
 		if p.Address != nil {
@@ -243,6 +248,9 @@ func (p pages) facts(c *workbench.Call, v publishing.View) templ.Component {
 }
 
 func (p pages) fileList(c *workbench.Call, v publishing.View) templ.Component {
+	if len(v.Record.Files) == 0 {
+		return templ.NopComponent
+	}
 	var files ui.Files
 	for _, f := range v.Record.Files {
 		files.Items = append(files.Items, ui.File{Link: ui.Link{Text: f.Name, Href: c.URL(recordPath(v.Record.ID) + "/files/" + url.PathEscape(f.Hash))}, Size: workbench.Bytes(f.Size)})

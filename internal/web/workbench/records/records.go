@@ -7,7 +7,6 @@ package records
 
 import (
 	"context"
-	"net/url"
 	"strconv"
 
 	"gongkai/disclosure"
@@ -75,6 +74,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 		},
 		Panels: []workbench.Panel{
 			{Title: "待我办理的公开信息", Action: auth.ViewRecord, Order: 12, Draw: p.waitingPanel},
+			{Title: "公开期限", Action: auth.ViewRecord, Order: 13, Draw: p.duePanel},
 			{Title: "定时发布", Action: auth.ViewRecord, Order: 30, Draw: p.schedulePanel},
 			{Title: "规范性文件提醒", Action: auth.ViewRecord, Order: 31, Draw: p.normativePanel},
 			{Title: "到期重新评估的不公开事项", Action: auth.ViewRecord, Order: 32, Draw: p.keptPanel},
@@ -85,6 +85,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	}
 	part.Routes = append(part.Routes,
 		b.Get(recordsPath, auth.ViewRecord, p.list),
+		b.Get(recordsPath+"/due", auth.ViewRecord, p.dueList),
 		b.Get(onePath, auth.ViewRecord, p.one),
 		b.Get(onePath+"/preview", auth.ViewRecord, p.preview),
 		b.Get(onePath+"/versions", auth.ViewRecord, p.versions),
@@ -172,12 +173,4 @@ func short(s string, most int) string {
 		return s
 	}
 	return string(runes[:most]) + "…"
-}
-
-func values(pairs ...string) url.Values {
-	v := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		v.Set(pairs[i], pairs[i+1])
-	}
-	return v
 }

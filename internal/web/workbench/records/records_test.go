@@ -26,17 +26,23 @@ func TestPagesInChromium(t *testing.T) {
 	}
 	write("new", "/records/new")
 	look("normative", "/normative?list=all")
-	for i, path := range links(t, browser, site.URL+"/workbench/records?shelf=all", "main tbody th a") {
-		if i > 11 {
-			break
-		}
-		look("one-"+string(rune('a'+i)), path)
-		if i == 0 {
-			write("edit", path+"/edit")
-			look("preview", path+"/preview")
-			look("approval", path+"/approval")
-		}
+	at := func(title string) string {
+		t.Helper()
+		return links(t, browser, site.URL+"/workbench/records?shelf=all&q="+title, "main tbody th a")[0]
 	}
+	for name, title := range map[string]string{"returned": "挖掘城市道路", "referred": "地下管网", "cleared": "夜间停车", "scheduled": "北关街", "kept": "桥梁检测", "withdrawn": "西小十字", "document": "城区占道经营管理办法", "table": "占道费"} {
+		look("one-"+name, at(title))
+	}
+	look("preview", at("占道费")+"/preview")
+	look("approval", at("地下管网")+"/approval")
+	look("versions", at("市政设施报修")+"/versions")
+	look("publish", at("夜间停车")+"/publish")
+	look("withdraw", at("城市照明")+"/withdraw")
+	write("edit", at("城区占道经营管理办法")+"/edit")
+	site.LogIn(t, browser, "szj-shenhe")
+	look("home-verifier", "/")
+	look("sign", at("城区道路养护")+"/sign/section")
+	look("self", at("城区道路养护"))
 }
 
 // links returns where the links that match lead, below /workbench.
