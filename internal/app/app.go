@@ -95,7 +95,8 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	a.Desk = &administering.Desk{DB: a.DB, Hasher: hasher, Keys: a.Keys, Site: "政府信息公开"}
-	if a.PublicLog, err = translog.NewKeeper(ctx, a.DB, a.Keys); err != nil {
+	a.PublicLog = &translog.Keeper{DB: a.DB, Keys: a.Keys}
+	if err = a.beginLog(ctx); err != nil {
 		return nil, err
 	}
 	a.Outbox = outbox(c.SMTP, a.DB, a.Keys)
@@ -110,6 +111,16 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar(), Clock: clock, Blobs: a.Blobs})
 	}
 	return a, err
+}
+
+// beginLog gives the transparency log its key, but not in an installation where nothing has happened yet: a backup is
+// restored into an empty one. There the site does it when it opens.
+func (a *App) beginLog(ctx context.Context) error {
+	heads, err := store.LedgerHeads(a.DB.View(ctx))
+	if err != nil || len(heads) == 0 {
+		return err
+	}
+	return a.PublicLog.Begin(ctx)
 }
 
 // Close closes what is open.

@@ -17,5 +17,9 @@ func (a *App) Export(ctx context.Context, dir string, now time.Time, progress fu
 	failures := &web.Failures{Renderer: public, Logger: a.Log}
 	base := a.Config.BasePath
 	site := http.StripPrefix(base, web.Redirects(base, failures.Routes(auth.NewMux(a.open(public), auth.Guard{Fail: failures.Fail}))))
-	return sitecopy.Copy(ctx, sitecopy.Options{Handler: site, BasePath: base, Offline: portal.OfflinePath, Live: portal.LivePaths, Start: portal.CopyFrom, Dir: dir, Now: now, Progress: progress})
+	from, err := public.CopyFrom(ctx)
+	if err != nil {
+		return sitecopy.Result{}, err
+	}
+	return sitecopy.Copy(ctx, sitecopy.Options{Handler: site, BasePath: base, Offline: portal.OfflinePath, Live: portal.LivePaths, Start: from, Dir: dir, Now: now, Progress: progress})
 }

@@ -45,6 +45,10 @@ func Serve(graceful, forced context.Context, c *config.Loaded, log *slog.Logger,
 		if a.Demo != nil {
 			news.Demo(a.Demo)
 		}
+		if err := a.PublicLog.Begin(ctx); err != nil {
+			_ = a.Close()
+			return nil, err
+		}
 		handler, err := a.handler(failures)
 		if err != nil {
 			_ = a.Close()

@@ -237,17 +237,17 @@ func TestATargetOfAnotherShapeIsRefused(t *testing.T) {
 func TestDerivedTablesAreLeftOut(t *testing.T) {
 	source := fresh(t, storetest.SQLite(t), nil)
 	fill(t, source, 3)
-	unrecorded(t, source.DB, `CREATE VIRTUAL TABLE words USING fts5 (body)`)
-	unrecorded(t, source.DB, `CREATE TABLE word_count (n INTEGER) STRICT`)
-	unrecorded(t, source.DB, `INSERT INTO word_count VALUES (7)`)
-	source.Derived = []string{"word_count"}
+	unrecorded(t, source.DB, `CREATE VIRTUAL TABLE probe_words USING fts5 (body)`)
+	unrecorded(t, source.DB, `CREATE TABLE probe_word_count (n INTEGER) STRICT`)
+	unrecorded(t, source.DB, `INSERT INTO probe_word_count VALUES (7)`)
+	source.Derived = append(source.Derived, "probe_word_count")
 	target := fresh(t, storetest.Postgres(t), nil)
 	m, err := Restore(context.Background(), bytes.NewReader(save(t, source, Options{})), target, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, table := range m.Tables {
-		if strings.HasPrefix(table.Name, "word") {
+		if strings.HasPrefix(table.Name, "probe_word") {
 			t.Errorf("the backup holds %s", table.Name)
 		}
 	}

@@ -112,8 +112,11 @@ func (b *reader) format(content io.Reader) error {
 		return fault.New(fault.Invalid, "备份的格式是 %.40q，本版本只能读取 %s", first.Format, format)
 	}
 	suite, err := crypt.ParseSuite(first.Suite)
+	if err != nil {
+		return broken("摘要算法无法识别")
+	}
 	b.suite = suite
-	return err
+	return nil
 }
 
 // table reads the head of a table and hands on its rows.

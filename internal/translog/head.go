@@ -40,17 +40,26 @@ func Place(name string) crypt.Place {
 
 // NewKeeper loads the key, and makes one for a log that has none.
 func NewKeeper(ctx context.Context, db *database.DB, keys *crypt.Keyring) (_ *Keeper, err error) {
-	defer fault.Wrap(&err, "translog.NewKeeper")
 	k := &Keeper{DB: db, Keys: keys}
+	return k, k.Begin(ctx)
+}
+
+// Begin loads the key, and makes one for a log that has none. A keeper that has its key already keeps it. It is called
+// before the site opens, not by whoever only looks at a database: one that is to take a backup must stay empty.
+func (k *Keeper) Begin(ctx context.Context) (err error) {
+	defer fault.Wrap(&err, "translog.Begin")
+	if k.signer != nil {
+		return nil
+	}
 	found, err := k.load(ctx)
 	if err != nil || found {
-		return k, err
+		return err
 	}
 	if err := k.create(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	_, err = k.load(ctx)
-	return k, err
+	return err
 }
 
 func (k *Keeper) load(ctx context.Context) (found bool, err error) {

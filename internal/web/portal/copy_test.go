@@ -19,7 +19,7 @@ import (
 
 func (s *site) copyTo(t *testing.T, dir string) sitecopy.Result {
 	t.Helper()
-	res, err := sitecopy.Copy(t.Context(), sitecopy.Options{Handler: s.handler, BasePath: base, Offline: portal.OfflinePath, Live: portal.LivePaths, Start: portal.CopyFrom, Dir: dir, Now: time.Now()})
+	res, err := sitecopy.Copy(t.Context(), sitecopy.Options{Handler: s.handler, BasePath: base, Offline: portal.OfflinePath, Live: portal.LivePaths, Start: s.copyFrom(t), Dir: dir, Now: time.Now()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,6 +68,15 @@ func danglers(t *testing.T, dir string) (list []string, links int) {
 		t.Fatal(err)
 	}
 	return list, links
+}
+
+func (s *site) copyFrom(t *testing.T) []string {
+	t.Helper()
+	from, err := s.portal.CopyFrom(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return from
 }
 
 func TestACopyOfTheWholePortal(t *testing.T) {
@@ -132,7 +141,7 @@ func TestACopyDoesNotOverwriteOtherFiles(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "mine.txt"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := sitecopy.Copy(t.Context(), sitecopy.Options{Handler: s.handler, BasePath: base, Offline: portal.OfflinePath, Start: portal.CopyFrom, Dir: dir})
+	_, err := sitecopy.Copy(t.Context(), sitecopy.Options{Handler: s.handler, BasePath: base, Offline: portal.OfflinePath, Start: s.copyFrom(t), Dir: dir})
 	if err == nil {
 		t.Error("a folder with other files was taken")
 	}

@@ -1,9 +1,13 @@
 package portal
 
 import (
+	"context"
 	"net/http"
+	"slices"
 
+	"gongkai/fault"
 	"gongkai/internal/database"
+	"gongkai/internal/query"
 	"gongkai/internal/web/ui"
 )
 
@@ -11,10 +15,23 @@ import (
 const OfflinePath = "/about/offline"
 
 // LivePaths are the addresses that only the site itself can answer; those with a stroke at the end stand for all below.
-var LivePaths = []string{"/search", "/search/", "/apply", "/track", "/track/", correctPath, "/view", "/log/consistency", "/log/entries", "/api/", "/workbench/"}
+var LivePaths = []string{"/search", "/search/", "/apply", "/track", "/track/", correctPath, complainPath, complainPath + "/", "/view", "/log/consistency", "/log/entries", "/api/", "/workbench/"}
 
-// CopyFrom are the addresses from which every other address of the portal is found.
-var CopyFrom = []string{"/", "/sitemap.xml", "/feed.atom", "/robots.txt", "/about/site-map", logPath, "/log/checkpoint", "/log/key"}
+// copyFrom are the addresses from which every other address of the portal is found that a page leads to.
+var copyFrom = []string{"/", "/sitemap.xml", "/feed.atom", "/robots.txt", "/about/site-map", logPath, "/log/checkpoint", "/log/key"}
+
+// CopyFrom returns the addresses with which a copy of the portal begins. No list leads to withdrawn records: their pages,
+// which say why they are gone, are named one by one.
+// 法源: 《条例》第六条第一款、《条例》第二十五条第二款。
+func (p *Portal) CopyFrom(ctx context.Context) (_ []string, err error) {
+	defer fault.Wrap(&err, "portal.CopyFrom")
+	withdrawn, err := query.WithdrawnIndexNumbers(p.DB.View(ctx))
+	paths := slices.Clone(copyFrom)
+	for _, index := range withdrawn {
+		paths = append(paths, recordPath(index))
+	}
+	return paths, err
+}
 
 // offlinePage says what a static copy cannot do.
 type offlinePage struct {

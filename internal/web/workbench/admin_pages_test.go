@@ -81,31 +81,31 @@ func TestANewPersonComesIn(t *testing.T) {
 func TestAgenciesAndSettingsAreKept(t *testing.T) {
 	site := apptest.Demo(t)
 	system := person(t, site, "xitong")
-	system.post("/new-agency", "name", "凉州区水务局", "short_name", "区水务局", "uscc", "11620602013932130K", "code", "swj", "level", "4", "kind", "department", "region", "620602").
-		is(t, "a wrong check digit", 422, "统一社会信用代码", `value="凉州区水务局"`, `value="swj"`)
+	system.post("/new-agency", "name", "凉州区河湖局", "short_name", "区河湖局", "uscc", "11620602013932130K", "code", "hbj", "level", "4", "kind", "department", "region", "620602").
+		is(t, "a wrong check digit", 422, "统一社会信用代码", `value="凉州区河湖局"`, `value="hbj"`)
 	home := found(t, system.get("/new-agency").body, `<option value="(ag_[^"]+)" selected>武威市凉州区人民政府办公室`)
-	system.post("/new-agency", "name", "凉州区水务局", "uscc", "12620600MB0523338C", "code", "swj", "level", "4", "kind", "department", "region", "620602").
+	system.post("/new-agency", "name", "凉州区河湖局", "uscc", "12620600MB0523338C", "code", "hbj", "level", "4", "kind", "department", "region", "620602").
 		is(t, "an agency that nobody could look after", 422, "请选择主管部门")
-	system.post("/new-agency", "superior", home, "name", "凉州区水务局", "uscc", "12620600MB0523338C", "code", "swj", "level", "4", "kind", "department", "region", "620602").
-		leads(t, "a good one", "/agencies/swj")
-	system.get("/agencies/swj").is(t, "the agency", 200, "已新增凉州区水务局", "县级", "告知书中还写不出救济途径")
-	system.get("/agencies?q=水务").is(t, "found by name", 200, "凉州区水务局")
-	if strings.Contains(system.get("/agencies?q=水务").body, "科学技术局") {
+	system.post("/new-agency", "superior", home, "name", "凉州区河湖局", "uscc", "12620600MB0523338C", "code", "hbj", "level", "4", "kind", "department", "region", "620602").
+		leads(t, "a good one", "/agencies/hbj")
+	system.get("/agencies/hbj").is(t, "the agency", 200, "已新增凉州区河湖局", "县级", "告知书中还写不出救济途径")
+	system.get("/agencies?q=河湖").is(t, "found by name", 200, "凉州区河湖局")
+	if strings.Contains(system.get("/agencies?q=河湖").body, "科学技术局") {
 		t.Error("the search finds others")
 	}
 	system.post("/agencies/kjj/edit", "name", "", "level", "4", "kind", "department", "region", "620602", "uscc", "11620602013932130J").is(t, "no name", 422, "请填写机关全称")
-	system.post("/agencies/swj/sections/new", "name", "办公室", "office", "yes").leads(t, "a section", "/agencies/swj/sections")
-	system.post("/agencies/swj/sections/new", "name", "法规股", "office", "yes").is(t, "a second office", 422, "只能指定一个", "《条例》第四条")
+	system.post("/agencies/hbj/sections/new", "name", "办公室", "office", "yes").leads(t, "a section", "/agencies/hbj/sections")
+	system.post("/agencies/hbj/sections/new", "name", "法规股", "office", "yes").is(t, "a second office", 422, "只能指定一个", "《条例》第四条")
 
 	form := []string{"receipt.policy", "confirmed_by_both", "receipt.pause", "from_receipt", "periods.correction", "15", "periods.reasons", "10", "periods.guide_review", "12", "periods.amber", "5", "periods.red", "2",
 		"disclosure.interpret_days", "3", "disclosure.review_months", "12", "disclosure.expiry_months", "6",
-		"numbers.index", "{uscc}/{year}-{serial:5}", "numbers.case", "{year}{month}{day}-{serial:4}", "numbers.letter", "{word}〔{year}〕{serial}号", "remedies.organs", "甲\n\n 乙 ", "report.due_month_day", "1月20日",
+		"numbers.index", "{uscc}/{year}-{serial:5}", "numbers.case", "{year}{month}{day}-{serial:4}", "numbers.letter", "{word}〔{year}〕{serial}号", "remedies.organs", "甲\n\n 乙 ", "report.due_month_day", "1月20日", "report.overview", "1000", "report.similar", "80",
 		"review.order", "self", "review.order", "secrecy", "review.order", "sign"}
-	system.post("/agencies/swj/settings/edit", append(form, "periods.other_agency", "99")...).is(t, "more days than the law gives", 422, "《条例》第三十三条第三款", "现为99", `value="99"`)
-	system.post("/agencies/swj/settings/edit", append(form, "periods.other_agency", "many")...).is(t, "no number", 422, "应为整数")
-	system.post("/agencies/swj/settings/edit", append(form, "periods.other_agency", "10", "remedies.court", "某某法院办公室")...).is(t, "no court", 422, "请填写法院全称")
-	system.post("/agencies/swj/settings/edit", append(form, "periods.other_agency", "10")...).leads(t, "good settings", "/agencies/swj/settings")
-	system.get("/agencies/swj/settings").is(t, "as they stand", 200, "第三方收到的次一工作日", "甲、乙", "1月20日", "自审、保密审查、签发", "10个工作日")
+	system.post("/agencies/hbj/settings/edit", append(form, "periods.other_agency", "99")...).is(t, "more days than the law gives", 422, "《条例》第三十三条第三款", "现为99", `value="99"`)
+	system.post("/agencies/hbj/settings/edit", append(form, "periods.other_agency", "many")...).is(t, "no number", 422, "应为整数")
+	system.post("/agencies/hbj/settings/edit", append(form, "periods.other_agency", "10", "remedies.court", "某某法院办公室")...).is(t, "no court", 422, "请填写法院全称")
+	system.post("/agencies/hbj/settings/edit", append(form, "periods.other_agency", "10")...).leads(t, "good settings", "/agencies/hbj/settings")
+	system.get("/agencies/hbj/settings").is(t, "as they stand", 200, "第三方收到的次一工作日", "甲、乙", "1月20日", "自审、保密审查、签发", "10个工作日")
 	system.post("/regions", "code", "6206", "region", "某地").is(t, "a short code", 422, "6位")
 	system.post("/regions", "code", "620602100", "region", "某镇").leads(t, "a town", "/regions")
 
