@@ -69,8 +69,8 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	p := pages{o, b}
 	part := workbench.Part{
 		Nav: []workbench.NavItem{
-			{Group: workbench.Work, Text: "主动公开", Path: recordsPath, Action: auth.ViewRecord, Order: 10, Count: p.waitingCount},
-			{Group: workbench.Work, Text: "规范性文件", Path: normativePath, Action: auth.ViewRecord, Order: 11},
+			{Group: workbench.Publish, Text: "主动公开", Path: recordsPath, Action: auth.ViewRecord, Order: 10, Count: p.waitingCount},
+			{Group: workbench.Publish, Text: "规范性文件", Path: normativePath, Action: auth.ViewRecord, Order: 11},
 		},
 		Panels: []workbench.Panel{
 			{Title: "待我办理的公开信息", Action: auth.ViewRecord, Order: 12, Draw: p.waitingPanel},
