@@ -81,6 +81,9 @@ func (c *Call) keep(u Upload) (k Kept, slip string, err error) {
 	return k, base64.RawURLEncoding.EncodeToString(sealed), err
 }
 
+// Kept is what was received for a field of files so far.
+func (f *Form) Kept(name string) []Kept { return f.kept[name] }
+
 // slipPlace binds a slip to the person who handed the file in: nobody names a file into a form that somebody else
 // handed in.
 func (c *Call) slipPlace() crypt.Place {
