@@ -212,8 +212,10 @@ func (p pages) refused(v casework.View) templ.Component {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: option.Label}, {Text: strings.Join(why, "；")}, {Text: strings.Join(cites, "、")}}})
 	}
-	t.Empty = ui.Empty{Title: "没有受限制的事项"}
-	return t
+	if len(t.Rows) == 0 {
+		return ui.Empty{Title: "没有受限制的事项"}
+	}
+	return sheet.Folded{Title: strconv.Itoa(len(t.Rows)) + "项，查看理由", Body: t}
 }
 
 // course is everything that happened, the latest first.
