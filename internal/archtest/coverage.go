@@ -173,10 +173,10 @@ var Uncoded = map[int]string{
 	1:  "purpose",
 	2:  "definition; what is no government information is decided by the officer and has no row of its own in table three",
 	7:  "organisational: agencies widen what they publish",
+	8:  "single sign-on by OIDC and the intake channel for other systems; joining platforms is the county's work",
+	10: "whose information it is stands in the outcome 非本机关 (O4.1b) of the table of outcomes, with this article",
+	19: "the general standard; art. 20 and 21 and the catalogue make it concrete",
 	9:  "a right of the public; the ways are those of art. 47 and 51",
-	13: "the frame of art. 14 to 16 and 19 to 21",
-	46: "the scorecards of the 主管部门 serve it; accountability itself is outside the program",
 	52: "liability",
-	53: "liability",
 	54: "an agency's kind; the same rules hold",
 }
