@@ -10,6 +10,7 @@ import (
 	"gongkai/fault"
 	"gongkai/internal/administering"
 	"gongkai/internal/auth"
+	"gongkai/internal/blob"
 	"gongkai/internal/web"
 	"gongkai/internal/web/ui"
 )
@@ -23,6 +24,7 @@ type Options struct {
 	SiteName string                                    // 凉州区政府信息公开
 	Theme    string                                    // path of a style sheet with the agency's tokens; empty for the standard look
 	Uploads  Uploads
+	Files    *blob.Store  // where what is handed in with forms is kept
 	Proxies  auth.Network // whose word about the caller's address is believed
 	Networks auth.Network // who may reach the workbench; empty for all
 	Failures *web.Failures

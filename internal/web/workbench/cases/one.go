@@ -1,8 +1,6 @@
 package cases
 
 import (
-	"io"
-	"mime"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,7 +10,6 @@ import (
 	"gongkai/decision"
 	"gongkai/fault"
 	"gongkai/internal/auth"
-	"gongkai/internal/blob"
 	"gongkai/internal/casework"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
@@ -324,23 +321,10 @@ func (p pages) file(c *workbench.Call) error {
 			if i < len(f.Names) {
 				name = f.Names[i]
 			}
-			return p.give(c, blob.Hash(hash), name)
+			return c.Give(hash, name)
 		}
 	}
 	return fault.New(fault.NotFound, "没有找到这份材料")
-}
-
-func (p pages) give(c *workbench.Call, hash blob.Hash, name string) error {
-	content, err := p.Files.Open(c.Context(), hash)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = content.Close() }()
-	h := c.Writer().Header()
-	h.Set("Content-Type", "application/octet-stream") // never shown by the browser: it may hold anything
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	_, err = io.Copy(c.Writer(), content)
-	return err
 }
 
 // decisionPart shows the draft of the decision and how far its review has come, with the next step.

@@ -47,6 +47,8 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 			b.Get(onePath, auth.ViewRemedy, p.one),
 			b.Get(below, auth.ViewRemedy, p.list),
 			b.Get(below+"/{id}", auth.ViewRemedy, p.one),
+			{Method: "GET", Pattern: onePath + "/files/{hash}", Action: auth.ViewRemedy, Handler: b.Act(p.file)},
+			{Method: "GET", Pattern: below + "/{id}/files/{hash}", Action: auth.ViewRemedy, Handler: b.Act(p.file)},
 			{Method: "GET", Pattern: listPath + ".xlsx", Action: auth.ViewRemedy, Handler: b.Act(p.export)},
 		},
 	}
