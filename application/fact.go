@@ -110,7 +110,8 @@ const (
 	ByPost   Method = "post"
 	InPerson Method = "in_person"
 	OnLine   Method = "online"
-	ByEmail  Method = "email"
+	ByEmail  Method = "email"     // sent by the system
+	OwnEmail Method = "own_email" // sent from a mailbox of the agency
 )
 
 func (f Fact) event() deadline.Event {

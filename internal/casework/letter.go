@@ -183,7 +183,7 @@ func (t desktop) facts(said Said, answer letter.Answer, opinions []letter.Opinio
 }
 
 // methodWords name the ways of delivery as forms do.
-var methodWords = map[application.Method]string{application.ByPost: "邮寄（邮政企业）", application.InPerson: "当面送达", application.OnLine: "网上送达", application.ByEmail: "电子邮件"}
+var methodWords = map[application.Method]string{application.ByPost: "邮寄（邮政企业）", application.InPerson: "当面送达", application.OnLine: "网上送达", application.ByEmail: "电子邮件", application.OwnEmail: "电子邮件"}
 
 // delivery is the latest letter that goes out, and how the answer was delivered if it was.
 func (t desktop) delivery() (name, method string) {

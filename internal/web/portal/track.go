@@ -384,7 +384,7 @@ func moments(row query.TrackRow, app application.Application) ui.Timeline {
 	return t
 }
 
-var methods = map[application.Method]string{application.ByPost: "邮寄", application.InPerson: "当面领取", application.OnLine: "网上", application.ByEmail: "电子邮件"}
+var methods = map[application.Method]string{application.ByPost: "邮寄", application.InPerson: "当面领取", application.OnLine: "网上", application.ByEmail: "电子邮件", application.OwnEmail: "电子邮件"}
 
 // letters lists what was written to the applicant: the letters themselves, and the files that were delivered here. A 文号
 // without a letter is that of an answer on paper.

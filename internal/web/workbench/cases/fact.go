@@ -108,7 +108,7 @@ func (p pages) blankFact(c *workbench.Call, kind application.Kind) (*workbench.F
 	if err != nil {
 		return nil, err
 	}
-	form := workbench.Filled(url.Values{"workdays": {itoa(law.On(law.ExtensionTerm, c.Today()).Int())}, "method": {string(application.ByPost)}})
+	form := workbench.Filled(url.Values{"workdays": {itoa(law.On(law.ExtensionTerm, c.Today()).Int())}, "method": {string(p.methodFor(v))}})
 	form.SetDate("on", c.Today())
 	days := map[application.Kind]int{application.CorrectionRequested: v.Settings.Periods.Correction, application.ReasonsRequested: v.Settings.Periods.Reasons,
 		application.Assigned: assignedFor}
@@ -220,8 +220,12 @@ func (p pages) factField(c *workbench.Call, f *workbench.Form, a application.App
 		label := map[application.Kind]string{application.Delivered: "邮件号", application.FeeNoticed: "通知文号"}[kind]
 		return f.Line(ui.TextInput{Field: ui.Field{Name: "number", Label: label, Hint: map[application.Kind]string{application.Delivered: "邮寄的应通过邮政企业，填写邮件号"}[kind], Optional: true}, Width: "medium"}), nil
 	case methodField:
+		mailHint, err := p.mailHint(c)
+		if err != nil {
+			return nil, err
+		}
 		return f.Radios(ui.Radios{Field: ui.Field{Name: "method", Label: "送达方式"}, Options: []ui.Option{{Value: string(application.ByPost), Text: "邮寄（邮政企业）"},
-			{Value: string(application.InPerson), Text: "当面送达"}, {Value: string(application.OnLine), Text: "网上送达"}, {Value: string(application.ByEmail), Text: "电子邮件"}}}), nil
+			{Value: string(application.InPerson), Text: "当面送达"}, {Value: string(application.OnLine), Text: "网上送达"}, {Value: string(application.ByEmail), Text: "电子邮件（由系统发送答复书和附件）", Hint: mailHint}, {Value: string(application.OwnEmail), Text: "电子邮件（已用本机关邮箱发出）"}}}), nil
 	}
 	return c.Enclosures(f, "附件"), nil
 }

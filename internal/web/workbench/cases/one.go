@@ -291,7 +291,7 @@ func or(text, other string) string {
 }
 
 // methods are the words for how a letter was delivered.
-var methods = map[application.Method]string{application.ByPost: "邮寄", application.InPerson: "当面送达", application.OnLine: "网上送达", application.ByEmail: "电子邮件"}
+var methods = map[application.Method]string{application.ByPost: "邮寄", application.InPerson: "当面送达", application.OnLine: "网上送达", application.ByEmail: "电子邮件（由系统发送）", application.OwnEmail: "电子邮件（本机关邮箱）"}
 
 // files are everything on file with the application.
 func (p pages) files(c *workbench.Call, a application.Application) ui.Files {

@@ -13,6 +13,7 @@ import (
 	"gongkai/duty"
 	"gongkai/internal/auth"
 	"gongkai/internal/casework"
+	"gongkai/internal/docgen"
 	"gongkai/internal/supervising"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
@@ -25,6 +26,7 @@ import (
 type Options struct {
 	Desk  *supervising.Desk
 	Cases *casework.Desk
+	Fonts func() (*docgen.Fonts, error) // of letters
 }
 
 type pages struct {
