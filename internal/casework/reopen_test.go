@@ -72,18 +72,18 @@ func TestReopeningNeverChangesTableThree(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			later := func(label string, most int) civil.Date {
-				on = on.AddDays(rapid.IntRange(0, most).Draw(t, label))
+			later := func(label string, least, most int) civil.Date {
+				on = on.AddDays(rapid.IntRange(least, most).Draw(t, label))
 				*w.now = on.Start().Add(9 * time.Hour)
 				return on
 			}
 			if in.Channel == deadline.Online {
-				if err := w.Confirm(w.t.Context(), clerk, bureau, slip.ID, later("confirmed", 5)); err != nil {
+				if err := w.Confirm(w.t.Context(), clerk, bureau, slip.ID, later("confirmed", 0, 5)); err != nil {
 					t.Fatal(err)
 				}
 			}
 			received := load(t, w, slip.ID).Clock(w.Calendar(), deadline.Policy{}, on).ReceivedOn
-			later("answered", 60)
+			later("answered", 0, 60)
 			if rapid.Bool().Draw(t, "withdrawn") {
 				if err := w.add(clerk, slip.ID, application.Fact{Kind: application.Withdrawn, On: on, Text: "撤回"}); err != nil {
 					t.Fatal(err)
@@ -98,7 +98,7 @@ func TestReopeningNeverChangesTableThree(t *testing.T) {
 				}
 			}
 			for range rapid.IntRange(1, 2).Draw(t, "rounds") {
-				again := later("reopened", 500)
+				again := later("reopened", 1, 500)
 				basis := rapid.SampledFrom(deadline.Bases).Draw(t, "basis").Basis
 				err := w.DB.Write(w.t.Context(), ledger.Machine("test"), func(tx *database.Tx) error {
 					return w.Reopen(tx, bureau, string(slip.ID), again, basis, "st_1", "复议决定书")
@@ -111,7 +111,7 @@ func TestReopeningNeverChangesTableThree(t *testing.T) {
 				if clock.ReceivedOn != received || clock.ReopenedOn != again {
 					t.Fatalf("received %s and reopened %s, want %s and %s", clock.ReceivedOn, clock.ReopenedOn, received, again)
 				}
-				later("answered anew", 30)
+				later("answered anew", 0, 30)
 				w.answer(t, slip.ID, decision.Disclosed)
 				hold("answered anew,")
 			}
