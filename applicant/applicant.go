@@ -68,7 +68,8 @@ func (c Category) Label() string {
 func (c Category) Organisation() bool { return c.Column() > 0 }
 
 // An Applicant is one who asks, as the application form says. All of it is personal data: it is stored encrypted and
-// shown masked.
+// shown masked. Helped marks what an officer wrote down for somebody who could not.
+// 法源: 《条例》第二十九条、《条例》第四十三条。
 type Applicant struct {
 	Category       Category
 	Name           string // 姓名, or the name of the organisation
@@ -79,7 +80,7 @@ type Applicant struct {
 	Email          string
 	Address        string
 	Postcode       string
-	Helped         bool // an officer wrote it down for one who could not (第二十九条, 第四十三条)
+	Helped         bool // an officer wrote it down
 	Notices        bool // wants to be told by e-mail how it goes
 }
 

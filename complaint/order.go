@@ -110,6 +110,8 @@ type OrderFact struct {
 	By    string        `json:"by,omitempty"` // staff ID
 	Text  string        `json:"text,omitempty"`
 	Until civil.Date    `json:"until,omitzero"`
+	Files []string      `json:"files,omitempty"` // hashes
+	Names []string      `json:"names,omitempty"` // of the files, in their order
 }
 
 // An OrderStage is how an order stands.
@@ -221,6 +223,7 @@ func (o Order) Refuses(f OrderFact, today civil.Date) []fault.Problem {
 	wrong(f.On.IsZero() || f.On.After(today) || f.On.Before(o.IssuedOn), "on", "日期应在发出之日和今天之间")
 	wrong(strings.TrimSpace(f.Text) == "", "text", "请写明情况")
 	wrong(utf8.RuneCountInString(f.Text) > longestText, "text", "内容请控制在3000字以内")
+	wrong(len(f.Files) != len(f.Names), "files", "每个文件都应当有名称")
 	wrong(stage == Done || stage == Dropped, "kind", stage.Label()+"，不能再办理")
 	switch f.Kind {
 	case Replied:

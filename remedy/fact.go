@@ -69,6 +69,8 @@ type Fact struct {
 	Redecide bool       `json:"redecide,omitempty"`
 	Head     bool       `json:"head,omitempty"` // the head of the agency was present
 	Strikes  int        `json:"strikes,omitempty"`
+	Files    []string   `json:"files,omitempty"` // hashes
+	Names    []string   `json:"names,omitempty"` // of the files, in their order
 }
 
 // valid are the facts that were not struck, in the order in which they were entered.
@@ -112,6 +114,7 @@ func (p Proceeding) Refuses(f Fact, today civil.Date) []fault.Problem {
 	wrong := wrongs(&problems)
 	wrong(f.On.IsZero(), "on", "请填写日期")
 	wrong(f.On.After(today), "on", "日期不能晚于今天")
+	wrong(len(f.Files) != len(f.Names), "files", "每个文件都应当有名称")
 	if f.Kind == Struck {
 		wrong(f.Strikes < 2 || f.Strikes > len(p.Facts), "strikes", "没有这条登记，或者首次登记不能作废，请用“更正登记”")
 		wrong(strings.TrimSpace(f.Text) == "", "text", "请写明作废的理由")
@@ -287,5 +290,6 @@ func (f Fact) Words() string {
 	say(f.Head, "负责人出席")
 	say(f.Strikes > 0, "作废第"+strconv.Itoa(f.Strikes)+"条登记")
 	say(f.Text != "", f.Text)
+	say(len(f.Names) > 0, "附："+strings.Join(f.Names, "、"))
 	return strings.Join(parts, "；")
 }

@@ -10,3 +10,9 @@ if git ls-files '*.templ' | grep -q .; then
 		exit 1
 	fi
 fi
+
+go run ./internal/archtest/lawcoverage
+if [ -n "$(git status --porcelain -- docs/law/coverage.md)" ]; then
+	echo "docs/law/coverage.md is stale (go run ./internal/archtest/lawcoverage)" >&2
+	exit 1
+fi

@@ -55,8 +55,8 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 	bench := workbench.New(workbench.Options{
 		Desk: a.Desk, BasePath: c.BasePath, SiteName: a.Desk.Site, Failures: failures, SSO: a.sso(),
 		Sessions: auth.NewSessions(store.NewSessions(a.DB), c.Session.Idle, c.Session.Life, overTLS, c.BasePath+"/workbench", failures.Fail),
-		Uploads:  workbench.Uploads{File: c.Upload.File, Form: c.Upload.Form},
-		Proxies:  network(c.Proxies), Networks: network(c.Workbench),
+		Uploads:  workbench.Uploads{File: c.Upload.File, Form: c.Upload.Form}, Files: a.Blobs,
+		Proxies: network(c.Proxies), Networks: network(c.Workbench),
 	})
 	bench.Add(admin.New(bench, admin.Options{
 		Desk: a.Desk, Sessions: bench.Sessions, Calendar: a.Calendar,

@@ -173,19 +173,15 @@ func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
 	}
 }
 
-var source = regexp.MustCompile(`法源:\s*([^\n]+)`)
-
 func TestEveryCitationNamesAPlaceThatExists(t *testing.T) {
 	found := 0
 	for _, p := range load(t) {
 		for _, f := range p.Files {
 			for _, group := range f.AST.Comments {
-				for _, match := range source.FindAllStringSubmatch(group.Text(), -1) {
+				for _, cite := range archtest.Citations(group.Text()) {
 					found++
-					for _, cite := range strings.Split(strings.TrimSuffix(strings.TrimSpace(match[1]), "。"), "、") {
-						if _, err := law.ParseCitation(cite); err != nil {
-							t.Errorf("%s: %v", f.At(group.Pos()), err)
-						}
+					if _, err := law.ParseCitation(cite); err != nil {
+						t.Errorf("%s: %v", f.At(group.Pos()), err)
 					}
 				}
 			}
@@ -193,6 +189,20 @@ func TestEveryCitationNamesAPlaceThatExists(t *testing.T) {
 	}
 	if found < 2 {
 		t.Errorf("only %d citations found; the search must be broken", found)
+	}
+}
+
+func TestAnArticleWithoutCodeHasAReason(t *testing.T) {
+	rules := archtest.Rules(load(t), law.OGI)
+	for _, i := range law.Instruments {
+		if i.ID != law.OGI {
+			continue
+		}
+		for n := range i.Articles {
+			if reason := archtest.Uncoded[n]; (len(rules[n]) == 0) != (reason != "") {
+				t.Errorf("art. %d: %d rules name it, reason for none: %q", n, len(rules[n]), reason)
+			}
+		}
 	}
 }
 

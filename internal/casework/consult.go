@@ -60,7 +60,7 @@ func consultPath(token string) string { return "/consult/" + token }
 
 // Consult sends a question out: the fact goes into the file and stops the clock as the law says, and the answer comes by
 // the link, which is returned this once and sent by e-mail where an address is given.
-// 法源: 《条例》第三十二条、《条例》第三十三条第三款、《条例》第三十四条。
+// 法源: 《条例》第十一条第一款、《条例》第三十二条、《条例》第三十三条第三款、《条例》第三十四条。
 func (d *Desk) Consult(ctx context.Context, by auth.Actor, of agency.ID, id application.ID, in Consult) (link string, err error) {
 	defer fault.Wrap(&err, "casework.Consult(%s)", id)
 	if in.Kind != application.ThirdPartyConsulted && in.Kind != application.AgencyConsulted {

@@ -217,6 +217,7 @@ func (d *Desk) AddOrderFact(ctx context.Context, by auth.Actor, id complaint.Ord
 		if err := store.AddOrderFact(tx, o, f); err != nil {
 			return err
 		}
+		f.Names = nil // they may name people; the ledger holds the hashes
 		enter(tx, o.To, "order_"+string(f.Kind), "mending_order", string(id), map[string]any{"number": o.Number, "fact": f}, law.OGI.Art(47).P(1))
 		if f.Kind != complaint.Settled || o.Complaint == "" {
 			return nil

@@ -191,6 +191,7 @@ func (d *Desk) addRemedyFact(tx *database.Tx, p remedy.Proceeding, f remedy.Fact
 		return p, err
 	}
 	verb := string(f.Kind)
+	f.Names = nil // they may name people; the ledger holds the hashes
 	enter(tx, p.Agency, "remedy_"+verb, "proceeding", string(p.ID), map[string]any{"number": p.Number, "way": p.Way, "fact": f, "bucket": with.Bucket()}, remedyCite(p, f))
 	return with, nil
 }

@@ -10,6 +10,7 @@ import (
 	"gongkai/fault"
 	"gongkai/internal/administering"
 	"gongkai/internal/auth"
+	"gongkai/internal/blob"
 	"gongkai/internal/web"
 	"gongkai/internal/web/ui"
 )
@@ -23,6 +24,7 @@ type Options struct {
 	SiteName string                                    // 凉州区政府信息公开
 	Theme    string                                    // path of a style sheet with the agency's tokens; empty for the standard look
 	Uploads  Uploads
+	Files    *blob.Store  // where what is handed in with forms is kept
 	Proxies  auth.Network // whose word about the caller's address is believed
 	Networks auth.Network // who may reach the workbench; empty for all
 	Failures *web.Failures
@@ -113,12 +115,14 @@ type NavItem struct {
 
 // The groups of the navigation, in order.
 const (
-	Today = ""
-	Work  = "业务"
-	Admin = "管理"
+	Today   = ""
+	Publish = "发布"
+	Answer  = "申请"
+	Oversee = "监督和年报"
+	Admin   = "管理"
 )
 
-var groups = []string{Today, Work, Admin}
+var groups = []string{Today, Publish, Answer, Oversee, Admin}
 
 // may reports whether the actor's roles allow the action for any agency.
 func may(by auth.Actor, action auth.Action) bool {

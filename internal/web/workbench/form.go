@@ -20,6 +20,7 @@ type Form struct {
 	Values   url.Values
 	Problems []fault.Problem
 	files    map[string][]Upload
+	kept     map[string][]Kept
 	sent     bool
 }
 

@@ -7,7 +7,6 @@ import (
 	"gongkai/application"
 	"gongkai/catalog"
 	"gongkai/decision"
-	"gongkai/fault"
 	"gongkai/fee"
 	"gongkai/internal/casework"
 	"gongkai/internal/web/ui"
@@ -18,22 +17,13 @@ import (
 	"github.com/a-h/templ"
 )
 
-// enclose keeps the files that were handed in with a form.
-func (p pages) enclose(c *workbench.Call, f *workbench.Form, name string) []casework.Enclosure {
+// enclose keeps the files that were handed in with a form, and those of an earlier sending that was refused.
+func enclose(c *workbench.Call, f *workbench.Form) []casework.Enclosure {
 	var list []casework.Enclosure
-	for _, upload := range f.Files(name, c.FileLimit()) {
-		hash, err := p.keep(c, upload)
-		if err != nil {
-			f.Add(name, upload.Name+"："+fault.Message(err))
-			continue
-		}
-		list = append(list, casework.Enclosure{Name: upload.Name, Hash: string(hash)})
+	for _, k := range c.Keep(f, "files") {
+		list = append(list, casework.Enclosure{Name: k.Name, Hash: k.Hash})
 	}
 	return list
-}
-
-func filesInput(c *workbench.Call, f *workbench.Form, label string) templ.Component {
-	return f.FileInput(ui.FileInput{Field: ui.Field{Name: "files", Label: label, Hint: "扫描件或者电子文件，每个不超过" + workbench.Bytes(c.FileLimit()), Optional: true}, Multiple: true})
 }
 
 // refusals are the reasons against an act that its form shows before anything is typed.
@@ -83,7 +73,7 @@ func (p pages) consultForm(c *workbench.Call, f *workbench.Form, kind applicatio
 			line("party", who+"在案卷中的称呼", hint, false),
 			f.Area(ui.TextArea{Field: ui.Field{Name: "text", Label: "征求意见的内容", Hint: "拟公开哪些信息，请对方就是否同意公开及理由答复。不要写申请人的姓名"}, Rows: 6, Max: 2000}),
 			f.DateInput(ui.Field{Name: "received_on", Label: "对方收到的日期", Hint: "尚不知道的留空，按发出之日起算", Optional: true}),
-			filesInput(c, f, "拟公开信息的样稿等附件"),
+			c.Enclosures(f, "拟公开信息的样稿等附件"),
 			sheet.Group{Fieldset: ui.Fieldset{Legend: "在线答复", Hint: "生成只供对方使用的链接，对方不用注册就能答复；15个工作日后失效。姓名和邮箱加密保存。"}, Fields: []templ.Component{
 				f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "online", Label: "链接", Optional: true}, Options: []ui.Option{{Value: "1", Text: "生成在线答复的链接"}}}),
 				line("name", "对方的姓名或者名称", "", true), line("email", "对方的电子邮箱", "填写后链接随征求意见的邮件寄给对方", true),
@@ -94,11 +84,7 @@ func (p pages) consultForm(c *workbench.Call, f *workbench.Form, kind applicatio
 
 func (p pages) consult(c *workbench.Call, f *workbench.Form, kind application.Kind) error {
 	in := casework.Consult{Kind: kind, Party: f.Text("party"), Name: f.Text("name"), Email: f.Text("email"), Question: f.Text("text"),
-		On: f.Date(ui.Field{Name: "on", Label: "发出日期"}), ReceivedOn: f.Date(ui.Field{Name: "received_on", Label: "对方收到的日期", Optional: true})}
-	if err := f.Err(); err != nil {
-		return err
-	}
-	in.Files = p.enclose(c, f, "files")
+		On: f.Date(ui.Field{Name: "on", Label: "发出日期"}), ReceivedOn: f.Date(ui.Field{Name: "received_on", Label: "对方收到的日期", Optional: true}), Files: enclose(c, f)}
 	if err := f.Err(); err != nil {
 		return err
 	}
@@ -191,21 +177,17 @@ func (p pages) feeForm(c *workbench.Call, f *workbench.Form) (templ.Component, e
 			f.DateInput(ui.Field{Name: "until", Label: "缴费期限至"}),
 			f.Line(ui.TextInput{Field: ui.Field{Name: "number", Label: "通知文号", Optional: true}, Width: "medium"}),
 			f.Area(ui.TextArea{Field: ui.Field{Name: "text", Label: "收费的理由", Hint: "数量、频次怎样超过合理范围"}, Rows: 3, Max: 1000}),
-			filesInput(c, f, "附件"),
+			c.Enclosures(f, "附件"),
 		},
 	}.Page(), nil
 }
 
 func (p pages) noticeFee(c *workbench.Call, f *workbench.Form) error {
 	charge := casework.Charge{Basis: fee.PerApplication, On: f.Date(ui.Field{Name: "on", Label: "告知日期"}), Until: f.Date(ui.Field{Name: "until", Label: "缴费期限"}),
-		Number: f.Text("number"), Text: f.Required("text", "收费的理由")}
+		Number: f.Text("number"), Text: f.Required("text", "收费的理由"), Files: enclose(c, f)}
 	if f.Text("basis") == "1" {
 		charge.Basis, charge.Pages = fee.PerPage, f.Int("pages", "页数")
 	}
-	if err := f.Err(); err != nil {
-		return err
-	}
-	charge.Files = p.enclose(c, f, "files")
 	if err := f.Err(); err != nil {
 		return err
 	}
@@ -235,7 +217,7 @@ func (p pages) searchForm(c *workbench.Call, f *workbench.Form) (templ.Component
 	for _, part := range searchParts {
 		entry.Fields = append(entry.Fields, f.Area(ui.TextArea{Field: ui.Field{Name: part.name, Label: part.label, Hint: part.hint}, Rows: 2, Max: 500}))
 	}
-	entry.Fields = append(entry.Fields, filesInput(c, f, "检索页面截图、目录等"))
+	entry.Fields = append(entry.Fields, c.Enclosures(f, "检索页面截图、目录等"))
 	return entry.Page(), nil
 }
 
@@ -245,10 +227,7 @@ func (p pages) fileSearch(c *workbench.Call, f *workbench.Form) error {
 	for _, part := range searchParts {
 		said = append(said, part.label+"："+f.Required(part.name, part.label))
 	}
-	if err := f.Err(); err != nil {
-		return err
-	}
-	for _, e := range p.enclose(c, f, "files") {
+	for _, e := range enclose(c, f) {
 		fact.Files, fact.Names = append(fact.Files, e.Hash), append(fact.Names, e.Name)
 	}
 	if err := f.Err(); err != nil {

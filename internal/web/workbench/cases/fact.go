@@ -7,7 +7,6 @@ import (
 	"gongkai/deadline"
 	"gongkai/decision"
 	"gongkai/internal/auth"
-	"gongkai/internal/blob"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/sheet"
@@ -234,7 +233,7 @@ func (p pages) factField(c *workbench.Call, f *workbench.Form, a application.App
 		return f.Radios(ui.Radios{Field: ui.Field{Name: "method", Label: "送达方式"}, Options: []ui.Option{{Value: string(application.ByPost), Text: "邮寄（邮政企业）"},
 			{Value: string(application.InPerson), Text: "当面送达"}, {Value: string(application.OnLine), Text: "网上送达"}, {Value: string(application.ByEmail), Text: "电子邮件"}}}), nil
 	}
-	return f.FileInput(ui.FileInput{Field: ui.Field{Name: "files", Label: "附件", Hint: "扫描件或者电子文件，每个不超过" + workbench.Bytes(c.FileLimit()), Optional: true}, Multiple: true}), nil
+	return c.Enclosures(f, "附件"), nil
 }
 
 // partyField asks whom, by a reference and never by name; an answer is chosen among those who were asked.
@@ -267,10 +266,7 @@ func (p pages) addFact(c *workbench.Call, f *workbench.Form, kind application.Ki
 	for _, name := range fields[kind] {
 		p.readField(c, f, &fact, name)
 	}
-	if err := f.Err(); err != nil {
-		return err
-	}
-	for _, e := range p.enclose(c, f, "files") {
+	for _, e := range enclose(c, f) {
 		fact.Files, fact.Names = append(fact.Files, e.Hash), append(fact.Names, e.Name)
 	}
 	if err := f.Err(); err != nil {
@@ -284,16 +280,6 @@ func (p pages) addFact(c *workbench.Call, f *workbench.Form, kind application.Ki
 		return c.Done(assistPath, "已登记：%s", kind.Label())
 	}
 	return c.Done(casePath(id), "已登记：%s", kind.Label())
-}
-
-func (p pages) keep(c *workbench.Call, upload workbench.Upload) (blob.Hash, error) {
-	content, err := upload.Open()
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = content.Close() }()
-	ref, err := p.Files.Put(c.Context(), content, blob.Limits{Size: c.FileLimit()})
-	return ref.Hash, err
 }
 
 func (p pages) readField(c *workbench.Call, f *workbench.Form, fact *application.Fact, name field) {

@@ -44,7 +44,7 @@ func (p pages) intakeForm(c *workbench.Call, f *workbench.Form) (templ.Component
 				date(ui.Field{Name: "confirmed_on", Label: "与申请人确认的日期", Hint: "平常信函、传真、电子邮件和平台转来的：与申请人联系确认之日。尚未确认的留空，确认后再登记", Optional: true}),
 				f.Area(ui.TextArea{Field: ui.Field{Name: "confirmed_how", Label: "联系记录", Hint: "怎样联系、谁接听；平常信函没有在收到当日确认的，写明没有联系上的经过", Optional: true}, Rows: 2, Max: 500}),
 				line("mail_no", "来信的邮件号", "需要签收的邮件填写，作为收到日期的依据", true),
-				filesInput(c, f, "申请书、信封、签收凭证的扫描件"),
+				c.Enclosures(f, "申请书、信封、签收凭证的扫描件"),
 			}},
 			sheet.Group{Fieldset: ui.Fieldset{Legend: "申请人"}, Fields: []templ.Component{
 				f.Radios(ui.Radios{Field: ui.Field{Name: "category", Label: "类别"}, Options: categoryOptions(), Inline: true}),
@@ -161,6 +161,7 @@ func numbers(rows []query.CaseRow) string {
 // receive registers what was handed in, and shows the number and the code for the applicant once.
 func (p pages) receive(c *workbench.Call, f *workbench.Form) error {
 	in := readIntake(f)
+	in.Files = enclose(c, f)
 	if in.Applicant.Helped && !f.Checked("read_back", "1") {
 		f.Add("read_back", "代写的申请，请向申请人宣读全部内容并由其确认")
 	}
@@ -173,9 +174,6 @@ func (p pages) receive(c *workbench.Call, f *workbench.Form) error {
 	}
 	if len(l.Repeats) > 0 && !f.Checked("anyway", "1") {
 		f.Add("anyway", "内容相同的申请已经登记过，请核对后勾选")
-		return f.Err()
-	}
-	if in.Files = p.enclose(c, f, "files"); f.Err() != nil {
 		return f.Err()
 	}
 	slip, err := p.Desk.Receive(c.Context(), c.By, c.By.Agency, in)

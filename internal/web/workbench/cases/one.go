@@ -1,8 +1,6 @@
 package cases
 
 import (
-	"io"
-	"mime"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,7 +10,6 @@ import (
 	"gongkai/decision"
 	"gongkai/fault"
 	"gongkai/internal/auth"
-	"gongkai/internal/blob"
 	"gongkai/internal/casework"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
@@ -218,8 +215,10 @@ func (p pages) refused(v casework.View) templ.Component {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: option.Label}, {Text: strings.Join(why, "；")}, {Text: strings.Join(cites, "、")}}})
 	}
-	t.Empty = ui.Empty{Title: "没有受限制的事项"}
-	return t
+	if len(t.Rows) == 0 {
+		return ui.Empty{Title: "没有受限制的事项"}
+	}
+	return sheet.Folded{Title: strconv.Itoa(len(t.Rows)) + "项，查看理由", Body: t}
 }
 
 // course is everything that happened, the latest first.
@@ -325,23 +324,10 @@ func (p pages) file(c *workbench.Call) error {
 			if i < len(f.Names) {
 				name = f.Names[i]
 			}
-			return p.give(c, blob.Hash(hash), name)
+			return c.Give(hash, name)
 		}
 	}
 	return fault.New(fault.NotFound, "没有找到这份材料")
-}
-
-func (p pages) give(c *workbench.Call, hash blob.Hash, name string) error {
-	content, err := p.Files.Open(c.Context(), hash)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = content.Close() }()
-	h := c.Writer().Header()
-	h.Set("Content-Type", "application/octet-stream") // never shown by the browser: it may hold anything
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	_, err = io.Copy(c.Writer(), content)
-	return err
 }
 
 // decisionPart shows the draft of the decision and how far its review has come, with the next step.

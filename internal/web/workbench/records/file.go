@@ -3,7 +3,6 @@ package records
 import (
 	"encoding/json"
 	"io"
-	"mime"
 	"net/http"
 	"strings"
 
@@ -22,10 +21,7 @@ func (p pages) file(c *workbench.Call) error {
 	}
 	for _, f := range v.Record.Files {
 		if f.Hash == c.Path("hash") {
-			h := c.Writer().Header()
-			h.Set("Content-Type", "application/octet-stream") // never shown by the browser: it may hold anything
-			h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
-			return p.stream(c, f.Hash)
+			return c.Give(f.Hash, f.Name)
 		}
 	}
 	return fault.New(fault.NotFound, "没有找到这个附件")

@@ -205,9 +205,9 @@ func (p pages) fileFold(c *workbench.Call, f *workbench.Form, w writing) templ.C
 	if n := len(rows.Rows); n > 0 {
 		title += "（" + itoa(n) + "）"
 	}
-	return fold{Title: title, Open: len(rows.Rows) > 0 || f.Error("upload") != "" || f.Error("files") != "", Fields: []templ.Component{
+	return fold{Title: title, Open: len(rows.Rows) > 0 || len(f.Kept("upload")) > 0 || f.Error("upload") != "" || f.Error("files") != "", Fields: []templ.Component{
 		rows,
-		f.FileInput(ui.FileInput{Field: ui.Field{Name: "upload", Label: "添加附件", Hint: "可以一次选择多个。单个文件不超过" + workbench.Bytes(c.FileLimit()), Optional: true}, Multiple: true}),
+		f.Received(ui.FileInput{Field: ui.Field{Name: "upload", Label: "添加附件", Hint: "可以一次选择多个。单个文件不超过" + workbench.Bytes(c.FileLimit()), Optional: true}, Multiple: true}),
 		sheet.Buttons{Items: []ui.Button{{Text: "上传并继续填写", Name: "step", Value: stepUpload}}},
 	}}
 }

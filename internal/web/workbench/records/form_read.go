@@ -150,6 +150,7 @@ func (p pages) take(c *workbench.Call, f *workbench.Form, v *publishing.View) er
 	if v != nil {
 		draw, have = p.editForm, v.Record.Files
 	}
+	uploads := c.Keep(f, "upload") // before anything can be refused
 	if f.Text("step") == stepFind {
 		relink(f)
 		page, err := draw(c, f)
@@ -162,7 +163,6 @@ func (p pages) take(c *workbench.Call, f *workbench.Form, v *publishing.View) er
 	if err := p.defaults(c, &r); err != nil {
 		return err
 	}
-	uploads := f.Files("upload", c.FileLimit())
 	if r.Title == "" && len(uploads) > 0 {
 		r.Title = strings.TrimSuffix(uploads[0].Name, path.Ext(uploads[0].Name))
 	}
@@ -170,17 +170,9 @@ func (p pages) take(c *workbench.Call, f *workbench.Form, v *publishing.View) er
 		return err
 	}
 	for _, u := range uploads {
-		file, err := p.store(c.Context(), u)
-		if err != nil {
-			f.Add("upload", u.Name+"："+fault.Message(err))
-			continue
+		if !slices.ContainsFunc(r.Files, func(x disclosure.File) bool { return x.Hash == u.Hash }) {
+			r.Files = append(r.Files, disclosure.File{Name: u.Name, Hash: u.Hash, Type: u.Type, Size: u.Size})
 		}
-		if !slices.ContainsFunc(r.Files, func(x disclosure.File) bool { return x.Hash == file.Hash }) {
-			r.Files = append(r.Files, file)
-		}
-	}
-	if err := f.Err(); err != nil {
-		return err
 	}
 	seen := ""
 	if v != nil {
@@ -234,16 +226,7 @@ func (p pages) defaults(c *workbench.Call, r *disclosure.Record) error {
 	return nil
 }
 
-// store puts an upload into the store of files.
-func (p pages) store(ctx context.Context, u workbench.Upload) (disclosure.File, error) {
-	content, err := u.Open()
-	if err != nil {
-		return disclosure.File{}, err
-	}
-	defer func() { _ = content.Close() }()
-	return p.keep(ctx, u.Name, content)
-}
-
+// keep puts a part of a file that was read into the store of files.
 func (p pages) keep(ctx context.Context, name string, content io.Reader) (disclosure.File, error) {
 	ref, err := p.Files.Put(ctx, content, blob.Limits{})
 	if err != nil {

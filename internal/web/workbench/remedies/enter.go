@@ -95,12 +95,15 @@ func (p pages) newForm(c *workbench.Call, f *workbench.Form) (templ.Component, e
 	entry.Fields = append(entry.Fields,
 		f.Area(ui.TextArea{Field: ui.Field{Name: "subject", Label: "争议事项", Hint: "不写当事人的姓名"}, Rows: 2, Max: 200}),
 		f.Line(ui.TextInput{Field: ui.Field{Name: "party", Label: "复议申请人、原告", Hint: "加密保存，页面上只显示一部分", Optional: true}, Width: "medium"}))
+	entry.Files = true
+	entry.Fields = append(entry.Fields, c.Enclosures(f, "受理（应诉）通知书、申请书或者起诉状副本"))
 	return entry.Page(), nil
 }
 
 func (p pages) register(c *workbench.Call, f *workbench.Form) error {
 	in := supervising.NewRemedy{Application: f.Text("application"), Record: f.Text("record"), After: remedy.ID(f.Text("after")), Way: remedy.Way(f.Text("way")), Subject: f.Text("subject"), Party: f.Text("party")}
 	in.Accepted = remedy.Fact{On: f.Date(ui.Field{Name: "filed_on", Label: "受理（立案）日期"}), Forum: f.Text("forum"), CaseNo: f.Text("case_no"), Summary: f.Checked("summary", "yes")}
+	in.Accepted.Files, in.Accepted.Names = enclosed(c, f)
 	in.ServedOn = f.Date(ui.Field{Name: "served_on", Label: "收到副本的日期", Optional: true})
 	if err := f.Err(); err != nil {
 		return err
@@ -150,14 +153,14 @@ func (p pages) factForm(c *workbench.Call, f *workbench.Form, kind remedy.Kind) 
 	x := v.Proceeding
 	path := remedyPath(string(x.ID))
 	entry := sheet.Entry{Base: c.Base(kind.Label(), listCrumb, ui.Link{Text: x.Number, Href: path}), Head: ui.PageHead{Over: x.Number + " " + short(x.Subject), Title: kind.Label(), Lead: words[kind]},
-		Form: f, Submit: ui.Button{Text: "登记", Kind: ui.Primary}, Cancel: path}
+		Form: f, Files: true, Submit: ui.Button{Text: "登记", Kind: ui.Primary}, Cancel: path}
 	label := map[remedy.Kind]string{remedy.Served: "收到副本的日期", remedy.Answered: "提交日期", remedy.Decided: "收到日期", remedy.Restated: "受理（立案）日期", remedy.Appealed: "上诉日期", remedy.Opinion: "收到日期", remedy.FedBack: "反馈日期"}[kind]
 	if label == "" {
 		label = "日期"
 	}
 	entry.Fields = []templ.Component{f.DateInput(ui.Field{Name: "on", Label: label})}
 	entry.Fields = append(entry.Fields, p.factFields(f, x, kind)...)
-	entry.Fields = append(entry.Fields, f.Area(ui.TextArea{Field: ui.Field{Name: "text", Label: textLabel(kind), Optional: textOptional[kind]}, Rows: 4, Max: 2000}))
+	entry.Fields = append(entry.Fields, f.Area(ui.TextArea{Field: ui.Field{Name: "text", Label: textLabel(kind), Optional: textOptional[kind]}, Rows: 4, Max: 2000}), c.Enclosures(f, "附件"))
 	return entry.Page(), nil
 }
 
@@ -237,6 +240,7 @@ func (p pages) resultFields(f *workbench.Form, x remedy.Proceeding, now remedy.I
 
 func (p pages) addFact(c *workbench.Call, f *workbench.Form, kind remedy.Kind) error {
 	fact := remedy.Fact{Kind: kind, On: f.Date(ui.Field{Name: "on", Label: "日期"}), Text: f.Text("text"), Forum: f.Text("forum"), CaseNo: f.Text("case_no"), Summary: f.Checked("summary", "yes"), Head: f.Checked("head", "yes")}
+	fact.Files, fact.Names = enclosed(c, f)
 	switch kind {
 	case remedy.Prolonged, remedy.Opinion, remedy.Decided:
 		fact.Until = f.Date(ui.Field{Name: "until", Label: "期限", Optional: kind != remedy.Prolonged})

@@ -156,3 +156,12 @@ type Preview struct{ Title, Text string }
 
 // Render implements templ.Component.
 func (p Preview) Render(ctx context.Context, w io.Writer) error { return p.body().Render(ctx, w) }
+
+// Folded is what is shown when somebody asks for it.
+type Folded struct {
+	Title string
+	Body  templ.Component
+}
+
+// Render implements templ.Component.
+func (f Folded) Render(ctx context.Context, w io.Writer) error { return f.body().Render(ctx, w) }

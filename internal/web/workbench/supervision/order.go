@@ -2,6 +2,7 @@ package supervision
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 
 	"gongkai/complaint"
@@ -30,7 +31,8 @@ func (p pages) orderPart() (routes []auth.Route) {
 	b := p.bench
 	routes = append(routes, b.Get(ordersPath, auth.ViewBoard, p.orders), b.Get(orderPath, auth.ViewBoard, p.order),
 		auth.Route{Method: "GET", Pattern: ordersPath + ".xlsx", Action: auth.ViewBoard, Handler: b.Act(p.exportOrders)},
-		auth.Route{Method: "GET", Pattern: orderPath + "/paper.docx", Action: auth.ViewBoard, Handler: b.Act(p.orderPaper)})
+		auth.Route{Method: "GET", Pattern: orderPath + "/paper.docx", Action: auth.ViewBoard, Handler: b.Act(p.orderPaper)},
+		auth.Route{Method: "GET", Pattern: orderPath + "/files/{hash}", Action: auth.ViewBoard, Handler: b.Act(p.orderFile)})
 	add := func(pattern string, action auth.Action, f sheet.FormPage) {
 		routes = append(routes, f.Routes(b, pattern, action)...)
 	}
@@ -143,9 +145,13 @@ func (p pages) order(c *workbench.Call) (templ.Component, error) {
 	}
 	s.Add("内容", facts)
 	t := ui.Timeline{}
+	var papers ui.Files
 	for i := len(o.Facts) - 1; i >= 0; i-- {
 		f := o.Facts[i]
 		words := f.Text
+		for n, hash := range f.Files {
+			papers.Items = append(papers.Items, ui.File{Link: ui.Link{Text: f.Names[n], Href: c.URL(orderURL(string(o.ID)) + "/files/" + hash)}, Kind: f.Kind.Label(), Size: f.On.String()})
+		}
 		if !f.Until.IsZero() {
 			words += "（期限至" + f.Until.Chinese() + "）"
 		}
@@ -153,6 +159,9 @@ func (p pages) order(c *workbench.Call) (templ.Component, error) {
 	}
 	t.Moments = append(t.Moments, ui.Moment{When: o.IssuedOn.Chinese(), Title: "发出" + o.Kind.Paper()})
 	s.Add("办理经过", t)
+	if len(papers.Items) > 0 {
+		s.Add("材料", papers)
+	}
 	return s.Page(), nil
 }
 
@@ -171,16 +180,20 @@ func (p pages) orderFact(kind complaint.OrderFactKind) sheet.FormPage {
 			}
 			path := orderURL(string(v.Order.ID))
 			entry := sheet.Entry{Base: c.Base(kind.Label(), orderCrumb, ui.Link{Text: v.Order.Number, Href: path}), Head: ui.PageHead{Over: v.Order.Number + " " + v.Order.Subject, Title: kind.Label(), Lead: orderWords[kind]},
-				Form: f, Submit: ui.Button{Text: kind.Label(), Kind: ui.Primary}, Cancel: path}
+				Form: f, Files: true, Submit: ui.Button{Text: kind.Label(), Kind: ui.Primary}, Cancel: path}
 			if dated {
 				entry.Fields = append(entry.Fields, f.DateInput(ui.Field{Name: "until", Label: "新的期限"}))
 			}
 			label := map[complaint.OrderFactKind]string{complaint.Replied: "整改情况", complaint.Settled: "认可的意见"}[kind]
-			entry.Fields = append(entry.Fields, f.Area(ui.TextArea{Field: ui.Field{Name: "text", Label: or(label, "理由")}, Rows: 5, Max: 3000}))
+			entry.Fields = append(entry.Fields, f.Area(ui.TextArea{Field: ui.Field{Name: "text", Label: or(label, "理由")}, Rows: 5, Max: 3000}),
+				c.Enclosures(f, map[bool]string{true: "整改的佐证材料", false: "附件"}[kind == complaint.Replied]))
 			return entry.Page(), nil
 		},
 		Take: func(c *workbench.Call, f *workbench.Form) error {
 			fact := complaint.OrderFact{Kind: kind, Text: f.Text("text")}
+			for _, k := range c.Keep(f, "files") {
+				fact.Files, fact.Names = append(fact.Files, k.Hash), append(fact.Names, k.Name)
+			}
 			if dated {
 				fact.Until = f.Date(ui.Field{Name: "until", Label: "新的期限"})
 			}
@@ -193,6 +206,20 @@ func (p pages) orderFact(kind complaint.OrderFactKind) sheet.FormPage {
 			}
 			return c.Done(orderURL(string(id)), "已登记：%s", kind.Label())
 		}}
+}
+
+// orderFile gives out one paper of an order to those who see it.
+func (p pages) orderFile(c *workbench.Call) error {
+	v, err := p.lookOrder(c)
+	if err != nil {
+		return err
+	}
+	for _, f := range v.Order.Facts {
+		if i := slices.Index(f.Files, c.Path("hash")); i >= 0 {
+			return c.Give(f.Files[i], f.Names[i])
+		}
+	}
+	return fault.New(fault.NotFound, "没有找到这份材料")
 }
 
 // newOrder proposes what the address says: to whom, from which complaint or for which number of the board.
