@@ -100,6 +100,7 @@ type Fact struct {
 	Number     string             `json:"number,omitempty"` // 文号, 邮件号
 	Method     Method             `json:"method,omitempty"`
 	Record     string             `json:"record,omitempty"` // of the record drafted from it
+	Basis      deadline.Basis     `json:"basis,omitempty"`  // what it is answered anew for
 }
 
 // A Method is how a letter was delivered.

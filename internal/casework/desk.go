@@ -97,7 +97,7 @@ func Reading(s agency.Settings) deadline.Policy {
 func (d *Desk) standing(a application.Application, p deadline.Policy, today civil.Date) store.Standing {
 	clock := a.Clock(d.Calendar(), p, today)
 	due := a.Due(clock)
-	s := store.Standing{ReceivedOn: clock.ReceivedOn, Step: due.Step, DueOn: due.On, Officer: a.Officer(),
+	s := store.Standing{ReceivedOn: clock.ReceivedOn, ReopenedOn: clock.ReopenedOn, Step: due.Step, DueOn: due.On, Officer: a.Officer(),
 		Provisional: due.Step != application.NoStep && clock.Provisional}
 	s.Section, _ = a.Section()
 	if clock.Stage != deadline.Closed {

@@ -335,6 +335,9 @@ func courseFacts(row query.TrackRow, clock deadline.Output, app application.Appl
 	if !clock.ReceivedOn.IsZero() {
 		facts.Items = append(facts.Items, ui.Fact{Name: "收到申请之日", Text: clock.ReceivedOn.Chinese()})
 	}
+	if !clock.ReopenedOn.IsZero() {
+		facts.Items = append(facts.Items, ui.Fact{Name: "重新办理之日", Text: clock.ReopenedOn.Chinese()})
+	}
 	if decided, ok := app.Decision(); ok {
 		facts.Items = append(facts.Items, ui.Fact{Name: "答复日期", Text: decided.On.Chinese()})
 	} else if !clock.DueOn.IsZero() && clock.Stage != deadline.Closed {

@@ -102,6 +102,9 @@ func (p pages) due(v casework.View) templ.Component {
 	if !v.Clock.ReceivedOn.IsZero() {
 		items = append(items, ui.Fact{Name: "收到之日", Text: v.Clock.ReceivedOn.Chinese()})
 	}
+	if !v.Clock.ReopenedOn.IsZero() {
+		items = append(items, ui.Fact{Name: "重新办理之日", Text: v.Clock.ReopenedOn.Chinese()})
+	}
 	for _, term := range v.Clock.Terms {
 		if label := termLabels[term.What]; label != "" && v.Clock.Stage != deadline.Closed {
 			items = append(items, ui.Fact{Name: label, Text: term.DueOn.Chinese() + "（" + term.Cite.String() + "）"})
