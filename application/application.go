@@ -133,13 +133,13 @@ func (a Application) Clock(cal *workday.Calendar, policy deadline.Policy, today 
 }
 
 // input hands the facts of the current round to package deadline. A round that was reopened after a 复议 or a judgment
-// begins on the day of reopening, with a clock of its own.
+// has a term of its own; the receipt of the application stays.
 func (a Application) input(policy deadline.Policy, today civil.Date) deadline.Input {
 	in := deadline.Input{Channel: a.Channel, ArrivedOn: a.ArrivedOn, ConfirmedOn: a.ConfirmedOn, Today: today, Policy: policy}
 	round := a.Facts
 	for i, f := range a.Facts {
 		if f.Kind == Reopened {
-			in.Channel, in.ArrivedOn, in.ConfirmedOn, round = deadline.InPerson, f.On, civil.Date{}, a.Facts[i+1:]
+			in.Reopening, round = deadline.Reopening{On: f.On, Basis: f.Basis}, a.Facts[i+1:]
 		}
 	}
 	for _, f := range round {

@@ -22,7 +22,7 @@ func arrived(on string) application.Application {
 
 func fact(kind application.Kind, on string) application.Fact {
 	return application.Fact{Kind: kind, On: day(on), Text: "写明的内容", Workdays: 20, Approver: "p9", Party: "t1", Section: "s1",
-		Outcome: decision.Disclosed, Method: application.ByPost, Number: "XA123", Until: day(on).AddDays(21)}
+		Outcome: decision.Disclosed, Method: application.ByPost, Number: "XA123", Until: day(on).AddDays(21), Basis: deadline.Reconsidered}
 }
 
 func TestRefuses(t *testing.T) {

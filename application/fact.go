@@ -100,6 +100,7 @@ type Fact struct {
 	Number     string             `json:"number,omitempty"` // 文号, 邮件号
 	Method     Method             `json:"method,omitempty"`
 	Record     string             `json:"record,omitempty"` // of the record drafted from it
+	Basis      deadline.Basis     `json:"basis,omitempty"`  // what it is answered anew for
 }
 
 // A Method is how a letter was delivered.
@@ -110,7 +111,8 @@ const (
 	ByPost   Method = "post"
 	InPerson Method = "in_person"
 	OnLine   Method = "online"
-	ByEmail  Method = "email"
+	ByEmail  Method = "email"     // sent by the system
+	OwnEmail Method = "own_email" // sent from a mailbox of the agency
 )
 
 func (f Fact) event() deadline.Event {

@@ -83,6 +83,7 @@ func (a Application) incomplete(f Fact) []fault.Problem {
 		need(f.Record == "", "record", "没有起草对应的公开信息", law.OGI.Art(44).P(1))
 	case Reopened:
 		need(text, "text", "请写明重新办理的依据", law.OGI.Art(51))
+		need(f.Basis.Label() == "", "basis", "请选择重新办理是依照什么", law.OGI.Art(51))
 	case HandedOver:
 		need(text, "text", "请写明移交给谁、移交的材料", law.OGI.Art(45))
 	case FeeNoticed:
@@ -198,7 +199,7 @@ type Option struct {
 func sample(kind Kind, today civil.Date, cal *workday.Calendar) Fact {
 	until, _ := cal.Add(today, law.On(law.CorrectionPeriod, today).Int())
 	return Fact{Kind: kind, On: today, Text: "…", Until: until, Workdays: 1, Party: "…", Approver: "…", Section: "…",
-		Outcome: "…", Method: InPerson, Number: "…", Files: []string{"…"}, Amount: 1, Record: "…"}
+		Outcome: "…", Method: InPerson, Number: "…", Files: []string{"…"}, Amount: 1, Record: "…", Basis: deadline.Reconsidered}
 }
 
 // Next lists everything that can happen to an application, with the reasons against what the law or the state of the

@@ -66,19 +66,27 @@ func (a Application) Due(clock deadline.Output) Due {
 		d.Step, d.Text = ToExplain, "等待申请人说明理由，期间照常计入期限"
 	}
 	if d.On.IsZero() {
-		d.On = clock.ReceivedOn // beyond the calendar: it stands first in every list
+		d.On = began(clock) // beyond the calendar: it stands first in every list
 	}
 	return d
 }
 
 func (a Application) waiting(clock deadline.Output, step Step, term law.Name, cite law.Citation, text string) Due {
-	d := Due{step, clock.ReceivedOn, text, cite}
+	d := Due{step, began(clock), text, cite}
 	for _, t := range clock.Terms {
 		if t.What == string(term) && !t.DueOn.IsZero() {
 			d.On = t.DueOn
 		}
 	}
 	return d
+}
+
+// began is the day with which the present round begins.
+func began(clock deadline.Output) civil.Date {
+	if !clock.ReopenedOn.IsZero() {
+		return clock.ReopenedOn
+	}
+	return clock.ReceivedOn
 }
 
 // closing is what remains after the answer: it must be on its way within the term, and the file put away.

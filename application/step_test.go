@@ -27,7 +27,7 @@ func TestNothingIsEverWithoutANextStep(t *testing.T) {
 			kind := rapid.SampledFrom(application.Kinds).Draw(t, "kind").Kind
 			until, _ := cal.Add(on, rapid.IntRange(1, 30).Draw(t, "until"))
 			f := application.Fact{Kind: kind, On: on, Text: "说明", Until: until, Workdays: rapid.IntRange(0, 25).Draw(t, "workdays"), Party: "第三方甲",
-				Approver: "st_5", Section: "se_1", Outcome: decision.Disclosed, Method: application.InPerson, Number: "1", Files: []string{"x"}, Amount: 100}
+				Approver: "st_5", Section: "se_1", Outcome: decision.Disclosed, Method: application.InPerson, Number: "1", Files: []string{"x"}, Amount: 100, Basis: rapid.SampledFrom(deadline.Bases).Draw(t, "basis").Basis}
 			before := a.Clock(cal, deadline.Policy{}, on)
 			if len(a.Refuses(cal, deadline.Policy{}, f)) > 0 {
 				continue

@@ -50,7 +50,8 @@ type Step struct {
 // An Output is the clock of an application.
 type Output struct {
 	ReceivedOn   civil.Date `json:"received_on"`
-	DueOn        civil.Date `json:"due_on"` // no day while the clock stands still and before receipt
+	ReopenedOn   civil.Date `json:"reopened_on,omitzero"` // the day from which the term runs anew; no day in the first round
+	DueOn        civil.Date `json:"due_on"`               // no day while the clock stands still and before receipt
 	Provisional  bool       `json:"provisional"`
 	WorkdaysLeft *int       `json:"workdays_left"` // negative when overdue; nil where there is nothing left to do
 	Stage        Stage      `json:"stage"`
@@ -64,7 +65,8 @@ type Output struct {
 type clock struct {
 	cal      *workday.Calendar
 	in       Input
-	received civil.Date
+	first    civil.Date // receipt of the application
+	received civil.Date // what the round begins with: the receipt, or what reopened it
 	rules    law.ID     // the version of the 《条例》 under which it runs
 	base     civil.Date // the day after which the term runs
 	stage    Stage
@@ -92,6 +94,7 @@ type clock struct {
 func Compute(cal *workday.Calendar, in Input) Output {
 	c := &clock{cal: cal, in: in, stage: Unconfirmed}
 	c.receive()
+	c.reopen()
 	events := slices.Clone(in.Events)
 	slices.SortStableFunc(events, func(a, b Event) int { return a.On.Compare(b.On) })
 	for _, e := range events {
@@ -116,7 +119,7 @@ func (c *clock) possible(e Event) bool {
 	case c.stage == Unconfirmed && e.Type != Withdrawn:
 		c.refuse(e, law.OGI.Art(31), "申请尚未确认收到，不能%s", c.name(e))
 	case c.stage != Unconfirmed && e.On.Before(c.received):
-		c.refuse(e, law.OGI.Art(31), "%s早于收到申请之日（%s）", c.name(e), c.received.Chinese())
+		c.refuse(e, law.OGI.Art(31), "%s早于%s（%s）", c.name(e), c.beginning(), c.received.Chinese())
 	default:
 		return true
 	}
@@ -137,7 +140,7 @@ func (c *clock) current(cite law.Citation, old int) law.Citation {
 func (c *clock) running() bool { return c.stage == Open || c.stage == Explaining }
 
 func (c *clock) output() Output {
-	out := Output{ReceivedOn: c.received, Stage: c.stage, Terms: []Term{}, Problems: []Problem{}, Trail: []Step{}}
+	out := Output{ReceivedOn: c.first, ReopenedOn: c.in.Reopening.On, Stage: c.stage, Terms: []Term{}, Problems: []Problem{}, Trail: []Step{}}
 	today := c.in.Today
 	if c.running() || (c.stage == Closed && c.waiting.IsZero() && !c.received.IsZero()) {
 		out.DueOn, out.Provisional = c.due()

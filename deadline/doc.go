@@ -14,6 +14,9 @@
 // An extension that was noticed before a restart stays added to the new term. Where it is not known when a
 // consultation was received, it counts as received when sent: the due date is then never too late.
 //
+// An application that is answered anew after a 复议 or a judgment keeps its receipt and has a term of its own from the
+// day on which the agency received what orders it ([Reopening]).
+//
 // What it leaves out: whether an act was justified in substance, who approved it, how it was served. Delivery by post
 // counts by the day of posting (235号文), so the day of an event is the day on which the letter was posted. Whether the
 // confirmation of a plain letter on a later day was justified is left to the reader of the trail (207号文).

@@ -68,7 +68,41 @@ type Input struct {
 	ConfirmedOn civil.Date `json:"confirmed_on"`
 	Today       civil.Date `json:"today"` // no day: nothing is compared with today
 	Events      []Event    `json:"events"`
+	Reopening   Reopening  `json:"-"`
 	Policy      Policy     `json:"-"`
+}
+
+// A Reopening begins a term of its own for an application that must be answered anew; the events are those since. The
+// zero Reopening is an application in its first round.
+type Reopening struct {
+	On    civil.Date // when what orders it was received, or the agency resolved it by itself
+	Basis Basis
+}
+
+// A Basis is what an application is answered anew for.
+type Basis string
+
+// The bases. An application reopened before they were told apart has none.
+const (
+	Reconsidered Basis = "reconsideration" // 行政复议决定
+	Judged       Basis = "judgment"        // 人民法院的裁判
+	OwnMotion    Basis = "own_motion"      // 本机关自行纠正, or after a complaint
+)
+
+// Bases lists the bases with their labels.
+var Bases = []struct {
+	Basis Basis
+	Label string
+}{{Reconsidered, "行政复议决定"}, {Judged, "人民法院裁判"}, {OwnMotion, "自行纠正"}}
+
+// Label returns the words of the basis.
+func (b Basis) Label() string {
+	for _, row := range Bases {
+		if row.Basis == b {
+			return row.Label
+		}
+	}
+	return ""
 }
 
 // A Policy is the reading of 《条例》第三十三条第三款 on the days at the ends of a consultation, on which it is silent.

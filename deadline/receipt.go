@@ -40,7 +40,7 @@ func (c *clock) receive() {
 		c.problem(on, cite, "确认之日（%s）早于申请到达之日（%s）", on.Chinese(), in.ArrivedOn.Chinese())
 		return
 	}
-	c.received, c.base, c.stage, c.rules = on, on, Open, law.OGIOn(on)
+	c.first, c.received, c.base, c.stage, c.rules = on, on, on, Open, law.OGIOn(on)
 	if c.rules == law.OGI2007 {
 		cite = law.OGI2007.Art(24)
 	}

@@ -59,7 +59,7 @@ func (c *clock) requestCorrection(e Event) {
 	case most.Unit != law.Nothing && c.notices >= most.Int():
 		c.refuse(e, cite, "补正应当一次性告知，%s的再次告知补正违法，不影响期限", e.On.Chinese())
 	case term.Unit != law.Nothing && e.On.After(last):
-		c.refuse(e, cite, "告知补正应当在收到申请之日起%s内，即不迟于%s；%s的告知已经逾期，不影响期限", term, last.Chinese(), e.On.Chinese())
+		c.refuse(e, cite, "告知补正应当在%s起%s内，即不迟于%s；%s的告知已经逾期，不影响期限", c.beginning(), term, last.Chinese(), e.On.Chinese())
 	case !c.running():
 		c.refuse(e, cite, "期限没有在计算，不能告知补正")
 	case !e.Until.IsZero() && !e.Until.After(e.On):

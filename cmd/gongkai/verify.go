@@ -23,6 +23,7 @@ type VerifyCmd struct {
 	Memory  string `help:"记住核对过的签名头的文件，默认在用户的设置目录里" type:"path" placeholder:"文件"`
 	Full    bool   `help:"取下整个公开日志，确认没有隐瞒关于这个网页的登记"`
 	Dossier string `help:"核对一个案卷归档包：清单中的每个文件都在、没有被改动、也没有多出来的" type:"existingfile" placeholder:"文件"`
+	Mend    bool   `help:"先把公开日志中完全没有登记的信息补登进去，并注明补登日期（只在升级前就有公开信息、核对提示没有登记时使用）"`
 	JSON    bool   `help:"输出JSON，每行一处问题"`
 }
 
@@ -59,6 +60,13 @@ func (c *VerifyCmd) Run(io *IO) error {
 		})
 		if err != nil {
 			return err
+		}
+		if c.Mend {
+			entered, err := a.PublicLog.Mend(ctx)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(io.Err, "公开日志补登了%d条\n", entered)
 		}
 		public, err := a.PublicLog.Check(ctx)
 		if err != nil {

@@ -100,6 +100,7 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	a.Outbox = outbox(c.SMTP, a.DB, a.Keys)
+	a.Outbox.File = a.enclosed
 	a.Runner = a.runner()
 	if _, err = a.casework().Restate(ctx); err != nil { // the calendar may have changed while the program was down
 		return nil, err

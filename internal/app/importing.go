@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/internal/auth"
 	"gongkai/internal/database"
@@ -48,7 +47,7 @@ func (a *App) Import(ctx context.Context, code, login string) (_ *importing.Job,
 
 // received is where files that come from outside go, and how they are read.
 func (a *App) received() importing.Files {
-	return importing.Files{Blobs: a.Blobs, Read: intake.Options{PDF: pages}}
+	return importing.Files{Blobs: a.Blobs, Read: intake.Options{PDF: pages, Refuse: a.screener().Marked}}
 }
 
 // receive is the kind of the job that looks into the folder of documents.
@@ -72,8 +71,7 @@ func (a *App) receiving(r *job.Runner) {
 	}
 }
 
-// look takes what lies in the folder: every document becomes a draft of the channel's agency, and is published by nothing
-// but its review.
+// look takes what lies in the folder.
 func (a *App) look(ctx context.Context) (hotfolder.Result, error) {
 	desk, files := a.press(), a.received()
 	channel, err := desk.ChannelNamed(ctx, a.Config.Intake.Channel)
@@ -81,18 +79,7 @@ func (a *App) look(ctx context.Context) (hotfolder.Result, error) {
 		return hotfolder.Result{}, fault.New(fault.Unavailable, "接收目录的接入渠道“%s”不存在或者已经停用，请核对设置 intake.channel", a.Config.Intake.Channel)
 	}
 	folder := hotfolder.Folder{Dir: a.Config.Intake.Folder, Settled: settled, Now: a.DB.Now, Take: func(ctx context.Context, f hotfolder.File) ([]string, error) {
-		handed, err := files.Hand(ctx, importing.Submission{Key: f.Key, Name: f.Name, Content: f.Content})
-		if err != nil {
-			return nil, err
-		}
-		if handed.Record.Attribute != "" && handed.Record.Attribute != disclosure.Proactive {
-			handed.Record.Because = "来文标注“" + string(handed.Marked) + "”"
-		}
-		receipt, err := desk.TakeIn(ctx, channel, handed)
-		if err != nil {
-			return nil, err
-		}
-		return append([]string{"已成为草稿，编号 " + string(receipt.Record)}, receipt.Notes...), nil
+		return files.Receive(ctx, desk, channel, importing.Submission{Key: f.Key, Name: f.Name, Content: f.Content})
 	}}
 	return folder.Look(ctx)
 }

@@ -19,7 +19,7 @@ func (a *App) portal() *portal.Portal {
 			ref, err := a.Blobs.Put(ctx, r, blob.Limits{Size: most})
 			return string(ref.Hash), err
 		},
-		BasePath: a.Config.BasePath, URL: a.origin(), Log: a.PublicLog,
+		BasePath: a.Config.BasePath, URL: a.origin(), Log: a.PublicLog, Fonts: a.Fonts,
 		Caller: func(r *http.Request) netip.Addr { return auth.Caller(r, network(a.Config.Proxies)) },
 	})
 }

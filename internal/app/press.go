@@ -33,7 +33,7 @@ func (a *App) records(bench *workbench.Bench) workbench.Part {
 	public := a.portal()
 	return records.New(bench, records.Options{
 		Desk: a.press(), Files: a.Blobs, Calendar: a.Calendar,
-		Read: readDropped, Compare: portal.Compare, Address: public.Address,
+		Read: a.readDropped, Compare: portal.Compare, Address: public.Address, Fonts: a.Fonts,
 		Preview: func(c *workbench.Call, v publishing.View) (templ.Component, error) {
 			at := c.URL("/workbench/records/" + string(v.Record.ID))
 			return public.Preview(c.Request, portal.Draft{Record: v.Record, Index: string(v.Publication.Index), Code: c.Own().Code, Linked: v.Linked,
@@ -44,10 +44,10 @@ func (a *App) records(bench *workbench.Bench) workbench.Part {
 
 // readDropped reads a file from somebody's desktop. The reader of PDF files is large and needed seldom: it is opened for
 // the file and closed after it.
-func readDropped(ctx context.Context, name string, data []byte) (records.Dropped, error) {
+func (a *App) readDropped(ctx context.Context, name string, data []byte) (records.Dropped, error) {
 	pdf := &pdftext.Reader{}
 	defer func() { _ = pdf.Close() }()
-	d, err := intake.Read(ctx, name, data, intake.Options{PDF: pdf.Pages})
+	d, err := intake.Read(ctx, name, data, intake.Options{PDF: pdf.Pages, Refuse: a.screener().Marked})
 	if err != nil {
 		return records.Dropped{}, err
 	}

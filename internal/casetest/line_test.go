@@ -19,7 +19,6 @@ import (
 	"gongkai/letter"
 	"gongkai/money"
 	"gongkai/review"
-	"gongkai/tally"
 )
 
 // An event is one line of 经过: 2026-04-22 告知补正 期限=2026-05-15：请写明项目的名称
@@ -73,6 +72,11 @@ func factOf(e event) application.Fact {
 	for _, row := range decision.Proofs {
 		if row.Label == e.with["证据"] {
 			f.Evidence = row.Evidence
+		}
+	}
+	for _, row := range deadline.Bases {
+		if row.Label == e.with["依据"] {
+			f.Basis = row.Basis
 		}
 	}
 	f.Until, f.ReceivedOn = date(e.with["期限"]), date(e.with["送达"])
@@ -135,19 +139,26 @@ func (s *story) stand() {
 	s.told.WriteString(line + "\n")
 }
 
-// cells are those of table three in which the case counts, by what the register keeps of it.
+// cells are those of table three in which the case counts, by the questions that the annual report asks the register.
 func (s *story) cells() string {
 	rows, _, err := s.world.desk.List(s.t.Context(), s.world.clerk, query.CaseList{Agency: s.world.bureau, State: query.CasesAll, Limit: 1})
 	if err != nil || len(rows) != 1 {
 		s.t.Fatal(len(rows), err)
 	}
 	var b strings.Builder
-	c := tally.Case{ID: "case", Category: rows[0].Applicant.Category, ReceivedOn: rows[0].ReceivedOn, ClosedOn: rows[0].ClosedOn, Outcome: decision.Outcome(rows[0].Outcome)}
-	for year := max(c.ReceivedOn.Year(), 2021); !c.ReceivedOn.IsZero() && year <= max(c.ReceivedOn.Year(), c.ClosedOn.Year()); year++ {
-		form := annualreport.FormByID(annualreport.V2021)
+	received, form := rows[0].ReceivedOn, annualreport.FormByID(annualreport.V2021)
+	for year := max(received.Year(), 2021); !received.IsZero() && year <= civil.Of(s.world.now).Year(); year++ {
+		grids, err := query.Tally{Year: year, Agency: s.world.bureau}.Three(s.world.desk.DB.View(s.t.Context()), form)
+		if err != nil {
+			s.t.Fatal(err)
+		}
 		for _, row := range form.Tables[annualreport.Three] {
-			if c.In(form, row.ID, year) {
-				fmt.Fprintf(&b, "%d年 %s %s 1\n", year, row.Label, c.Category.Label())
+			var most int64
+			for _, cell := range grids[s.world.bureau][row.ID] {
+				most = max(most, cell.Value)
+			}
+			if most > 0 {
+				fmt.Fprintf(&b, "%d年 %s %s %d\n", year, row.Label, rows[0].Applicant.Category.Label(), most)
 			}
 		}
 	}

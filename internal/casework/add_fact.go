@@ -50,6 +50,12 @@ func (d *Desk) AddFact(ctx context.Context, by auth.Actor, of agency.ID, id appl
 	if !ok {
 		return fault.New(fault.Invalid, "“%s”不能直接登记", f.Kind.Label())
 	}
+	var mail answerMail
+	if mailed(f) {
+		if mail, err = d.prepareMail(ctx, by, of, id, f); err != nil {
+			return err
+		}
+	}
 	return d.act(ctx, by, action, of, func(tx *database.Tx) error {
 		file, err := own(tx, of, id)
 		if err != nil {
@@ -64,7 +70,10 @@ func (d *Desk) AddFact(ctx context.Context, by auth.Actor, of agency.ID, id appl
 		if err := ownSection(tx, by, file.Application, f); err != nil {
 			return err
 		}
-		return d.add(tx, file.Application, f)
+		if err := d.add(tx, file.Application, f); err != nil || !mailed(f) {
+			return err
+		}
+		return d.mailAnswer(tx, of, id, f, mail)
 	})
 }
 
@@ -105,7 +114,7 @@ func (d *Desk) add(tx *database.Tx, a application.Application, f application.Fac
 // passOn tells those whom the fact concerns beside whoever entered it: the applicant who wants it by e-mail, the section
 // and the 经办人 that something was given to, the head who is asked for an extension.
 func (d *Desk) passOn(tx *database.Tx, with application.Application, f application.Fact) error {
-	if words := toldByMail[f.Kind]; words != "" && d.Post != nil {
+	if words := toldByMail[f.Kind]; words != "" && d.Post != nil && !mailed(f) {
 		file, err := store.Application(tx, with.ID)
 		if err != nil {
 			return err

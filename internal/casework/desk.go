@@ -24,6 +24,7 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
+	"gongkai/internal/job"
 	"gongkai/internal/store"
 	"gongkai/law"
 	"gongkai/ledger"
@@ -41,6 +42,8 @@ type Desk struct {
 
 	// Post hands an e-mail to the outbox in the transaction; nil sends none.
 	Post func(tx *database.Tx, of agency.ID, about ledger.Subject, m Mail) error
+	// Mailing is what sending an answer by e-mail needs; nil where no server of mail is set.
+	Mailing *Mailing
 	// Link is the complete address of a path of the site, for e-mails and links to be passed on; nil gives the path.
 	Link func(path string) string
 	// Draft drafts a record of what an application brought to light; nil where the site publishes nothing.
@@ -48,7 +51,10 @@ type Desk struct {
 }
 
 // A Mail is an e-mail to an applicant, a third party or one of the staff.
-type Mail struct{ To, Subject, Body string }
+type Mail struct {
+	To, Subject, Body string
+	Attachments       []job.Attachment
+}
 
 // link is the complete address of a path.
 func (d *Desk) link(path string) string {
@@ -91,7 +97,7 @@ func Reading(s agency.Settings) deadline.Policy {
 func (d *Desk) standing(a application.Application, p deadline.Policy, today civil.Date) store.Standing {
 	clock := a.Clock(d.Calendar(), p, today)
 	due := a.Due(clock)
-	s := store.Standing{ReceivedOn: clock.ReceivedOn, Step: due.Step, DueOn: due.On, Officer: a.Officer(),
+	s := store.Standing{ReceivedOn: clock.ReceivedOn, ReopenedOn: clock.ReopenedOn, Step: due.Step, DueOn: due.On, Officer: a.Officer(),
 		Provisional: due.Step != application.NoStep && clock.Provisional}
 	s.Section, _ = a.Section()
 	if clock.Stage != deadline.Closed {

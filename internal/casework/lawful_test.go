@@ -116,7 +116,7 @@ func step(t *rapid.T, w *world, slip casework.Slip, by auth.Actor, on civil.Date
 	row := rapid.SampledFrom(application.Kinds).Draw(t, "kind")
 	until, _ := workday.National().Add(on, rapid.IntRange(1, 30).Draw(t, "until"))
 	f := application.Fact{Kind: row.Kind, On: on.AddDays(-rapid.IntRange(0, 2).Draw(t, "back")), Text: "说明", Until: until, Workdays: rapid.IntRange(0, 25).Draw(t, "workdays"), Party: "甲",
-		Section: "se_1", Outcome: decision.Disclosed, Method: application.InPerson, Number: "1", Files: []string{"x"}, Names: []string{"x"}, Amount: 100, Record: "rc_1"}
+		Section: "se_1", Outcome: decision.Disclosed, Method: application.InPerson, Number: "1", Files: []string{"x"}, Names: []string{"x"}, Amount: 100, Record: "rc_1", Basis: rapid.SampledFrom(deadline.Bases).Draw(t, "basis").Basis}
 	action := casework.FactAction(row.Kind)
 	return action != "" && may(action), row.Kind, w.AddFact(ctx, by, bureau, id, f)
 }

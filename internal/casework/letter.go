@@ -150,7 +150,7 @@ func (t desktop) facts(said Said, answer letter.Answer, opinions []letter.Opinio
 		Agency: letter.Office{Name: t.agency.Name, Office: t.guide.OfficeName, Address: t.guide.Address, Postcode: t.guide.Postcode, Phone: t.guide.Phone, Hours: t.guide.Hours,
 			Payee: t.settings.Fee.Name, Bank: t.settings.Fee.Bank, Account: t.settings.Fee.Account, HowToPay: t.settings.Fee.How},
 		Case: letter.Case{Number: a.Number, QueryCode: t.file.QueryCode, Channel: channelWords[a.Channel], Content: a.Wanted.Content, DocNo: a.Wanted.DocNo,
-			Form: a.Wanted.Form.Label(), Route: a.Wanted.Route.Label(), ArrivedOn: a.ArrivedOn, ReceivedOn: t.receivedOn(), DueOn: t.clock.DueOn,
+			Form: a.Wanted.Form.Label(), Route: a.Wanted.Route.Label(), ArrivedOn: a.ArrivedOn, ReceivedOn: t.clock.ReceivedOn, DueOn: t.clock.DueOn,
 			ReceivedHow: receivedHow[a.Channel], Provisional: t.clock.Provisional},
 		Applicant: letter.Applicant{Name: t.who.Name, Category: t.who.Category.Label(), Identity: t.who.Identity.Number, Phone: t.who.Phone, Email: t.who.Email, Address: t.who.Address,
 			Postcode: t.who.Postcode, Contact: t.who.Contact, Representative: t.who.Representative, Organisation: t.who.Category.Organisation()},
@@ -183,7 +183,7 @@ func (t desktop) facts(said Said, answer letter.Answer, opinions []letter.Opinio
 }
 
 // methodWords name the ways of delivery as forms do.
-var methodWords = map[application.Method]string{application.ByPost: "邮寄（邮政企业）", application.InPerson: "当面送达", application.OnLine: "网上送达", application.ByEmail: "电子邮件"}
+var methodWords = map[application.Method]string{application.ByPost: "邮寄（邮政企业）", application.InPerson: "当面送达", application.OnLine: "网上送达", application.ByEmail: "电子邮件", application.OwnEmail: "电子邮件"}
 
 // delivery is the latest letter that goes out, and how the answer was delivered if it was.
 func (t desktop) delivery() (name, method string) {
@@ -198,20 +198,6 @@ func (t desktop) delivery() (name, method string) {
 		}
 	}
 	return name, method
-}
-
-// receivedOn is the day of receipt, also of an application that is handled again: its clock begins anew, its receipt
-// stays.
-// 法源: 《条例》第三十一条。
-func (t desktop) receivedOn() civil.Date {
-	for _, f := range t.file.Application.Facts {
-		if f.Kind == application.Reopened {
-			first := t.file.Application
-			first.Facts = nil
-			return first.Clock(t.calendar, t.reading, t.today).ReceivedOn
-		}
-	}
-	return t.clock.ReceivedOn
 }
 
 // steps are the latest steps of the present round.

@@ -4,19 +4,21 @@ import (
 	"gongkai/agency"
 	"gongkai/application"
 	"gongkai/civil"
+	"gongkai/deadline"
 	"gongkai/internal/database"
 )
 
-// Reopen opens an answered application again inside the transaction of another use-case: a result of 复议 or a judgment
+// Reopen opens a closed application again inside the transaction of another use-case: a result of 复议 or a judgment
 // asks for a new decision. One that is open already is left as it is.
 // 法源: 《条例》第五十一条。
-func (d *Desk) Reopen(tx *database.Tx, of agency.ID, id string, on civil.Date, staff, why string) error {
+func (d *Desk) Reopen(tx *database.Tx, of agency.ID, id string, on civil.Date, basis deadline.Basis, staff, why string) error {
 	file, err := own(tx, of, application.ID(id))
 	if err != nil {
 		return err
 	}
-	if _, answered := file.Application.Decision(); !answered {
+	_, answered := file.Application.Decision()
+	if _, withdrawn := file.Application.Withdrawal(); !answered && !withdrawn {
 		return nil
 	}
-	return d.add(tx, file.Application, application.Fact{Kind: application.Reopened, On: on, By: staff, Text: why})
+	return d.add(tx, file.Application, application.Fact{Kind: application.Reopened, On: on, By: staff, Basis: basis, Text: why})
 }

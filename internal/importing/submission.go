@@ -79,6 +79,23 @@ func (f Files) Hand(ctx context.Context, s Submission) (h publishing.Handed, err
 	return f.storeHanded(ctx, h, draft, rec, s)
 }
 
+// Receive takes a file that lay in a folder: nothing is said of it but what it says itself. It becomes a draft of the
+// channel's agency, and is published by nothing but its review. The report says what became of it.
+func (f Files) Receive(ctx context.Context, desk *publishing.Desk, channel publishing.Channel, s Submission) (report []string, err error) {
+	handed, err := f.Hand(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	if handed.Record.Attribute != "" && handed.Record.Attribute != disclosure.Proactive {
+		handed.Record.Because = "来文标注“" + string(handed.Marked) + "”"
+	}
+	receipt, err := desk.TakeIn(ctx, channel, handed)
+	if err != nil {
+		return nil, err
+	}
+	return append([]string{"已成为草稿，编号 " + string(receipt.Record)}, receipt.Notes...), nil
+}
+
 // storeHanded puts pictures and attachments into the store.
 func (f Files) storeHanded(ctx context.Context, h publishing.Handed, draft intake.Draft, rec disclosure.Record, s Submission) (publishing.Handed, error) {
 	old := publishing.OldRecord{Record: rec}

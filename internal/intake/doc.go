@@ -45,6 +45,9 @@ type File struct {
 // Options say how to read.
 type Options struct {
 	PDF func(content []byte) (pages []string, err error) // reads PDF files; without it they are refused
+	// Refuse looks at the whole file before it is read, with what will not be brought into the draft: headers, properties,
+	// hidden parts. An error of it is the answer. nil refuses nothing.
+	Refuse func(name string, content []byte) error
 }
 
 // Limits of one file, beside those of package docread.
@@ -72,6 +75,11 @@ func Read(ctx context.Context, name string, data []byte, o Options) (_ Draft, er
 	kind, err := docread.Sniff(data)
 	if err != nil {
 		return Draft{}, err
+	}
+	if o.Refuse != nil {
+		if err := o.Refuse(name, data); err != nil {
+			return Draft{}, err
+		}
 	}
 	r := &reader{ctx: ctx}
 	switch kind {

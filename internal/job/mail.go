@@ -97,6 +97,7 @@ func compose(from string, p Parcel) (*mail.Msg, error) {
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	m.Subject(p.Subject)
 	m.SetBodyString(mail.TypeTextPlain, p.Body)
+	attach(m, p.Attachments)
 	return m, nil
 }
 

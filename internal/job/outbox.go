@@ -23,6 +23,8 @@ type Letter struct {
 	To      string `json:"to"` // an address of mail, or an https URL
 	Subject string `json:"subject,omitempty"`
 	Body    string `json:"body"` // plain text, or JSON for a webhook
+
+	Attachments []Attachment `json:"attachments,omitempty"` // of mail
 }
 
 // A Parcel is a letter on its way, as a transport gets it.
@@ -61,11 +63,15 @@ type Outbox struct {
 	Webhook Transport                    // nil likewise
 	Seal    func([]byte) ([]byte, error) // encrypts what is stored; nil stores it open
 	Open    func([]byte) ([]byte, error)
+	File    func(ctx context.Context, hash string) ([]byte, error) // reads an attachment from the store of files
 }
 
 // Put puts the letter into the outbox; it leaves when tx has committed. about says what it concerns.
 func (o *Outbox) Put(tx *database.Tx, agency string, c store.Channel, about ledger.Subject, l Letter) (id string, err error) {
 	defer fault.Wrap(&err, "job.Outbox.Put")
+	if err := Fits(l.Attachments); err != nil {
+		return "", err
+	}
 	content, err := json.Marshal(l)
 	if err != nil {
 		return "", err
@@ -102,7 +108,9 @@ func (o *Outbox) deliver(ctx context.Context, j *Job) error {
 	if err != nil {
 		return errors.Join(o.end(ctx, j, id, store.Failed), Permanent(err))
 	}
-	err = o.transport(m.Channel).Send(ctx, parcel)
+	if err = o.fetch(ctx, parcel.Attachments); err == nil {
+		err = o.transport(m.Channel).Send(ctx, parcel)
+	}
 	switch {
 	case err == nil:
 		return o.end(ctx, j, id, store.Sent)

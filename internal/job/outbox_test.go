@@ -13,6 +13,7 @@ import (
 	"net/mail"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -96,7 +97,7 @@ func TestAMessageIsSentOnceWithOneIDAtEveryAttempt(t *testing.T) {
 					t.Errorf("%d sends, stage %s; want %d, %s", len(p.got), stage(t, db, id), tt.sends, tt.stage)
 				}
 				for _, parcel := range p.got {
-					if parcel.ID != id || parcel.Letter != letter || !parcel.CreatedAt.Equal(p.got[0].CreatedAt) {
+					if parcel.ID != id || !reflect.DeepEqual(parcel.Letter, letter) || !parcel.CreatedAt.Equal(p.got[0].CreatedAt) {
 						t.Errorf("sent %+v", parcel)
 					}
 				}

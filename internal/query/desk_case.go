@@ -288,18 +288,21 @@ func CasesByOutcome(r database.Reader, of agency.ID, since, until civil.Date) (_
 	return counts, nil
 }
 
-// A Span is how many applications were answered after so many working days, and how many of them late.
+// A Span is how many applications whose term began on one day were closed on the other.
 type Span struct {
-	ReceivedOn civil.Date `db:"received_on"`
-	ClosedOn   civil.Date `db:"closed_on"`
-	Count      int        `db:"count"`
+	BeganOn  civil.Date `db:"began_on"` // receipt, or the day of reopening of what was answered anew
+	ClosedOn civil.Date `db:"closed_on"`
+	Count    int        `db:"count"`
 }
 
-// Spans returns the days on which applications closed from one day to another were received and closed.
+// began is the day from which the term of the present round runs.
+const began = `CASE WHEN reopened_on = '' THEN received_on ELSE reopened_on END`
+
+// Spans returns the days on which the terms of applications closed from one day to another began and ended.
 func Spans(r database.Reader, of agency.ID, since, until civil.Date) (rows []Span, err error) {
 	defer fault.Wrap(&err, "query.Spans(%s)", of)
-	err = r.Select(&rows, `SELECT received_on, closed_on, count(*) AS count FROM application
-		WHERE agency = $1 AND closed_on >= $2 AND closed_on <= $3 AND received_on <> '' GROUP BY received_on, closed_on`, string(of), since, until)
+	err = r.Select(&rows, `SELECT `+began+` AS began_on, closed_on, count(*) AS count FROM application
+		WHERE agency = $1 AND closed_on >= $2 AND closed_on <= $3 AND received_on <> '' GROUP BY `+began+`, closed_on`, string(of), since, until)
 	return rows, err
 }
 

@@ -33,17 +33,17 @@ func OverdueAnswers(r database.Reader, of agency.ID, today civil.Date) (list []F
 
 // An AnsweredCase is an answered application with its days.
 type AnsweredCase struct {
-	ID         string     `db:"id"`
-	Number     string     `db:"number"`
-	Title      string     `db:"title"`
-	ReceivedOn civil.Date `db:"received_on"`
-	ClosedOn   civil.Date `db:"closed_on"`
+	ID       string     `db:"id"`
+	Number   string     `db:"number"`
+	Title    string     `db:"title"`
+	BeganOn  civil.Date `db:"began_on"` // receipt, or the day of reopening of what was answered anew
+	ClosedOn civil.Date `db:"closed_on"`
 }
 
 // Answered lists the applications that were answered between two days.
 func Answered(r database.Reader, of agency.ID, from, to civil.Date) (list []AnsweredCase, err error) {
 	defer fault.Wrap(&err, "query.Answered(%s)", of)
-	err = r.Select(&list, `SELECT id, number, content AS title, received_on, closed_on FROM application
+	err = r.Select(&list, `SELECT id, number, content AS title, `+began+` AS began_on, closed_on FROM application
 		WHERE agency = $1 AND closed_on >= $2 AND closed_on <= $3 AND received_on <> '' ORDER BY closed_on, id`, string(of), from, to)
 	return list, err
 }

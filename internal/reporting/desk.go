@@ -22,6 +22,7 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/blob"
 	"gongkai/internal/database"
+	"gongkai/internal/docgen"
 	"gongkai/internal/publishing"
 	"gongkai/internal/store"
 	"gongkai/law"
@@ -39,6 +40,16 @@ type Desk struct {
 	Attach []Format
 	// PDF reads the text of the pages of a PDF; nil refuses PDF files.
 	PDF func(content []byte) ([]string, error)
+	// Fonts are those of PDF files; nil for the ones that come with the program.
+	Fonts func() (*docgen.Fonts, error)
+}
+
+// print writes the report in the format with the fonts of the desk.
+func (d *Desk) print(r *annualreport.Report, f Format) ([]byte, error) {
+	if d.Fonts == nil {
+		return Write(r, f)
+	}
+	return write(r, f, d.Fonts)
 }
 
 // act asks whether the actor may, and runs f in a transaction of the actor.

@@ -38,14 +38,19 @@ var Formats = []struct {
 	{JSON, "JSON数据", "application/json"},
 }
 
-// Write writes the report in the format.
-// 法源: 《条例》第五十条、30号文。
+// Write writes the report in the format, a PDF with the fonts that come with the program.
 func Write(r *annualreport.Report, f Format) ([]byte, error) {
+	return write(r, f, docgen.StandardFonts)
+}
+
+// write writes the report in the format, a PDF with the fonts.
+// 法源: 《条例》第五十条、30号文。
+func write(r *annualreport.Report, f Format, load func() (*docgen.Fonts, error)) ([]byte, error) {
 	switch f {
 	case DOCX:
 		return docgen.DOCX(Document(r))
 	case PDF:
-		fonts, err := docgen.StandardFonts()
+		fonts, err := load()
 		if err != nil {
 			return nil, err
 		}

@@ -26,7 +26,7 @@ func (d *Desk) Export(ctx context.Context, by auth.Actor, of agency.ID, year int
 	if err != nil {
 		return "", nil, err
 	}
-	content, err = Write(v.Report, f)
+	content, err = d.print(v.Report, f)
 	return v.Report.Title + "." + string(f), content, err
 }
 
@@ -52,7 +52,7 @@ func (d *Desk) Compile(ctx context.Context, uscc string, year int, f Format) (co
 	if err != nil {
 		return nil, nil, err
 	}
-	if content, err = Write(v.Report, f); err != nil {
+	if content, err = d.print(v.Report, f); err != nil {
 		return nil, nil, err
 	}
 	for _, p := range v.Missing {

@@ -96,7 +96,7 @@ func (d *Desk) record(ctx context.Context, v View) (disclosure.Record, error) {
 		formats = []Format{DOCX, PDF, XLSX}
 	}
 	for _, format := range formats {
-		content, err := Write(v.Report, format)
+		content, err := d.print(v.Report, format)
 		if err != nil {
 			return disclosure.Record{}, err
 		}

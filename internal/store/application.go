@@ -25,7 +25,8 @@ type ApplicationFile struct {
 
 // Standing are the conclusions that lists and counts use, computed from the facts whenever one is added.
 type Standing struct {
-	ReceivedOn civil.Date
+	ReceivedOn civil.Date // of the application, whatever happened to it later
+	ReopenedOn civil.Date // from when the term of the present round runs; no day in the first
 	ClosedOn   civil.Date
 	Outcome    string
 	Step       application.Step
@@ -114,8 +115,8 @@ func AddFact(tx *database.Tx, a application.Application, f application.Fact, s S
 	}
 	changed, err := tx.Exec(`UPDATE application SET received_on = $3, closed_on = $4, outcome = $5, step = $6, due_on = $7, section = $8, officer = $9,
 		counted_on = CASE WHEN counted_on = '' THEN $4 ELSE counted_on END, counted_as = CASE WHEN counted_on = '' THEN $5 ELSE counted_as END,
-		provisional = $10, facts = $2 + 1 WHERE id = $1 AND facts = $2`, string(a.ID), n, s.ReceivedOn, s.ClosedOn, s.Outcome, string(s.Step), s.DueOn, s.Section, s.Officer,
-		s.Provisional)
+		provisional = $10, reopened_on = $11, facts = $2 + 1 WHERE id = $1 AND facts = $2`, string(a.ID), n, s.ReceivedOn, s.ClosedOn, s.Outcome, string(s.Step), s.DueOn, s.Section, s.Officer,
+		s.Provisional, s.ReopenedOn)
 	return mustChange(changed, err)
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"gongkai/agency"
 	"gongkai/civil"
+	"gongkai/deadline"
 	"gongkai/duty"
 	"gongkai/fault"
 	"gongkai/internal/auth"
@@ -30,7 +31,7 @@ type Desk struct {
 	Calendar func() *workday.Calendar // with every notice loaded so far
 	// Reopen opens an answered application again inside the transaction, because a result asks for a new decision; nil
 	// leaves applications alone.
-	Reopen func(tx *database.Tx, of agency.ID, application string, on civil.Date, staff, why string) error
+	Reopen func(tx *database.Tx, of agency.ID, application string, on civil.Date, basis deadline.Basis, staff, why string) error
 	// Post hands an e-mail to the outbox in the transaction; nil sends none.
 	Post func(tx *database.Tx, of agency.ID, about ledger.Subject, m Mail) error
 	Link func(path string) string // the full address of a page

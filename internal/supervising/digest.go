@@ -11,7 +11,9 @@ import (
 	"gongkai/complaint"
 	"gongkai/fault"
 	"gongkai/internal/auth"
+	"gongkai/internal/blob"
 	"gongkai/internal/docgen"
+	"gongkai/internal/job"
 	"gongkai/internal/query"
 	"gongkai/internal/store"
 	"gongkai/scorecard"
@@ -29,7 +31,12 @@ func (d *Desk) Digest(ctx context.Context, by auth.Actor, m civil.Month) (name s
 	if !ok {
 		return "", nil, fault.New(fault.NotFound, "没有找到这个机关")
 	}
-	doc, err := d.digest(ctx, a, by.Tree, m)
+	return d.digestPaper(ctx, a, by.Tree, m)
+}
+
+// digestPaper is the digest as a paper to be edited, with its name.
+func (d *Desk) digestPaper(ctx context.Context, a agency.Agency, tree *agency.Tree, m civil.Month) (name string, content []byte, err error) {
+	doc, err := d.digest(ctx, a, tree, m)
 	if err != nil {
 		return "", nil, err
 	}
@@ -132,7 +139,7 @@ func ordersWords(orders []query.ListedOrder, today civil.Date) string {
 }
 
 // SendDigests sends the digest of the month to everybody who oversees and has given an address, each month once: the
-// words go by e-mail, the paper is in the workbench. It returns how many were sent.
+// e-mail has the words and the paper, which is in the workbench too. It returns how many were sent.
 // 法源: 《条例》第四十七条第一款。
 func (d *Desk) SendDigests(ctx context.Context, m civil.Month) (sent int, err error) {
 	defer fault.Wrap(&err, "supervising.SendDigests(%s)", m)
@@ -149,7 +156,11 @@ func (d *Desk) SendDigests(ctx context.Context, m civil.Month) (sent int, err er
 		if err != nil {
 			return sent, err
 		}
-		n, err := d.tellDigest(ctx, a, b, m)
+		name, paper, err := d.digestPaper(ctx, a, tree, m)
+		if err != nil {
+			return sent, err
+		}
+		n, err := d.tellDigest(ctx, a, b, m, job.Attachment{Name: name + ".docx", Type: string(blob.DOCX), Content: paper})
 		if err != nil {
 			return sent, err
 		}

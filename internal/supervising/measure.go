@@ -103,7 +103,7 @@ func (d *Desk) lateAnswers(r database.Reader, of agency.ID, from, to, today civi
 		return nil, err
 	}
 	for _, s := range spans {
-		if n, _ := d.Calendar().Count(s.ReceivedOn, s.ClosedOn); n <= law.On(law.ReplyTerm, s.ReceivedOn).Int() {
+		if n, _ := d.Calendar().Count(s.BeganOn, s.ClosedOn); n <= law.On(law.ReplyTerm, s.BeganOn).Int() {
 			continue // in time whatever else happened
 		}
 		due, err := d.dueOf(r, application.ID(s.ID), casework.Reading(settings), today)
@@ -113,7 +113,7 @@ func (d *Desk) lateAnswers(r database.Reader, of agency.ID, from, to, today civi
 		if due.IsZero() || !s.ClosedOn.After(due) {
 			continue
 		}
-		late = append(late, query.Finding{Number: s.Number, Title: s.Title, From: s.ReceivedOn, On: s.ClosedOn, Word: "应于" + due.String() + "前答复"})
+		late = append(late, query.Finding{Number: s.Number, Title: s.Title, From: s.BeganOn, On: s.ClosedOn, Word: "应于" + due.String() + "前答复"})
 	}
 	return late, nil
 }
@@ -268,7 +268,7 @@ func (d *Desk) standing(r database.Reader, a agency.Agency, m Measured, set scor
 	}
 	total := 0
 	for _, span := range spans {
-		n, _ := d.Calendar().Count(span.ReceivedOn, span.ClosedOn)
+		n, _ := d.Calendar().Count(span.BeganOn, span.ClosedOn)
 		total += n
 		s.Months[span.ClosedOn.Month().Month-1]++
 	}

@@ -8,6 +8,7 @@ import (
 
 	"gongkai/agency"
 	"gongkai/civil"
+	"gongkai/deadline"
 	"gongkai/fault"
 	"gongkai/internal/auth"
 	"gongkai/internal/crypt"
@@ -166,10 +167,18 @@ func (d *Desk) AddRemedyFact(ctx context.Context, by auth.Actor, of agency.ID, i
 		}
 		if f.Kind == remedy.Decided && f.Redecide && p.Application != "" && d.Reopen != nil {
 			now, _ := p.Now()
-			return d.Reopen(tx, of, p.Application, f.On, string(by.Staff), now.Forum+now.CaseNo+"："+string(f.Result)+"，要求重新作出处理")
+			return d.Reopen(tx, of, p.Application, f.On, basisOf(p), string(by.Staff), now.Forum+now.CaseNo+"："+string(f.Result)+"，要求重新作出处理")
 		}
 		return nil
 	})
+}
+
+// basisOf says what an application is answered anew for.
+func basisOf(p remedy.Proceeding) deadline.Basis {
+	if p.Way.Suit() {
+		return deadline.Judged
+	}
+	return deadline.Reconsidered
 }
 
 // addRemedyFact stores the fact unless something stands against it.

@@ -12,6 +12,7 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
+	"gongkai/internal/job"
 	"gongkai/internal/query"
 	"gongkai/internal/store"
 	"gongkai/ledger"
@@ -19,10 +20,14 @@ import (
 )
 
 // A Mail is a letter to one of the staff.
-type Mail struct{ To, Subject, Body string }
+type Mail struct {
+	To, Subject, Body string
+	Attachments       []job.Attachment
+}
 
-// tellAll tells people of a state, each once, in the workbench and by e-mail where they have given an address.
-func (d *Desk) tellAll(tx *database.Tx, people []auth.Account, n store.Notice, about ledger.Subject) (told int, err error) {
+// tellAll tells people of a state, each once, in the workbench and by e-mail where they have given an address; the files
+// go with the e-mail.
+func (d *Desk) tellAll(tx *database.Tx, people []auth.Account, n store.Notice, about ledger.Subject, files ...job.Attachment) (told int, err error) {
 	for _, who := range people {
 		n.Staff = string(who.Staff)
 		fresh, err := store.AddNotice(tx, n)
@@ -44,7 +49,7 @@ func (d *Desk) tellAll(tx *database.Tx, people []auth.Account, n store.Notice, a
 		if n.Path != "" && d.Link != nil {
 			body += "\n\n" + d.Link(n.Path)
 		}
-		if err := d.Post(tx, agency.ID(n.Agency), about, Mail{string(address), n.Title, body}); err != nil {
+		if err := d.Post(tx, agency.ID(n.Agency), about, Mail{To: string(address), Subject: n.Title, Body: body, Attachments: files}); err != nil {
 			return told, err
 		}
 	}
@@ -62,15 +67,15 @@ func who(r database.Reader, of agency.ID, roles agency.Roles) (list []auth.Accou
 	return list, err
 }
 
-// tellDigest tells those who oversee that the digest of the month is there, with its words.
-func (d *Desk) tellDigest(ctx context.Context, a agency.Agency, b Board, m civil.Month) (sent int, err error) {
+// tellDigest tells those who oversee that the digest of the month is there, with its words, and sends them the paper.
+func (d *Desk) tellDigest(ctx context.Context, a agency.Agency, b Board, m civil.Month, paper job.Attachment) (sent int, err error) {
 	err = d.DB.WriteUnrecorded(ctx, "notice", func(tx *database.Tx) error {
 		people, err := who(tx, a.ID, agency.RolesOf(agency.RoleCompetent))
 		if err != nil {
 			return err
 		}
 		sent, err = d.tellAll(tx, people, store.Notice{Agency: string(a.ID), Key: "digest:" + m.String(), Tone: "info", Title: fmt.Sprintf("%d年%d月政府信息公开工作通报", m.Year, int(m.Month)),
-			Body: problemsOf(b), Path: "/workbench/board"}, ledger.Subject{Kind: "agency", ID: string(a.ID)})
+			Body: problemsOf(b), Path: "/workbench/board"}, ledger.Subject{Kind: "agency", ID: string(a.ID)}, paper)
 		return err
 	})
 	return sent, err

@@ -73,6 +73,7 @@ func (c *checker) act(a actOf, body string, leaves []Stored, at int) {
 		c.found(fmt.Sprintf("第%d条", leaves[at].Seq+1), "公开日志的这一条无法读出")
 		return
 	}
+	logged.Entered = civil.Date{} // when it was entered is for the log alone to say
 	if a.leaf != logged {
 		c.found(a.index, "第%d次公开行为与公开日志第%d条的登记不一致，被改过", at+1, leaves[at].Seq+1)
 	}

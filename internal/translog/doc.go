@@ -25,8 +25,9 @@ import (
 type Leaf struct {
 	Act     disclosure.ActKind `json:"act"`
 	Day     civil.Date         `json:"day"`
-	Digest  string             `json:"digest"` // of the content of the version, see [Digest]
-	Index   string             `json:"index"`  // 索引号
+	Digest  string             `json:"digest"`           // of the content of the version, see [Digest]
+	Entered civil.Date         `json:"entered,omitzero"` // the day on which an act from before the log was entered; zero for one entered with the act
+	Index   string             `json:"index"`            // 索引号
 	Version int                `json:"version"`
 }
 

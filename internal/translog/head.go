@@ -84,7 +84,8 @@ func (k *Keeper) load(ctx context.Context) (found bool, err error) {
 	return true, err
 }
 
-// create makes the key. Of several nodes that start at once the first is taken.
+// create makes the key, and enters what went out before there was a log. Of several nodes that start at once the first is
+// taken.
 func (k *Keeper) create(ctx context.Context) error {
 	var id [4]byte
 	if _, err := rand.Read(id[:]); err != nil {
@@ -101,9 +102,11 @@ func (k *Keeper) create(ctx context.Context) error {
 	}
 	return k.DB.Write(ctx, ledger.Machine("translog"), func(tx *database.Tx) error {
 		n, err := tx.Exec(`INSERT INTO log_key (name, verifier, signer) SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM log_key)`, name, verifier, sealed)
-		if n > 0 {
-			tx.Record(ledger.Entry{Verb: "create_log_key", Subject: ledger.Subject{Kind: "log_key", ID: name}, After: strconv.Quote(verifier)})
+		if err != nil || n == 0 {
+			return err
 		}
+		tx.Record(ledger.Entry{Verb: "create_log_key", Subject: ledger.Subject{Kind: "log_key", ID: name}, After: strconv.Quote(verifier)})
+		_, err = mend(tx)
 		return err
 	})
 }

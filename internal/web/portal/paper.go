@@ -10,7 +10,6 @@ import (
 	"path"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"gongkai/disclosure"
@@ -22,9 +21,6 @@ import (
 	"gongkai/internal/query"
 	"gongkai/internal/web"
 )
-
-// fonts are read at the first PDF: most installations make few.
-var fonts = sync.OnceValues(docgen.StandardFonts)
 
 // mediaTypes are the types of what is made here.
 var mediaTypes = map[string]string{"html": "text/html; charset=utf-8", "pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
@@ -82,7 +78,7 @@ func (p *Portal) write(ctx context.Context, kind string, d docgen.Document) ([]b
 	if kind == "docx" {
 		return docgen.DOCX(d)
 	}
-	f, err := fonts()
+	f, err := p.Fonts()
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ import (
 	"gongkai/internal/casework"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
+	"gongkai/internal/docgen"
 	"gongkai/internal/supervising"
 	"gongkai/internal/translog"
 	"gongkai/workday"
@@ -43,6 +44,7 @@ type Options struct {
 	Theme      string                           // path of a style sheet with the county's tokens; empty for the standard look
 	Domain     string                           // SiteDomain; taken from URL if empty
 	Log        *translog.Keeper                 // nil shows no transparency log
+	Fonts      func() (*docgen.Fonts, error)    // of PDF files; nil for the ones that come with the program
 }
 
 // Portal is the public face.
@@ -72,6 +74,9 @@ const (
 func New(o Options) *Portal {
 	if o.Caller == nil {
 		o.Caller = func(r *http.Request) netip.Addr { return auth.Caller(r, nil) }
+	}
+	if o.Fonts == nil {
+		o.Fonts = docgen.StandardFonts
 	}
 	if o.Domain == "" {
 		_, o.Domain, _ = strings.Cut(o.URL, "://")

@@ -155,6 +155,14 @@ func (p *Portal) verifyCommand(path string) string {
 
 var actWords = map[disclosure.ActKind]string{disclosure.Published: "首次公开", disclosure.Revised: "修订", disclosure.Recalled: "撤回", disclosure.Restored: "恢复公开"}
 
+// entered is the day of the act, and the day of its entry where that was made later.
+func entered(l translog.Leaf) string {
+	if l.Entered.IsZero() {
+		return date(l.Day)
+	}
+	return date(l.Day) + "（" + date(l.Entered) + "补登）"
+}
+
 func (p *Portal) proofSheet(r *http.Request, q *database.Query, index string) (sheet, error) {
 	proof, err := p.Log.Prove(q, index)
 	if err != nil {
@@ -176,7 +184,7 @@ func (p *Portal) proofSheet(r *http.Request, q *database.Query, index string) (s
 		if last, err = translog.ParseLeaf([]byte(l.Leaf)); err != nil {
 			return sheet{}, err
 		}
-		page.Leaves.Rows = append(page.Leaves.Rows, ui.Row{Cells: []ui.Cell{{Text: strconv.FormatInt(l.Seq+1, 10)}, {Text: actWords[last.Act]}, {Text: date(last.Day)}, {Text: strconv.Itoa(last.Version)}, {Text: last.Digest}}})
+		page.Leaves.Rows = append(page.Leaves.Rows, ui.Row{Cells: []ui.Cell{{Text: strconv.FormatInt(l.Seq+1, 10)}, {Text: actWords[last.Act]}, {Text: entered(last)}, {Text: strconv.Itoa(last.Version)}, {Text: last.Digest}}})
 	}
 	switch {
 	case last.Act == disclosure.Recalled:
@@ -228,7 +236,7 @@ func (p *Portal) logSheet(r *http.Request, q *database.Query) (sheet, error) {
 			return sheet{}, err
 		}
 		page.Newest.Rows = append(page.Newest.Rows, ui.Row{Cells: []ui.Cell{{Text: strconv.FormatInt(list[i].Seq+1, 10)}, {Text: leaf.Index, Href: b.URL(proofPath(leaf.Index))},
-			{Text: actWords[leaf.Act]}, {Text: date(leaf.Day)}, {Text: strconv.Itoa(leaf.Version)}}})
+			{Text: actWords[leaf.Act]}, {Text: entered(leaf)}, {Text: strconv.Itoa(leaf.Version)}}})
 	}
 	return sheet{body: page.Page(), canonical: logPath}, nil
 }

@@ -20,8 +20,13 @@ type recordAddress struct {
 const fileDigits = 16
 
 // parseRecord reads what stands behind /records/. What is no part of a record belongs to the 索引号, which is looked up as
-// it is.
+// it is. An attachment comes first: its name may end as the record on paper does.
 func parseRecord(path string) recordAddress {
+	if index, rest, found := cutLast(path, "/files/"); found {
+		if digits, _, _ := strings.Cut(rest, "/"); len(digits) == fileDigits && isHex(digits) {
+			return recordAddress{Index: catalog.IndexNo(index), File: digits}
+		}
+	}
 	for _, paper := range []string{"pdf", "docx", "html"} {
 		if index, found := strings.CutSuffix(path, "."+paper); found && index != "" {
 			return recordAddress{Index: catalog.IndexNo(index), Paper: paper}
@@ -30,11 +35,6 @@ func parseRecord(path string) recordAddress {
 	if index, number, found := cutLast(path, "/versions/"); found {
 		if n, err := strconv.Atoi(number); err == nil && n > 0 && strconv.Itoa(n) == number {
 			return recordAddress{Index: catalog.IndexNo(index), Version: n}
-		}
-	}
-	if index, rest, found := cutLast(path, "/files/"); found {
-		if digits, _, _ := strings.Cut(rest, "/"); len(digits) == fileDigits && isHex(digits) {
-			return recordAddress{Index: catalog.IndexNo(index), File: digits}
 		}
 	}
 	return recordAddress{Index: catalog.IndexNo(path)}

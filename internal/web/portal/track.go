@@ -335,6 +335,9 @@ func courseFacts(row query.TrackRow, clock deadline.Output, app application.Appl
 	if !clock.ReceivedOn.IsZero() {
 		facts.Items = append(facts.Items, ui.Fact{Name: "收到申请之日", Text: clock.ReceivedOn.Chinese()})
 	}
+	if !clock.ReopenedOn.IsZero() {
+		facts.Items = append(facts.Items, ui.Fact{Name: "重新办理之日", Text: clock.ReopenedOn.Chinese()})
+	}
 	if decided, ok := app.Decision(); ok {
 		facts.Items = append(facts.Items, ui.Fact{Name: "答复日期", Text: decided.On.Chinese()})
 	} else if !clock.DueOn.IsZero() && clock.Stage != deadline.Closed {
@@ -384,7 +387,7 @@ func moments(row query.TrackRow, app application.Application) ui.Timeline {
 	return t
 }
 
-var methods = map[application.Method]string{application.ByPost: "邮寄", application.InPerson: "当面领取", application.OnLine: "网上", application.ByEmail: "电子邮件"}
+var methods = map[application.Method]string{application.ByPost: "邮寄", application.InPerson: "当面领取", application.OnLine: "网上", application.ByEmail: "电子邮件", application.OwnEmail: "电子邮件"}
 
 // letters lists what was written to the applicant: the letters themselves, and the files that were delivered here. A 文号
 // without a letter is that of an answer on paper.

@@ -115,12 +115,14 @@ type NavItem struct {
 
 // The groups of the navigation, in order.
 const (
-	Today = ""
-	Work  = "业务"
-	Admin = "管理"
+	Today   = ""
+	Publish = "发布"
+	Answer  = "申请"
+	Oversee = "监督和年报"
+	Admin   = "管理"
 )
 
-var groups = []string{Today, Work, Admin}
+var groups = []string{Today, Publish, Answer, Oversee, Admin}
 
 // may reports whether the actor's roles allow the action for any agency.
 func may(by auth.Actor, action auth.Action) bool {

@@ -54,9 +54,9 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	p := pages{o, b}
 	part := workbench.Part{
 		Nav: []workbench.NavItem{
-			{Group: workbench.Work, Text: "依申请公开", Path: casesPath, Action: auth.ViewCase, Order: 20, Count: p.openCount},
-			{Group: workbench.Work, Text: "我的协办", Path: assistPath, Action: auth.AssistCase, Order: 22, Count: p.assistCount},
-			{Group: workbench.Work, Text: "申请统计", Path: casesPath + "/statistics", Action: auth.ViewStatistics, Order: 21},
+			{Group: workbench.Answer, Text: "依申请公开", Path: casesPath, Action: auth.ViewCase, Order: 20, Count: p.openCount},
+			{Group: workbench.Answer, Text: "我的协办", Path: assistPath, Action: auth.AssistCase, Order: 22, Count: p.assistCount},
+			{Group: workbench.Answer, Text: "申请统计", Path: casesPath + "/statistics", Action: auth.ViewStatistics, Order: 21},
 		},
 		Panels: []workbench.Panel{
 			{Title: "申请期限", Action: auth.ViewCase, Order: 10, Draw: p.duePanel},

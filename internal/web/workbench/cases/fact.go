@@ -4,6 +4,7 @@ import (
 	"net/url"
 
 	"gongkai/application"
+	"gongkai/deadline"
 	"gongkai/decision"
 	"gongkai/internal/auth"
 	"gongkai/internal/web/ui"
@@ -36,7 +37,7 @@ var words = map[application.Kind]string{
 	application.Called:              "登记与申请人的电话联系。",
 	application.Delivered:           "登记答复书的送达。邮寄的，交邮之日为答复之日。",
 	application.Archived:            "送达后归档。",
-	application.Reopened:            "复议决定或者判决要求重新答复的，重新办理，期限另行计算。",
+	application.Reopened:            "复议决定、判决要求重新答复，或者自行纠正的，重新办理；答复期限自次日起重新计算，收到申请之日和年度报告的计数不变。",
 	application.HandedOver:          "归档后把案卷移交档案机构或者其他保管人，写明去向。",
 	application.Receipted:           "登记送达回证、邮件签收的日期和签收人。",
 	application.PaymentShown:        "登记申请人提交的缴费凭证；核实到账后再登记缴费。",
@@ -63,6 +64,7 @@ const (
 	numberField
 	methodField
 	filesField
+	basisField
 )
 
 // fields are what is asked for with each kind, beside the day.
@@ -88,7 +90,7 @@ var fields = map[application.Kind][]field{
 	application.Called:              {textField},
 	application.Delivered:           {methodField, numberField, filesField},
 	application.Archived:            {textField},
-	application.Reopened:            {textField, filesField},
+	application.Reopened:            {basisField, textField, filesField},
 	application.HandedOver:          {textField, filesField},
 	application.ExtensionAsked:      {workdaysField, textField},
 }
@@ -108,7 +110,7 @@ func (p pages) blankFact(c *workbench.Call, kind application.Kind) (*workbench.F
 	if err != nil {
 		return nil, err
 	}
-	form := workbench.Filled(url.Values{"workdays": {itoa(law.On(law.ExtensionTerm, c.Today()).Int())}, "method": {string(application.ByPost)}})
+	form := workbench.Filled(url.Values{"workdays": {itoa(law.On(law.ExtensionTerm, c.Today()).Int())}, "method": {string(p.methodFor(v))}})
 	form.SetDate("on", c.Today())
 	days := map[application.Kind]int{application.CorrectionRequested: v.Settings.Periods.Correction, application.ReasonsRequested: v.Settings.Periods.Reasons,
 		application.Assigned: assignedFor}
@@ -157,6 +159,8 @@ func dayLabel(kind application.Kind) string {
 		return "签收日期"
 	case application.Delivered:
 		return "送达日期（邮寄的为交邮日期）"
+	case application.Reopened:
+		return "收到决定书、裁判文书的日期（自行纠正的为决定之日）"
 	}
 	return "日期"
 }
@@ -219,9 +223,19 @@ func (p pages) factField(c *workbench.Call, f *workbench.Form, a application.App
 	case numberField:
 		label := map[application.Kind]string{application.Delivered: "邮件号", application.FeeNoticed: "通知文号"}[kind]
 		return f.Line(ui.TextInput{Field: ui.Field{Name: "number", Label: label, Hint: map[application.Kind]string{application.Delivered: "邮寄的应通过邮政企业，填写邮件号"}[kind], Optional: true}, Width: "medium"}), nil
+	case basisField:
+		var options []ui.Option
+		for _, row := range deadline.Bases {
+			options = append(options, ui.Option{Value: string(row.Basis), Text: row.Label})
+		}
+		return f.Radios(ui.Radios{Field: ui.Field{Name: "basis", Label: "依照什么重新办理"}, Inline: true, Options: options}), nil
 	case methodField:
+		mailHint, err := p.mailHint(c)
+		if err != nil {
+			return nil, err
+		}
 		return f.Radios(ui.Radios{Field: ui.Field{Name: "method", Label: "送达方式"}, Options: []ui.Option{{Value: string(application.ByPost), Text: "邮寄（邮政企业）"},
-			{Value: string(application.InPerson), Text: "当面送达"}, {Value: string(application.OnLine), Text: "网上送达"}, {Value: string(application.ByEmail), Text: "电子邮件"}}}), nil
+			{Value: string(application.InPerson), Text: "当面送达"}, {Value: string(application.OnLine), Text: "网上送达"}, {Value: string(application.ByEmail), Text: "电子邮件（由系统发送答复书和附件）", Hint: mailHint}, {Value: string(application.OwnEmail), Text: "电子邮件（已用本机关邮箱发出）"}}}), nil
 	}
 	return c.Enclosures(f, "附件"), nil
 }
@@ -297,6 +311,8 @@ func (p pages) readField(c *workbench.Call, f *workbench.Form, fact *application
 		fact.Evidence = decision.Evidence(f.Text("evidence"))
 	case numberField:
 		fact.Number = f.Text("number")
+	case basisField:
+		fact.Basis = deadline.Basis(f.Text("basis"))
 	case methodField:
 		fact.Method = application.Method(f.Text("method"))
 	}

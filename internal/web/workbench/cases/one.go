@@ -102,6 +102,9 @@ func (p pages) due(v casework.View) templ.Component {
 	if !v.Clock.ReceivedOn.IsZero() {
 		items = append(items, ui.Fact{Name: "收到之日", Text: v.Clock.ReceivedOn.Chinese()})
 	}
+	if !v.Clock.ReopenedOn.IsZero() {
+		items = append(items, ui.Fact{Name: "重新办理之日", Text: v.Clock.ReopenedOn.Chinese()})
+	}
 	for _, term := range v.Clock.Terms {
 		if label := termLabels[term.What]; label != "" && v.Clock.Stage != deadline.Closed {
 			items = append(items, ui.Fact{Name: label, Text: term.DueOn.Chinese() + "（" + term.Cite.String() + "）"})
@@ -291,7 +294,7 @@ func or(text, other string) string {
 }
 
 // methods are the words for how a letter was delivered.
-var methods = map[application.Method]string{application.ByPost: "邮寄", application.InPerson: "当面送达", application.OnLine: "网上送达", application.ByEmail: "电子邮件"}
+var methods = map[application.Method]string{application.ByPost: "邮寄", application.InPerson: "当面送达", application.OnLine: "网上送达", application.ByEmail: "电子邮件（由系统发送）", application.OwnEmail: "电子邮件（本机关邮箱）"}
 
 // files are everything on file with the application.
 func (p pages) files(c *workbench.Call, a application.Application) ui.Files {

@@ -43,8 +43,8 @@ const (
 func New(b *workbench.Bench, o Options) workbench.Part {
 	p := pages{o}
 	part := workbench.Part{Nav: []workbench.NavItem{
-		{Group: workbench.Work, Text: "公开前检查", Path: checkPath, Action: auth.ViewRecord, Order: 14},
-		{Group: workbench.Work, Text: "用语词表", Path: wordsPath, Action: auth.ViewRecord, Order: 15},
+		{Group: workbench.Publish, Text: "公开前检查", Path: checkPath, Action: auth.ViewRecord, Order: 14},
+		{Group: workbench.Publish, Text: "用语词表", Path: wordsPath, Action: auth.ViewRecord, Order: 15},
 	}}
 	part.Routes = append(part.Routes, sheet.FormPage{Draw: p.checkForm, Take: p.check}.Routes(b, checkPath, auth.ViewRecord)...)
 	part.Routes = append(part.Routes,

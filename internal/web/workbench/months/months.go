@@ -41,7 +41,7 @@ const (
 func New(b *workbench.Bench, o Options) workbench.Part {
 	p := pages{o}
 	part := workbench.Part{
-		Nav:    []workbench.NavItem{{Group: workbench.Work, Text: "月度数据", Path: yearPath, Action: auth.FillMonthly, Order: 50}},
+		Nav:    []workbench.NavItem{{Group: workbench.Oversee, Text: "月度数据", Path: yearPath, Action: auth.FillMonthly, Order: 50}},
 		Panels: []workbench.Panel{{Title: "待填报的月度数据", Action: auth.FillMonthly, Order: 25, Draw: p.panel}},
 		Routes: []auth.Route{
 			b.Get(yearPath, auth.ViewMonthly, p.year),

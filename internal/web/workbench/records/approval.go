@@ -3,7 +3,6 @@ package records
 import (
 	"mime"
 	"strings"
-	"sync"
 
 	"gongkai/catalog"
 	"gongkai/disclosure"
@@ -140,9 +139,6 @@ func (p pages) approved(c *workbench.Call) (publishing.View, []review.Finding, e
 	return v, found, err
 }
 
-// fonts are read at the first PDF.
-var fonts = sync.OnceValues(docgen.StandardFonts)
-
 // approvalPaper gives the 审查呈批单 out as a file.
 func (p pages) approvalPaper(c *workbench.Call) error {
 	v, found, err := p.approved(c)
@@ -163,7 +159,7 @@ func (p pages) approvalPaper(c *workbench.Call) error {
 		content, err = docgen.DOCX(d)
 	case "pdf":
 		mediaType = "application/pdf"
-		f, e := fonts()
+		f, e := p.Fonts()
 		if e != nil {
 			return e
 		}

@@ -12,6 +12,7 @@ import (
 	"gongkai/disclosure"
 	"gongkai/internal/auth"
 	"gongkai/internal/blob"
+	"gongkai/internal/docgen"
 	"gongkai/internal/publishing"
 	"gongkai/internal/query"
 	"gongkai/internal/web/ui"
@@ -36,6 +37,8 @@ type Options struct {
 	Compare func(before, after disclosure.Record) ui.Diff
 	// Address is the public address of a record with the 索引号, complete.
 	Address func(index string) string
+	// Fonts are those of the 呈批单 as PDF; nil for the ones that come with the program.
+	Fonts func() (*docgen.Fonts, error)
 }
 
 // Dropped is what was read out of a file: a draft, its attachments, and what the person should look at.
@@ -66,11 +69,14 @@ const (
 
 // New returns the pages.
 func New(b *workbench.Bench, o Options) workbench.Part {
+	if o.Fonts == nil {
+		o.Fonts = docgen.StandardFonts
+	}
 	p := pages{o, b}
 	part := workbench.Part{
 		Nav: []workbench.NavItem{
-			{Group: workbench.Work, Text: "主动公开", Path: recordsPath, Action: auth.ViewRecord, Order: 10, Count: p.waitingCount},
-			{Group: workbench.Work, Text: "规范性文件", Path: normativePath, Action: auth.ViewRecord, Order: 11},
+			{Group: workbench.Publish, Text: "主动公开", Path: recordsPath, Action: auth.ViewRecord, Order: 10, Count: p.waitingCount},
+			{Group: workbench.Publish, Text: "规范性文件", Path: normativePath, Action: auth.ViewRecord, Order: 11},
 		},
 		Panels: []workbench.Panel{
 			{Title: "待我办理的公开信息", Action: auth.ViewRecord, Order: 12, Draw: p.waitingPanel},

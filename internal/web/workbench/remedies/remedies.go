@@ -40,7 +40,7 @@ const (
 func New(b *workbench.Bench, o Options) workbench.Part {
 	p := pages{o, b}
 	part := workbench.Part{
-		Nav:    []workbench.NavItem{{Group: workbench.Work, Text: "复议诉讼", Path: listPath, Action: auth.RecordRemedy, Order: 40, Count: p.dueCount}},
+		Nav:    []workbench.NavItem{{Group: workbench.Answer, Text: "复议诉讼", Path: listPath, Action: auth.RecordRemedy, Order: 40, Count: p.dueCount}},
 		Panels: []workbench.Panel{{Title: "复议诉讼期限", Action: auth.RecordRemedy, Order: 12, Draw: p.panel}},
 		Routes: []auth.Route{
 			b.Get(listPath, auth.ViewRemedy, p.list),

@@ -39,8 +39,8 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	p := pages{o, b}
 	part := workbench.Part{
 		Nav: []workbench.NavItem{
-			{Group: workbench.Work, Text: "年度报告", Path: root, Action: auth.CompileReport, Order: 50},
-			{Group: workbench.Work, Text: "年报收集汇总", Path: collection, Action: auth.RollUpReport, Order: 75},
+			{Group: workbench.Oversee, Text: "年度报告", Path: root, Action: auth.CompileReport, Order: 50},
+			{Group: workbench.Oversee, Text: "年报收集汇总", Path: collection, Action: auth.RollUpReport, Order: 75},
 		},
 		Panels: []workbench.Panel{
 			{Title: "年度报告", Action: auth.CompileReport, Order: 40, Draw: p.ownPanel},

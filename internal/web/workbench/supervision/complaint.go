@@ -33,6 +33,7 @@ func (p pages) complaintPart() (routes []auth.Route) {
 	}
 	add(complaintsPath+"/new", auth.HandleComplaint, sheet.FormPage{Fill: p.newComplaint, Draw: p.complaintForm, Take: p.registerComplaint})
 	add(complaintPath+"/unmask", auth.HandleComplaint, sheet.FormPage{Draw: p.unmaskForm, Take: p.unmask})
+	add(correctionPath, auth.HandleComplaint, p.correction())
 	for _, row := range complaint.FactKinds {
 		if row.Kind != complaint.Ordered && row.Kind != complaint.Mended {
 			add(complaintPath+"/do/"+string(row.Kind), auth.HandleComplaint, p.complaintFact(row.Kind))
@@ -136,6 +137,9 @@ func (p pages) complaint(c *workbench.Call) (templ.Component, error) {
 	s := sheet.Sheet{Base: c.Base(x.Number, complaintCrumb), Head: ui.PageHead{Over: x.Number, Title: x.Kind.Label() + "：" + or(v.About.ShortName, v.About.Name), Lead: complaintStanding(v)}}
 	if c.May(auth.HandleComplaint, x.Agency) {
 		s.Add("现在可以办理", p.complaintActs(c, v))
+		if supervising.HasLetter(x) {
+			s.Add("文书", correctionLink(c, x))
+		}
 	}
 	facts := ui.Facts{Items: []ui.Fact{{Name: "反映的情况", Text: v.Text}}}
 	add := func(name, text string) {

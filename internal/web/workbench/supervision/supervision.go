@@ -13,6 +13,7 @@ import (
 	"gongkai/duty"
 	"gongkai/internal/auth"
 	"gongkai/internal/casework"
+	"gongkai/internal/docgen"
 	"gongkai/internal/supervising"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
@@ -25,6 +26,7 @@ import (
 type Options struct {
 	Desk  *supervising.Desk
 	Cases *casework.Desk
+	Fonts func() (*docgen.Fonts, error) // of letters
 }
 
 type pages struct {
@@ -44,11 +46,11 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	p := pages{o, b}
 	part := workbench.Part{
 		Nav: []workbench.NavItem{
-			{Group: workbench.Work, Text: "全年职责", Path: dutiesPath, Action: auth.MarkDuty, Order: 60},
-			{Group: workbench.Work, Text: "考核和更新", Path: cardPath, Action: auth.MarkDuty, Order: 62},
-			{Group: workbench.Work, Text: "监督看板", Path: boardPath, Action: auth.Oversee, Order: 70},
-			{Group: workbench.Work, Text: "投诉和更正", Path: complaintsPath, Action: auth.ViewComplaint, Order: 72},
-			{Group: workbench.Work, Text: "督办整改", Path: ordersPath, Action: auth.ViewBoard, Order: 74},
+			{Group: workbench.Oversee, Text: "全年职责", Path: dutiesPath, Action: auth.MarkDuty, Order: 60},
+			{Group: workbench.Oversee, Text: "考核和更新", Path: cardPath, Action: auth.MarkDuty, Order: 62},
+			{Group: workbench.Oversee, Text: "监督看板", Path: boardPath, Action: auth.Oversee, Order: 70},
+			{Group: workbench.Oversee, Text: "投诉和更正", Path: complaintsPath, Action: auth.ViewComplaint, Order: 72},
+			{Group: workbench.Oversee, Text: "督办整改", Path: ordersPath, Action: auth.ViewBoard, Order: 74},
 		},
 		Panels: []workbench.Panel{{Title: "近期职责", Action: auth.MarkDuty, Order: 30, Draw: p.panel}, {Title: "监督看板", Action: auth.Oversee, Order: 5, Draw: p.boardPanel},
 			{Title: "督办和整改", Action: auth.ViewBoard, Order: 6, Draw: p.orderPanel}, {Title: "投诉和更正", Action: auth.ViewComplaint, Order: 14, Draw: p.complaintPanel}},
