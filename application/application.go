@@ -149,3 +149,14 @@ func (a Application) input(policy deadline.Policy, today civil.Date) deadline.In
 	}
 	return in
 }
+
+// Reopenings is how often the application was opened again after an answer.
+func (a Application) Reopenings() int {
+	n := 0
+	for _, f := range a.Facts {
+		if f.Kind == Reopened {
+			n++
+		}
+	}
+	return n
+}

@@ -80,11 +80,11 @@ func setUp(tx *database.Tx, bureau agency.ID) error {
 }
 
 func (w *world) sign(id application.ID, stage review.Stage, by auth.Actor) error {
-	row, err := store.DecisionDraft(w.desk.DB.View(w.t.Context()), id)
+	seen, err := w.desk.Look(w.t.Context(), by, w.bureau, id)
 	if err != nil {
 		return err
 	}
-	return w.desk.SignOff(w.t.Context(), by, w.bureau, id, review.Signoff{Stage: stage, Verdict: review.Passed, Digest: row.Digest})
+	return w.desk.SignOff(w.t.Context(), by, w.bureau, id, review.Signoff{Stage: stage, Verdict: review.Passed, Digest: seen.Digest})
 }
 
 // letters are everything that was issued, as it goes on paper.

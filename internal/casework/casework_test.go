@@ -108,11 +108,11 @@ func (w *world) add(by auth.Actor, id application.ID, f application.Fact) error 
 
 func (w *world) sign(id application.ID, stage review.Stage, by auth.Actor) error {
 	w.t.Helper()
-	row, err := store.DecisionDraft(w.DB.View(w.t.Context()), id)
+	seen, err := w.Look(w.t.Context(), clerk, bureau, id)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return w.SignOff(w.t.Context(), by, bureau, id, review.Signoff{Stage: stage, Verdict: review.Passed, Digest: row.Digest})
+	return w.SignOff(w.t.Context(), by, bureau, id, review.Signoff{Stage: stage, Verdict: review.Passed, Digest: seen.Digest})
 }
 
 func TestFromTheCounterToTheArchive(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"encoding/json"
+	"strconv"
 	"strings"
 
 	"gongkai/agency"
@@ -194,7 +195,7 @@ func (d *Desk) underReview(r database.Reader, of agency.ID, id application.ID, t
 	if err := json.Unmarshal([]byte(row.Body), &u.draft); err != nil {
 		return u, err
 	}
-	u.subject = review.Subject{Kind: ReviewKind, ID: string(id), Digest: row.Digest, Author: review.Person{ID: row.Author, Name: row.AuthorName}}
+	u.subject = review.Subject{Kind: ReviewKind, ID: string(id), Digest: roundDigest(row.Digest, u.file.Application), Author: review.Person{ID: row.Author, Name: row.AuthorName}}
 	if u.acts, err = store.Signoffs(r, ReviewKind, string(id)); err != nil {
 		return u, err
 	}
@@ -202,6 +203,14 @@ func (d *Desk) underReview(r database.Reader, of agency.ID, id application.ID, t
 	u.reading = reading
 	u.plan = planOf(settings)
 	return u, err
+}
+
+// roundDigest binds a review to the answer that it is for: after a reopening the same text is reviewed anew.
+func roundDigest(digest string, a application.Application) string {
+	if n := a.Reopenings(); n > 0 {
+		return digest + "/" + strconv.Itoa(n)
+	}
+	return digest
 }
 
 // planOf is the review that the agency has set.

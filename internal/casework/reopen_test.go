@@ -10,6 +10,7 @@ import (
 	"gongkai/civil"
 	"gongkai/deadline"
 	"gongkai/decision"
+	"gongkai/fault"
 	"gongkai/internal/auth"
 	"gongkai/internal/casework"
 	"gongkai/internal/database"
@@ -122,5 +123,24 @@ func TestReopeningNeverChangesTableThree(t *testing.T) {
 				t.Fatalf("the new term is not measured from the reopening: %v %v", spans, err)
 			}
 		})
+	})
+}
+
+func TestTheSameTextIsReviewedAnewAfterAReopening(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *world) {
+		slip := w.receive("2026-04-20")
+		w.on("2026-05-18")
+		w.decide(slip.ID)
+		if err := w.add(clerk, slip.ID, application.Fact{Kind: application.Reopened, On: day("2026-05-18"), Basis: deadline.Judged, Text: "判决重新答复"}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Issue(t.Context(), clerk, bureau, slip.ID); fault.KindOf(err) != fault.Unlawful && fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("the old review let the new answer out: %v", err)
+		}
+		w.decide(slip.ID)
+		v, err := w.Look(t.Context(), clerk, bureau, slip.ID)
+		if err != nil || v.Clock.Stage != deadline.Closed {
+			t.Errorf("the new answer on the same day with the same text: %s, %v", v.Clock.Stage, err)
+		}
 	})
 }

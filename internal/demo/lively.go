@@ -10,7 +10,6 @@ import (
 	"gongkai/decision"
 	"gongkai/disclosure"
 	"gongkai/internal/casework"
-	"gongkai/internal/store"
 	"gongkai/letter"
 	"gongkai/review"
 )
@@ -189,9 +188,9 @@ func (b *builder) handIn(id application.ID, on civil.Date, login string, draft d
 }
 
 func (b *builder) signDecision(id application.ID, login string, stage review.Stage) error {
-	row, err := store.DecisionDraft(b.parts.DB.View(b.ctx), id)
+	seen, err := b.cases.Look(b.ctx, b.by(login), b.places[lively.Code], id)
 	if err != nil {
 		return err
 	}
-	return b.cases.SignOff(b.ctx, b.by(login), b.places[lively.Code], id, review.Signoff{Stage: stage, Verdict: review.Passed, Opinion: "同意", Digest: row.Digest})
+	return b.cases.SignOff(b.ctx, b.by(login), b.places[lively.Code], id, review.Signoff{Stage: stage, Verdict: review.Passed, Opinion: "同意", Digest: seen.Digest})
 }
