@@ -50,7 +50,6 @@ type world struct {
 	clock *clock
 	first auth.Account
 	t     *testing.T
-	file  string // of the keys
 }
 
 // eachEngine runs f in a fresh world on each engine.
@@ -70,7 +69,7 @@ func eachEngine(t *testing.T, f func(t *testing.T, w *world)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := &world{Desk: &administering.Desk{DB: db, Hasher: hasher, Keys: keys, Site: "凉州区政府信息公开"}, clock: c, t: t, file: file}
+		w := &world{Desk: &administering.Desk{DB: db, Hasher: hasher, Keys: keys, Site: "凉州区政府信息公开"}, clock: c, t: t}
 		if w.first, _, err = w.CreateFirstAdministrator(t.Context(), administering.First{Agency: office, Login: "anquan", Name: "安全员甲"}); err != nil {
 			t.Fatal(err)
 		}

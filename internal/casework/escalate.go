@@ -21,21 +21,7 @@ import (
 // 法源: 《条例》第三十三条第二款、《条例》第四十五条、《条例》第四十七条。
 func (d *Desk) Escalate(ctx context.Context) (told int, err error) {
 	defer fault.Wrap(&err, "casework.Escalate")
-	agencies, err := store.Agencies(d.DB.View(ctx))
-	if err != nil {
-		return 0, err
-	}
-	for _, a := range agencies {
-		if a.Closed {
-			continue
-		}
-		n, err := d.escalate(ctx, a)
-		if err != nil {
-			return told, err
-		}
-		told += n
-	}
-	return told, nil
+	return store.EachOpenAgency(d.DB.View(ctx), func(a agency.Agency) (int, error) { return d.escalate(ctx, a) })
 }
 
 // An alarm is what an application gives cause to tell.

@@ -26,21 +26,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // 法源: 《条例》第十二条第一款、《条例》第十八条、《条例》第二十六条。
 func (d *Desk) Remind(ctx context.Context) (told int, err error) {
 	defer fault.Wrap(&err, "publishing.Remind")
-	agencies, err := store.Agencies(d.DB.View(ctx))
-	if err != nil {
-		return 0, err
-	}
-	for _, a := range agencies {
-		if a.Closed {
-			continue
-		}
-		n, err := d.remindAgency(ctx, a)
-		if err != nil {
-			return told, err
-		}
-		told += n
-	}
-	return told, nil
+	return store.EachOpenAgency(d.DB.View(ctx), func(a agency.Agency) (int, error) { return d.remindAgency(ctx, a) })
 }
 
 // A reminder is one state with those whom it concerns.

@@ -86,21 +86,7 @@ func (d *Desk) tellDigest(ctx context.Context, a agency.Agency, b Board, m civil
 // 法源: 《条例》第十二条、《条例》第十八条、《条例》第二十六条、《条例》第四十七条、《条例》第四十九条。
 func (d *Desk) Remind(ctx context.Context) (told int, err error) {
 	defer fault.Wrap(&err, "supervising.Remind")
-	agencies, err := store.Agencies(d.DB.View(ctx))
-	if err != nil {
-		return 0, err
-	}
-	for _, a := range agencies {
-		if a.Closed {
-			continue
-		}
-		n, err := d.remind(ctx, a)
-		if err != nil {
-			return told, err
-		}
-		told += n
-	}
-	return told, nil
+	return store.EachOpenAgency(d.DB.View(ctx), func(a agency.Agency) (int, error) { return d.remind(ctx, a) })
 }
 
 // A reminder is what somebody is told, with whom.
