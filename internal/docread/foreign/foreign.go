@@ -189,7 +189,18 @@ func open(content []byte) (all streams, err error) {
 	}
 }
 
-// Read reads a file.
+// Open reads a file of any of the formats, told by its first bytes.
+func Open(content []byte) (*File, error) {
+	switch {
+	case bytes.HasPrefix(content, []byte(Rich)):
+		return ReadRTF(content)
+	case bytes.HasPrefix(content, []byte("PK")):
+		return ReadODF(content)
+	}
+	return Read(content)
+}
+
+// Read reads a compound file.
 func Read(content []byte) (*File, error) {
 	all, err := open(content)
 	if err != nil {

@@ -16,16 +16,6 @@ import (
 
 const citizen = "620602195001010010"
 
-func read(content []byte) (*foreign.File, error) {
-	switch {
-	case bytes.HasPrefix(content, []byte(foreign.Rich)):
-		return foreign.ReadRTF(content)
-	case bytes.HasPrefix(content, []byte("PK")):
-		return foreign.ReadODF(content)
-	}
-	return foreign.Read(content)
-}
-
 // body is what a reader shows of the main text.
 func body(f *foreign.File) string {
 	var b strings.Builder
@@ -46,7 +36,7 @@ func TestTheSameTextFromEveryFormat(t *testing.T) {
 	text := "凉州区科学技术局关于公示名单的通知\n各单位：\n现将名单公示如下，请核对。\n姓名\n身份证号\n乡镇\n王五\n6206**********0010\n黄羊镇\n凉州区科学技术局\n2025年3月4日\n"
 	sheet := "姓名\n身份证号\n日期\n王五\n6206**********0010\n2025-03-04\n合计\n1234.5\n"
 	for name, want := range map[string]string{"plain.doc": text, "plain.rtf": text, "plain.odt": text, "plain.xls": sheet, "plain.ods": sheet, "plain.ppt": "科技政策宣讲\n", "plain.odp": "科技政策宣讲\n"} {
-		f, err := read(filetest.Sample(t, name))
+		f, err := foreign.Open(filetest.Sample(t, name))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -172,7 +162,7 @@ func TestChangedBytes(t *testing.T) {
 				content[at] = byte(r.IntN(256))
 			}
 			start := time.Now()
-			_, _ = read(content)
+			_, _ = foreign.Open(content)
 			if d := time.Since(start); d > 5*time.Second {
 				t.Errorf("%s: %v", name, d)
 			}
@@ -187,7 +177,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{\rtf1\ansi\uc2\u20844 ??{\footnote a{\pict ffd8}}{\object{\*\objdata 0105}}\par`))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		start := time.Now()
-		file, err := read(content)
+		file, err := foreign.Open(content)
 		if time.Since(start) > 10*time.Second {
 			t.Fatal("too slow")
 		}

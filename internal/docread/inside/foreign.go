@@ -2,7 +2,6 @@ package inside
 
 import (
 	"archive/zip"
-	"bytes"
 	"fmt"
 	"strings"
 
@@ -14,14 +13,7 @@ func IsOpenDocument(z *zip.Reader) bool { return foreign.IsODF(z) }
 
 // Foreign opens a file of Office before 2007 or of WPS, RTF, or OpenDocument.
 func Foreign(content []byte) (*Content, error) {
-	read := foreign.Read
-	switch {
-	case bytes.HasPrefix(content, []byte(foreign.Rich)):
-		read = foreign.ReadRTF
-	case bytes.HasPrefix(content, []byte("PK")):
-		read = foreign.ReadODF
-	}
-	f, err := read(content)
+	f, err := foreign.Open(content)
 	if err != nil {
 		return nil, err
 	}

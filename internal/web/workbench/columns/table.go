@@ -79,7 +79,7 @@ func readStandard(data []byte) (rows []catalog.StandardRow, refused []catalog.Re
 	if err != nil {
 		return nil, nil, err
 	}
-	if kind != docread.XLSX {
+	if kind == docread.Text {
 		table, err := readCSV(data)
 		if err != nil {
 			return nil, nil, err
