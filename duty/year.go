@@ -24,7 +24,7 @@ type Place struct {
 	ID        string
 	Title     string
 	Freshness catalog.Freshness
-	Days      int // a term of its own; zero for that of the class
+	Days      int        // a term of its own; zero for that of the class
 	Records   int        // visible
 	Updated   civil.Date // when the newest of them was published
 	OpenedOn  civil.Date // from when an empty column has been waiting; zero if unknown
