@@ -135,7 +135,7 @@ CREATE TABLE catalog_column (
 	person    TEXT    NOT NULL,
 	place     INTEGER NOT NULL,
 	closed    INTEGER NOT NULL CHECK (closed IN (0, 1))
-, standard TEXT NOT NULL DEFAULT '') STRICT;
+, standard TEXT NOT NULL DEFAULT '', days INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX catalog_column_agency ON catalog_column (agency, place);
 
 CREATE TABLE complaint (
