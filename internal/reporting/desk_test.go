@@ -202,7 +202,11 @@ func TestAReportGoesOutReturnsAndGoesOutAgain(t *testing.T) {
 			t.Error("the returned one was submitted again unchanged")
 		}
 		w.write("一", "全年组织培训一次。{{收到申请}}。")
+		w.write("三", "{{收到申请}}。近年情况如下：{{图：近年申请}}。")
 		w.handIn()
+		if body := w.look().Record.Draft.Body; !strings.Contains(body, `<li>2025年 <meter min="0" max="1" value="1"></meter> <strong>1件</strong></li>`) {
+			t.Errorf("the record shows no chart: %s", body)
+		}
 		w.sign()
 		if err := w.Submit(ctx, w.clerk(), bureau, year, ""); err != nil {
 			t.Fatal(err)
