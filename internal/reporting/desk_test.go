@@ -142,6 +142,9 @@ func (w *world) received(id, on, answered string) {
 			content, doc_no, form, route, received_on, closed_on, outcome, facts, created_at, counted_on, counted_as)
 			VALUES ($1, $2, $1, '', 'in_person', $3, '', 'natural', 0, $4, '', $1, '', 'paper', 'post', $3, $5, $6, 1, 0, $5, $6)`,
 			id, string(bureau), on, []byte{1}, answered, outcome(answered))
+		if err == nil {
+			_, err = tx.Exec(store.KeyForTally+` WHERE id = $1`, id)
+		}
 		return err
 	})
 	if err != nil {

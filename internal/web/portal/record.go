@@ -86,7 +86,7 @@ func (p *Portal) recordSheet(r *http.Request, q *database.Query, at recordAddres
 	if err != nil {
 		return sheet{}, err
 	}
-	of, err := query.PortalAgency(q, row.AgencyCode)
+	of, err := p.agencyAt(q, row.AgencyCode)
 	if err != nil {
 		return sheet{}, err
 	}
@@ -128,7 +128,7 @@ func (p *Portal) recordPage(q *database.Query, b ui.Base, row query.PublicationR
 	if err != nil {
 		return recordPage{}, err
 	}
-	settings, err := query.PortalSettings(q, agency.ID(row.Agency), p.today())
+	settings, err := p.settingsOf(q, agency.ID(row.Agency))
 	if err != nil {
 		return recordPage{}, err
 	}
