@@ -492,6 +492,12 @@ CREATE TRIGGER log_size_update BEFORE UPDATE ON log_size WHEN new.size < old.siz
 	SELECT RAISE(ABORT, 'the log is append-only');
 END;
 
+CREATE TABLE mail_choice (
+	agency TEXT NOT NULL REFERENCES agency (id),
+	staff  TEXT NOT NULL PRIMARY KEY REFERENCES staff (id),
+	choice TEXT NOT NULL CHECK (choice IN ('all', 'pressing', 'none'))
+) STRICT;
+
 CREATE TABLE mending_order (
 	agency      TEXT    NOT NULL REFERENCES agency (id),
 	id          TEXT    NOT NULL PRIMARY KEY,
