@@ -97,7 +97,10 @@ func InsertApplication(tx *database.Tx, file ApplicationFile, s Standing) (err e
 		file.Particulars, string(file.IDDigest), a.Wanted.Content, a.Wanted.DocNo, string(a.Wanted.Form), string(a.Wanted.Route),
 		s.ReceivedOn, s.ClosedOn, s.Outcome, tx.Now(), string(s.Step), s.DueOn, s.Section, s.Officer,
 		string(a.Source), file.Content, s.Provisional)
-	return err
+	if err != nil {
+		return err
+	}
+	return enterWords(tx, a, !s.DueOn.IsZero())
 }
 
 // AddFact stores the next fact of the application and the conclusions that now follow. Two people who add at once
@@ -117,7 +120,10 @@ func AddFact(tx *database.Tx, a application.Application, f application.Fact, s S
 		counted_on = CASE WHEN counted_on = '' THEN $4 ELSE counted_on END, counted_as = CASE WHEN counted_on = '' THEN $5 ELSE counted_as END,
 		provisional = $10, reopened_on = $11, facts = $2 + 1 WHERE id = $1 AND facts = $2`, string(a.ID), n, s.ReceivedOn, s.ClosedOn, s.Outcome, string(s.Step), s.DueOn, s.Section, s.Officer,
 		s.Provisional, s.ReopenedOn)
-	return mustChange(changed, err)
+	if err := mustChange(changed, err); err != nil {
+		return err
+	}
+	return keepWords(tx, a.With(f), s, f.Kind == application.Corrected)
 }
 
 // Confirm stores the day on which both sides confirmed the receipt.
@@ -134,7 +140,10 @@ func Restate(tx *database.Tx, a application.Application, s Standing) (_ bool, er
 	defer fault.Wrap(&err, "store.Restate(%s)", a.ID)
 	n, err := tx.Exec(`UPDATE application SET step = $3, due_on = $4, provisional = $5, section = $6, officer = $7
 		WHERE id = $1 AND facts = $2`, string(a.ID), len(a.Facts), string(s.Step), s.DueOn, s.Provisional, s.Section, s.Officer)
-	return n == 1, err
+	if err != nil || n != 1 {
+		return false, err
+	}
+	return true, keepWords(tx, a, s, false)
 }
 
 // CountSince counts the applications of one applicant to the agency received from the day on, for 109号文 and 条例35.
