@@ -97,8 +97,24 @@ func InsertApplication(tx *database.Tx, file ApplicationFile, s Standing) (err e
 		file.Particulars, string(file.IDDigest), a.Wanted.Content, a.Wanted.DocNo, string(a.Wanted.Form), string(a.Wanted.Route),
 		s.ReceivedOn, s.ClosedOn, s.Outcome, tx.Now(), string(s.Step), s.DueOn, s.Section, s.Officer,
 		string(a.Source), file.Content, s.Provisional)
+	if err != nil {
+		return err
+	}
+	return keyForTally(tx, a.ID)
+}
+
+// keyForTally writes the texts by which the annual report counts an application: year, agency, outcome and category, as
+// far as it was received and answered. Whatever changes one of them calls it.
+func keyForTally(tx *database.Tx, id application.ID) error {
+	_, err := tx.Exec(KeyForTally+` WHERE id = $1`, string(id))
 	return err
 }
+
+// KeyForTally is the statement that writes the texts, of every application.
+const KeyForTally = `UPDATE application SET
+	received_key = CASE WHEN received_on = '' THEN '' ELSE substr(received_on, 1, 4) || ' ' || agency || ' ' || category END,
+	counted_key = CASE WHEN received_on = '' OR counted_on = '' THEN ''
+		ELSE substr(counted_on, 1, 4) || ' ' || agency || ' ' || counted_as || ' ' || category END`
 
 // AddFact stores the next fact of the application and the conclusions that now follow. Two people who add at once
 // conflict. The first answer is what the annual report counts, whatever follows.
@@ -117,7 +133,10 @@ func AddFact(tx *database.Tx, a application.Application, f application.Fact, s S
 		counted_on = CASE WHEN counted_on = '' THEN $4 ELSE counted_on END, counted_as = CASE WHEN counted_on = '' THEN $5 ELSE counted_as END,
 		provisional = $10, reopened_on = $11, facts = $2 + 1 WHERE id = $1 AND facts = $2`, string(a.ID), n, s.ReceivedOn, s.ClosedOn, s.Outcome, string(s.Step), s.DueOn, s.Section, s.Officer,
 		s.Provisional, s.ReopenedOn)
-	return mustChange(changed, err)
+	if err := mustChange(changed, err); err != nil {
+		return err
+	}
+	return keyForTally(tx, a.ID)
 }
 
 // Confirm stores the day on which both sides confirmed the receipt.
@@ -125,7 +144,10 @@ func Confirm(tx *database.Tx, id application.ID, on civil.Date, s Standing) (err
 	defer fault.Wrap(&err, "store.Confirm(%s)", id)
 	n, err := tx.Exec(`UPDATE application SET confirmed_on = $2, received_on = $3, step = $4, due_on = $5, provisional = $6 WHERE id = $1 AND confirmed_on = ''`,
 		string(id), on, s.ReceivedOn, string(s.Step), s.DueOn, s.Provisional)
-	return mustChange(n, err)
+	if err := mustChange(n, err); err != nil {
+		return err
+	}
+	return keyForTally(tx, id)
 }
 
 // Restate stores conclusions that changed although no fact was added: a holiday notice moved the day. It reports whether
