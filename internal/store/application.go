@@ -97,8 +97,27 @@ func InsertApplication(tx *database.Tx, file ApplicationFile, s Standing) (err e
 		file.Particulars, string(file.IDDigest), a.Wanted.Content, a.Wanted.DocNo, string(a.Wanted.Form), string(a.Wanted.Route),
 		s.ReceivedOn, s.ClosedOn, s.Outcome, tx.Now(), string(s.Step), s.DueOn, s.Section, s.Officer,
 		string(a.Source), file.Content, s.Provisional)
+	if err != nil {
+		return err
+	}
+	if err := keyForTally(tx, a.ID); err != nil {
+		return err
+	}
+	return enterWords(tx, a, !s.DueOn.IsZero())
+}
+
+// keyForTally writes the texts by which the annual report counts an application: year, agency, outcome and category, as
+// far as it was received and answered. Whatever changes one of them calls it.
+func keyForTally(tx *database.Tx, id application.ID) error {
+	_, err := tx.Exec(KeyForTally+` WHERE id = $1`, string(id))
 	return err
 }
+
+// KeyForTally is the statement that writes the texts, of every application.
+const KeyForTally = `UPDATE application SET
+	received_key = CASE WHEN received_on = '' THEN '' ELSE substr(received_on, 1, 4) || ' ' || agency || ' ' || category END,
+	counted_key = CASE WHEN received_on = '' OR counted_on = '' THEN ''
+		ELSE substr(counted_on, 1, 4) || ' ' || agency || ' ' || counted_as || ' ' || category END`
 
 // AddFact stores the next fact of the application and the conclusions that now follow. Two people who add at once
 // conflict. The first answer is what the annual report counts, whatever follows.
@@ -117,7 +136,13 @@ func AddFact(tx *database.Tx, a application.Application, f application.Fact, s S
 		counted_on = CASE WHEN counted_on = '' THEN $4 ELSE counted_on END, counted_as = CASE WHEN counted_on = '' THEN $5 ELSE counted_as END,
 		provisional = $10, reopened_on = $11, facts = $2 + 1 WHERE id = $1 AND facts = $2`, string(a.ID), n, s.ReceivedOn, s.ClosedOn, s.Outcome, string(s.Step), s.DueOn, s.Section, s.Officer,
 		s.Provisional, s.ReopenedOn)
-	return mustChange(changed, err)
+	if err := mustChange(changed, err); err != nil {
+		return err
+	}
+	if err := keyForTally(tx, a.ID); err != nil {
+		return err
+	}
+	return keepWords(tx, a.With(f), s, f.Kind == application.Corrected)
 }
 
 // Confirm stores the day on which both sides confirmed the receipt.
@@ -125,7 +150,10 @@ func Confirm(tx *database.Tx, id application.ID, on civil.Date, s Standing) (err
 	defer fault.Wrap(&err, "store.Confirm(%s)", id)
 	n, err := tx.Exec(`UPDATE application SET confirmed_on = $2, received_on = $3, step = $4, due_on = $5, provisional = $6 WHERE id = $1 AND confirmed_on = ''`,
 		string(id), on, s.ReceivedOn, string(s.Step), s.DueOn, s.Provisional)
-	return mustChange(n, err)
+	if err := mustChange(n, err); err != nil {
+		return err
+	}
+	return keyForTally(tx, id)
 }
 
 // Restate stores conclusions that changed although no fact was added: a holiday notice moved the day. It reports whether
@@ -134,7 +162,10 @@ func Restate(tx *database.Tx, a application.Application, s Standing) (_ bool, er
 	defer fault.Wrap(&err, "store.Restate(%s)", a.ID)
 	n, err := tx.Exec(`UPDATE application SET step = $3, due_on = $4, provisional = $5, section = $6, officer = $7
 		WHERE id = $1 AND facts = $2`, string(a.ID), len(a.Facts), string(s.Step), s.DueOn, s.Provisional, s.Section, s.Officer)
-	return n == 1, err
+	if err != nil || n != 1 {
+		return false, err
+	}
+	return true, keepWords(tx, a, s, false)
 }
 
 // CountSince counts the applications of one applicant to the agency received from the day on, for 109号文 and 条例35.
