@@ -27,7 +27,15 @@ import (
 
 // An Examiner examines files. The zero Examiner is ready; it may be used by many at once. Close it at the end.
 type Examiner struct {
-	PDF pdftext.Reader
+	PDF  pdftext.Reader
+	Most int // findings of one kind that are told one by one; a hundred when zero
+}
+
+func (e *Examiner) most() int {
+	if e.Most > 0 {
+		return e.Most
+	}
+	return mostOfKind
 }
 
 // Close ends the sandbox that reads PDF files.
@@ -92,7 +100,7 @@ type walk struct {
 }
 
 func (w *walk) add(f screen.Finding) {
-	if w.counts[f.Kind]++; w.counts[f.Kind] <= mostOfKind {
+	if w.counts[f.Kind]++; w.counts[f.Kind] <= w.examiner.most() {
 		f.Remedies = offered(f, w.in)
 		if w.depth > 0 { // in a file within the file only a photograph is mended
 			f.Remedies = slices.DeleteFunc(f.Remedies, func(r screen.Remedy) bool { return r != screen.StripMetadata || w.depth > 1 })
@@ -104,7 +112,7 @@ func (w *walk) add(f screen.Finding) {
 // sum says of how many more findings there are that were not told one by one.
 func (w *walk) sum() {
 	for _, d := range screen.Detectors {
-		if n := w.counts[d.Kind] - mostOfKind; n > 0 {
+		if n := w.counts[d.Kind] - w.examiner.most(); n > 0 {
 			f := screen.Of(d.Kind, "其余各处", "", fmt.Sprintf("另有%d处", n))
 			w.Findings = append(w.Findings, f)
 		}
