@@ -227,7 +227,9 @@ func (a *App) runner() *job.Runner {
 		return err
 	})
 	a.searchJobs(r)
+	a.registerJobs(r)
 	a.linkJobs(r)
+	a.fileJobs(r)
 	r.Handle(escalate, func(ctx context.Context, _ *job.Job) error {
 		_, err := a.casework().Escalate(ctx)
 		return err

@@ -23,12 +23,13 @@ var verbs = []struct{ verb, label string }{
 	{"save_report", "编写年报"}, {"hand_in_report", "年报送审"}, {"report_submitted", "报送年报"}, {"report_returned", "退回年报"}, {"report_accepted", "同意年报"},
 	{"report_imported", "读入年报"}, {"report_reminded", "催报年报"}, {"export_reports", "导出年报汇编"},
 	{"retry_job", "重试任务"}, {"discard_job", "放弃任务"}, {"export_ledger", "导出台账"}, {"verify_ledger", "校验台账"},
+	{"bin_files", "无人引用的文件移入回收区"}, {"remove_files", "清除无人引用的文件"}, {"restore_files", "从回收区取回文件"},
 }
 
 // kinds are what the ledger says was acted upon.
 var kinds = []struct{ kind, label string }{
 	{"account", "账号"}, {"agency", "机关"}, {"section", "股室"}, {"region", "行政区划"}, {"guide", "公开指南"}, {"settings", "设置"},
-	{"application", "申请"}, {"record", "信息"}, {"column", "栏目"}, {"report", "年度报告"}, {"job", "后台任务"}, {"ledger", "台账"}, {"site", "平台"},
+	{"application", "申请"}, {"record", "信息"}, {"column", "栏目"}, {"report", "年度报告"}, {"job", "后台任务"}, {"ledger", "台账"}, {"site", "平台"}, {"files", "文件"},
 }
 
 func verbLabel(verb string) string {
