@@ -64,6 +64,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 			b.Post(collection+"/remind", auth.RollUpReport, p.remindAll),
 			b.Post(collection+"/file", auth.RollUpReport, p.bundle),
 			b.Get(below, auth.AuditReport, p.collected),
+			{Method: "GET", Pattern: below + "/original/{seq}", Action: auth.AuditReport, Handler: b.Act(p.original)},
 			b.Post(below+"/remind", auth.AuditReport, p.remind),
 		},
 	}
