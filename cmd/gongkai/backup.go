@@ -103,6 +103,9 @@ func (c *RestoreCmd) Run(io *IO) error {
 		if err := a.Indexer().Remake(ctx); err != nil {
 			return err
 		}
+		if err := a.IndexRegister(ctx); err != nil {
+			return err
+		}
 		proof, err := store.VerifyLedger(ctx, a.DB)
 		if err != nil {
 			return err

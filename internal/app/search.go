@@ -25,6 +25,20 @@ func (a *App) searchJobs(r *job.Runner) {
 		Wanted: func(ctx context.Context) (bool, error) { return store.Waiting(a.DB.View(ctx)) }})
 }
 
+// indexRegister is the kind of the job that brings the index of applications in step.
+const indexRegister job.Kind = "index_register"
+
+// registerJobs make the index of applications again where it must be.
+func (a *App) registerJobs(r *job.Runner) {
+	r.Handle(indexRegister, func(ctx context.Context, _ *job.Job) error { return a.IndexRegister(ctx) })
+}
+
+// IndexRegister brings the index of applications in step.
+func (a *App) IndexRegister(ctx context.Context) error {
+	_, err := a.casework().IndexRegister(ctx)
+	return err
+}
+
 // checkLinks is the kind of the nightly job that looks for dead links.
 const checkLinks job.Kind = "check_links"
 
@@ -38,14 +52,28 @@ func (a *App) linkJobs(r *job.Runner) {
 	}
 }
 
-// askForIndex has the index made again where it is of another dictionary, or where a backup was restored without it.
+// askForIndex has the indexes made again where they are of another dictionary, or where a backup was restored without them.
 func (a *App) askForIndex(ctx context.Context) error {
-	in, err := store.InStep(a.DB.View(ctx))
-	if err != nil || in {
+	var kinds []job.Kind
+	if in, err := store.InStep(a.DB.View(ctx)); err != nil {
 		return err
+	} else if !in {
+		kinds = append(kinds, keepIndex)
+	}
+	if in, err := a.casework().RegisterInStep(ctx); err != nil {
+		return err
+	} else if !in {
+		kinds = append(kinds, indexRegister)
+	}
+	if len(kinds) == 0 {
+		return nil
 	}
 	return a.DB.WriteUnrecorded(ctx, "search", func(tx *database.Tx) error {
-		_, err := job.Enqueue(tx, job.New{Kind: keepIndex})
-		return err
+		for _, kind := range kinds {
+			if _, err := job.Enqueue(tx, job.New{Kind: kind}); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }

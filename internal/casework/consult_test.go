@@ -253,7 +253,7 @@ func TestWhatCameBeforeIsFoundAtTheCounter(t *testing.T) {
 func TestABundleIsRegisteredWholeOrNotAtAll(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *world) {
 		good, bad, late := intake("2026-04-20"), intake("2026-04-20"), intake("2026-04-17")
-		bad.Applicant.Name, bad.Wanted.Content = "", ""
+		bad.Applicant.Name, bad.Wanted.Content, late.Wanted.Content = "", "", "2024年部门决算"
 		late.Channel, late.ConfirmedOn = deadline.OrdinaryMail, day("2026-04-20")
 		_, err := w.ReceiveBatch(t.Context(), clerk, bureau, []casework.Intake{good, bad, late})
 		fields := map[string]bool{}
@@ -266,6 +266,12 @@ func TestABundleIsRegisteredWholeOrNotAtAll(t *testing.T) {
 		late.Confirmed = "17日下午两次拨打无人接听，20日上午接通"
 		bad = intake("2026-04-20")
 		bad.MailNo, bad.Channel = "XA12345678912", deadline.RegisteredMail
+		bundle := []casework.Intake{good, bad, late}
+		problems, err := w.CheckBatch(t.Context(), clerk, bureau, bundle)
+		if err != nil || len(problems) != 1 || problems[0].Field != "2.anyway" || !strings.Contains(problems[0].Message, "本批第1行") {
+			t.Fatalf("the same twice in one bundle: %+v %v", problems, err)
+		}
+		bad.Anyway = true
 		slips, err := w.ReceiveBatch(t.Context(), clerk, bureau, []casework.Intake{good, bad, late})
 		if err != nil || len(slips) != 3 || slips[0].Number != "20260420-0001" || slips[2].Number != "20260417-0001" {
 			t.Fatalf("%+v %v", slips, err)
@@ -277,6 +283,12 @@ func TestABundleIsRegisteredWholeOrNotAtAll(t *testing.T) {
 		v, _ = w.Look(t.Context(), clerk, bureau, slips[1].ID)
 		if f := v.Application.Facts; len(f) != 1 || f[0].Number != "XA12345678912" {
 			t.Errorf("%+v", f)
+		}
+		if _, err := w.ReceiveBatch(t.Context(), clerk, bureau, []casework.Intake{late}); !strings.Contains(fault.Message(err), slips[2].Number) {
+			t.Errorf("what is in the register already was taken again: %v", err)
+		}
+		if _, err := w.CheckBatch(t.Context(), liaison, bureau, bundle); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("somebody who may not register checked: %v", err)
 		}
 	})
 }

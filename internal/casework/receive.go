@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"encoding/base32"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gongkai/agency"
@@ -33,6 +32,8 @@ type Intake struct {
 	Applicant   applicant.Applicant
 	Wanted      application.Wanted
 	Files       []Enclosure // the application itself as it came, and what lay beside it
+
+	Anyway bool // somebody has seen that the same applicant asked for the same before
 }
 
 // An Enclosure is a file that is kept already.
@@ -59,53 +60,13 @@ func (d *Desk) Receive(ctx context.Context, by auth.Actor, of agency.ID, in Inta
 	return slip, err
 }
 
-// mostAtOnce is how many letters of one bundle are registered together.
-const mostAtOnce = 50
-
-// ReceiveBatch registers a bundle of applications: all of them or none. The problems of every row come at once, their
-// fields led by the number of the row, as 3.name.
-// 法源: 《条例》第三十一条、《条例》第四十五条。
-func (d *Desk) ReceiveBatch(ctx context.Context, by auth.Actor, of agency.ID, bundle []Intake) (slips []Slip, err error) {
-	defer fault.Wrap(&err, "casework.ReceiveBatch")
-	if len(bundle) == 0 || len(bundle) > mostAtOnce {
-		return nil, fault.New(fault.Invalid, "一次登记1至%d件", mostAtOnce)
-	}
-	err = d.act(ctx, by, auth.RegisterCase, of, func(tx *database.Tx) error {
-		slips = nil
-		var problems []fault.Problem
-		for i, in := range bundle {
-			found, err := d.against(tx, of, in)
-			if err != nil {
-				return err
-			}
-			for _, p := range found {
-				p.Message = "第" + strconv.Itoa(i+1) + "行：" + p.Message
-				p.Field = strconv.Itoa(i+1) + "." + p.Field
-				problems = append(problems, p)
-			}
-		}
-		if err := fault.Of(problems); err != nil {
-			return err
-		}
-		for _, in := range bundle {
-			slip, err := d.take(tx, of, in)
-			if err != nil {
-				return err
-			}
-			slips = append(slips, slip)
-		}
-		return nil
-	})
-	return slips, err
-}
-
 // against is everything that stands against registering the application.
-func (d *Desk) against(tx *database.Tx, of agency.ID, in Intake) ([]fault.Problem, error) {
-	problems := append(in.Applicant.Check(tx.Today()), in.Wanted.Check()...)
+func (d *Desk) against(r database.Reader, of agency.ID, in Intake, today civil.Date) ([]fault.Problem, error) {
+	problems := append(in.Applicant.Check(today), in.Wanted.Check()...)
 	add := func(field, message string, cite law.Citation) {
 		problems = append(problems, fault.Problem{Field: field, Message: message, Cite: cite})
 	}
-	if in.ArrivedOn.IsZero() || in.ArrivedOn.After(tx.Today()) {
+	if in.ArrivedOn.IsZero() || in.ArrivedOn.After(today) {
 		add("arrived_on", "请填写申请到达的日期，不能晚于今天", law.OGI.Art(31))
 	}
 	if !known(in.Channel) {
@@ -115,12 +76,12 @@ func (d *Desk) against(tx *database.Tx, of agency.ID, in Intake) ([]fault.Proble
 	case in.ConfirmedOn.IsZero():
 	case !confirmable(in.Channel):
 		add("confirmed_on", "当面提交和签收的邮件不需要确认，收到之日就是到达之日", law.OGI.Art(31))
-	case in.ConfirmedOn.Before(in.ArrivedOn) || in.ConfirmedOn.After(tx.Today()):
+	case in.ConfirmedOn.Before(in.ArrivedOn) || in.ConfirmedOn.After(today):
 		add("confirmed_on", "确认日期应在申请到达之日和今天之间", law.OGI.Art(31))
 	case lateConfirmation(in.Channel, in.ArrivedOn, in.ConfirmedOn) && strings.TrimSpace(in.Confirmed) == "":
 		add("confirmed_how", "平常信函应当于收到当日与申请人确认；晚于当日的，请登记没有联系上申请人的经过", law.OGI.Art(31).I(2))
 	}
-	a, err := store.Agency(tx, of)
+	a, err := store.Agency(r, of)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +104,7 @@ func lateConfirmation(c deadline.Channel, arrived, confirmed civil.Date) bool {
 
 // take checks the intake and stores it under the next number.
 func (d *Desk) take(tx *database.Tx, of agency.ID, in Intake) (Slip, error) {
-	problems, err := d.against(tx, of, in)
+	problems, err := d.against(tx, of, in, tx.Today())
 	if err != nil {
 		return Slip{}, err
 	}

@@ -90,6 +90,9 @@ func fill(b *testing.B, db *database.DB, n int) *register {
 			b.Fatal(err)
 		}
 	}
+	if _, err := r.IndexRegister(b.Context()); err != nil {
+		b.Fatal(err)
+	}
 	return r
 }
 

@@ -112,6 +112,18 @@ CREATE INDEX application_register ON application (agency, arrived_on, id);
 CREATE INDEX application_same ON application (agency, content_digest, arrived_on, id) WHERE content_digest <> '';
 CREATE INDEX application_section ON application (agency, section, due_on, id) WHERE section <> '';
 
+CREATE TABLE application_entry (
+	id          INTEGER NOT NULL PRIMARY KEY,
+	agency      TEXT    NOT NULL,
+	application TEXT    NOT NULL UNIQUE,
+	pending     INTEGER NOT NULL CHECK (pending IN (0, 1)),
+	mark        TEXT    NOT NULL
+) STRICT;
+
+CREATE TABLE application_entry_state (
+	mark TEXT NOT NULL PRIMARY KEY
+) STRICT;
+
 CREATE TABLE application_fact (
 	application TEXT    NOT NULL REFERENCES application (id),
 	seq         INTEGER NOT NULL,
@@ -122,6 +134,8 @@ CREATE TABLE application_fact (
 	PRIMARY KEY (application, seq)
 ) STRICT;
 CREATE INDEX application_fact_fee ON application_fact (done_on, application) WHERE kind = 'fee_paid';
+
+CREATE VIRTUAL TABLE application_index USING fts5 (words, more, content = '', contentless_delete = 1, tokenize = 'ascii');
 
 CREATE TABLE catalog_column (
 	id        TEXT    NOT NULL PRIMARY KEY,
@@ -135,7 +149,7 @@ CREATE TABLE catalog_column (
 	person    TEXT    NOT NULL,
 	place     INTEGER NOT NULL,
 	closed    INTEGER NOT NULL CHECK (closed IN (0, 1))
-, standard TEXT NOT NULL DEFAULT '') STRICT;
+, standard TEXT NOT NULL DEFAULT '', days INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX catalog_column_agency ON catalog_column (agency, place);
 
 CREATE TABLE complaint (

@@ -13,6 +13,16 @@ type Phrase struct {
 	Open  bool // the last word may go on: 公 is found in 公开
 }
 
+// A TextIndex is one of the indexes of words, each a table of its own: what the public may find shares nothing with what
+// only an agency may.
+type TextIndex string
+
+// The indexes.
+const (
+	PublicText   TextIndex = "search_index"      // published records
+	RegisterText TextIndex = "application_index" // applications
+)
+
 // A TextMatch says which texts are wanted: those that hold every phrase of All, but not those that hold every phrase of
 // Not, with numbers From to To.
 type TextMatch struct {
@@ -23,45 +33,45 @@ type TextMatch struct {
 
 // textEngine is what differs between the engines in the index of words (text_sqlite.go, text_postgres.go).
 type textEngine interface {
-	putText(tx *Tx, id int64, order, more []string) error
-	dropText(tx *Tx, id int64) error
-	findText(ctx context.Context, on querier, m TextMatch, limit int) ([]int64, error)
-	countText(ctx context.Context, on querier, m TextMatch, most int) (int, error)
+	putText(tx *Tx, in TextIndex, id int64, order, more []string) error
+	dropText(tx *Tx, in TextIndex, id int64) error
+	findText(ctx context.Context, on querier, in TextIndex, m TextMatch, limit int) ([]int64, error)
+	countText(ctx context.Context, on querier, in TextIndex, m TextMatch, most int) (int, error)
 }
 
-// PutText enters a text under a number that must be free: words in their order, of which phrases are made, and more words
+// PutText enters a text into the index under a number that must be free: words in their order, of which phrases are made, and more words
 // without order. An empty word in the order is a gap that no phrase crosses. Words hold letters, digits and characters of
 // private use only.
-func (tx *Tx) PutText(id int64, order, more []string) (err error) {
+func (tx *Tx) PutText(in TextIndex, id int64, order, more []string) (err error) {
 	defer fault.Wrap(&err, "database.PutText")
-	return tx.db.engine.(textEngine).putText(tx, id, order, more)
+	return tx.db.engine.(textEngine).putText(tx, in, id, order, more)
 }
 
 // DropText takes a text out of the index; one that is not in it is none.
-func (tx *Tx) DropText(id int64) (err error) {
+func (tx *Tx) DropText(in TextIndex, id int64) (err error) {
 	defer fault.Wrap(&err, "database.DropText")
-	return tx.db.engine.(textEngine).dropText(tx, id)
+	return tx.db.engine.(textEngine).dropText(tx, in, id)
 }
 
 // FindText returns the numbers of the texts that match, greatest first, at most so many.
-func FindText(r Reader, m TextMatch, limit int) (_ []int64, err error) {
+func FindText(r Reader, in TextIndex, m TextMatch, limit int) (_ []int64, err error) {
 	defer fault.Wrap(&err, "database.FindText")
 	if len(m.All) == 0 || limit <= 0 {
 		return nil, nil
 	}
 	ctx, db, on := within(r)
-	ids, err := db.engine.(textEngine).findText(ctx, on, m, limit)
+	ids, err := db.engine.(textEngine).findText(ctx, on, in, m, limit)
 	return ids, db.fault(err)
 }
 
 // CountText counts the texts that match, and stops at most.
-func CountText(r Reader, m TextMatch, most int) (_ int, err error) {
+func CountText(r Reader, in TextIndex, m TextMatch, most int) (_ int, err error) {
 	defer fault.Wrap(&err, "database.CountText")
 	if len(m.All) == 0 {
 		return 0, nil
 	}
 	ctx, db, on := within(r)
-	n, err := db.engine.(textEngine).countText(ctx, on, m, most)
+	n, err := db.engine.(textEngine).countText(ctx, on, in, m, most)
 	return n, db.fault(err)
 }
 

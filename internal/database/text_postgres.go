@@ -14,7 +14,7 @@ const (
 	mostPlaces   = 255
 )
 
-func (postgres) putText(tx *Tx, id int64, order, more []string) error {
+func (postgres) putText(tx *Tx, in TextIndex, id int64, order, more []string) error {
 	places := map[string][]int{}
 	for i, w := range order {
 		if w == "" || len(places[w]) >= mostPlaces {
@@ -45,12 +45,12 @@ func (postgres) putText(tx *Tx, id int64, order, more []string) error {
 		}
 		b.WriteByte(' ')
 	}
-	_, err := tx.Exec(`INSERT INTO search_index (id, words) VALUES ($1, $2::text::tsvector)`, id, b.String())
+	_, err := tx.Exec(`INSERT INTO `+string(in)+` (id, words) VALUES ($1, $2::text::tsvector)`, id, b.String())
 	return err
 }
 
-func (postgres) dropText(tx *Tx, id int64) error {
-	_, err := tx.Exec(`DELETE FROM search_index WHERE id = $1`, id)
+func (postgres) dropText(tx *Tx, in TextIndex, id int64) error {
+	_, err := tx.Exec(`DELETE FROM `+string(in)+` WHERE id = $1`, id)
 	return err
 }
 
@@ -75,24 +75,36 @@ func ts(m TextMatch) string {
 }
 
 // newest is how many of the newest texts are looked through before the index is asked: a word that is common among them
-// is found there at once, and the index would give more texts than anybody wants.
-const newest = 1000
+// is found there at once, and the index would give more texts than anybody wants. Who wants more than these has so many
+// looked through as should hold them, up to widest.
+const (
+	newest = 1000
+	widest = 200_000
+)
 
-func (postgres) findText(ctx context.Context, on querier, m TextMatch, limit int) ([]int64, error) {
+func (postgres) findText(ctx context.Context, on querier, in TextIndex, m TextMatch, limit int) ([]int64, error) {
 	from, to := m.bounds()
-	ids, err := numbers(ctx, on, `SELECT id FROM (SELECT id, words FROM search_index WHERE id BETWEEN $2 AND $3 ORDER BY id DESC LIMIT $5) AS newest
-		WHERE words @@ $1::text::tsquery ORDER BY id DESC LIMIT $4`, ts(m), from, to, limit, newest)
-	if err != nil || len(ids) == limit {
-		return ids, err
+	for window := newest; ; {
+		ids, err := numbers(ctx, on, `SELECT id FROM (SELECT id, words FROM `+string(in)+` WHERE id BETWEEN $2 AND $3 ORDER BY id DESC LIMIT $5) AS newest
+			WHERE words @@ $1::text::tsquery ORDER BY id DESC LIMIT $4`, ts(m), from, to, limit, window)
+		if err != nil || len(ids) == limit {
+			return ids, err
+		}
+		if window > newest || limit <= newest || len(ids) == 0 {
+			break
+		}
+		if window = newest * limit / len(ids) * 3 / 2; window > widest {
+			break
+		}
 	}
 	// Without MATERIALIZED the planner may walk the numbers and test every text.
-	return numbers(ctx, on, `WITH m AS MATERIALIZED (SELECT id FROM search_index WHERE words @@ $1::text::tsquery)
+	return numbers(ctx, on, `WITH m AS MATERIALIZED (SELECT id FROM `+string(in)+` WHERE words @@ $1::text::tsquery)
 		SELECT id FROM m WHERE id BETWEEN $2 AND $3 ORDER BY id DESC LIMIT $4`, ts(m), from, to, limit)
 }
 
-func (postgres) countText(ctx context.Context, on querier, m TextMatch, most int) (n int, err error) {
+func (postgres) countText(ctx context.Context, on querier, in TextIndex, m TextMatch, most int) (n int, err error) {
 	from, to := m.bounds()
-	err = on.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM search_index WHERE words @@ $1::text::tsquery AND id BETWEEN $2 AND $3 LIMIT $4) AS found`,
+	err = on.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+string(in)+` WHERE words @@ $1::text::tsquery AND id BETWEEN $2 AND $3 LIMIT $4) AS found`,
 		ts(m), from, to, most).Scan(&n)
 	return n, err
 }

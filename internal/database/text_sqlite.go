@@ -9,19 +9,19 @@ import (
 // gapWord stands in a gap: nobody can type it.
 const gapWord = "\uE000"
 
-func (sqliteEngine) putText(tx *Tx, id int64, order, more []string) error {
+func (sqliteEngine) putText(tx *Tx, in TextIndex, id int64, order, more []string) error {
 	order = slices.Clone(order)
 	for i, w := range order {
 		if w == "" {
 			order[i] = gapWord
 		}
 	}
-	_, err := tx.Exec(`INSERT INTO search_index (rowid, words, more) VALUES ($1, $2, $3)`, id, strings.Join(order, " "), strings.Join(more, " "))
+	_, err := tx.Exec(`INSERT INTO `+string(in)+` (rowid, words, more) VALUES ($1, $2, $3)`, id, strings.Join(order, " "), strings.Join(more, " "))
 	return err
 }
 
-func (sqliteEngine) dropText(tx *Tx, id int64) error {
-	_, err := tx.Exec(`DELETE FROM search_index WHERE rowid = $1`, id)
+func (sqliteEngine) dropText(tx *Tx, in TextIndex, id int64) error {
+	_, err := tx.Exec(`DELETE FROM `+string(in)+` WHERE rowid = $1`, id)
 	return err
 }
 
@@ -39,16 +39,16 @@ func fts(m TextMatch) string {
 	})
 }
 
-func (sqliteEngine) findText(ctx context.Context, on querier, m TextMatch, limit int) ([]int64, error) {
+func (sqliteEngine) findText(ctx context.Context, on querier, in TextIndex, m TextMatch, limit int) ([]int64, error) {
 	// FTS5 walks rowids backwards and stops at the limit: there is nothing to sort.
 	from, to := m.bounds()
-	return numbers(ctx, on, `SELECT rowid FROM search_index WHERE search_index MATCH $1 AND rowid BETWEEN $2 AND $3 ORDER BY rowid DESC LIMIT $4`,
+	return numbers(ctx, on, `SELECT rowid FROM `+string(in)+` WHERE `+string(in)+` MATCH $1 AND rowid BETWEEN $2 AND $3 ORDER BY rowid DESC LIMIT $4`,
 		fts(m), from, to, limit)
 }
 
-func (sqliteEngine) countText(ctx context.Context, on querier, m TextMatch, most int) (n int, err error) {
+func (sqliteEngine) countText(ctx context.Context, on querier, in TextIndex, m TextMatch, most int) (n int, err error) {
 	from, to := m.bounds()
-	err = on.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM search_index WHERE search_index MATCH $1 AND rowid BETWEEN $2 AND $3 LIMIT $4)`,
+	err = on.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM `+string(in)+` WHERE `+string(in)+` MATCH $1 AND rowid BETWEEN $2 AND $3 LIMIT $4)`,
 		fts(m), from, to, most).Scan(&n)
 	return n, err
 }

@@ -58,6 +58,12 @@ var lexicon = []string{"规划", "规划局", "局", "划局", "通知", "a", "2
 
 // TestTheIndexAnswersAsAScanDoes: after any entering and dropping, on both engines.
 func TestTheIndexAnswersAsAScanDoes(t *testing.T) {
+	for _, in := range []database.TextIndex{database.PublicText, database.RegisterText} {
+		t.Run(string(in), func(t *testing.T) { answersAsAScan(t, in) })
+	}
+}
+
+func answersAsAScan(t *testing.T, in database.TextIndex) {
 	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
 		state := shelf{}
 		words := rapid.SliceOfN(rapid.SampledFrom(append([]string{""}, lexicon...)), 1, 12)
@@ -72,7 +78,7 @@ func TestTheIndexAnswersAsAScanDoes(t *testing.T) {
 				}
 				for range rapid.IntRange(1, 4).Draw(t, "edits") {
 					id := rapid.Int64Range(1, 12).Draw(t, "id")
-					if err := tx.DropText(id); err != nil {
+					if err := tx.DropText(in, id); err != nil {
 						return err
 					}
 					delete(next, id)
@@ -82,7 +88,7 @@ func TestTheIndexAnswersAsAScanDoes(t *testing.T) {
 					text := next[id]
 					text.order = words.Draw(t, "order")
 					text.more = slices.DeleteFunc(words.Draw(t, "more"), func(w string) bool { return w == "" })
-					if err := tx.PutText(id, text.order, text.more); err != nil {
+					if err := tx.PutText(in, id, text.order, text.more); err != nil {
 						return err
 					}
 					next[id] = text
@@ -96,14 +102,14 @@ func TestTheIndexAnswersAsAScanDoes(t *testing.T) {
 			m := database.TextMatch{All: rapid.SliceOfN(phrases, 1, 3).Draw(t, "all"), Not: rapid.SliceOfN(phrases, 0, 2).Draw(t, "not"),
 				From: rapid.Int64Range(0, 6).Draw(t, "from"), To: rapid.SampledFrom([]int64{0, 8, 11}).Draw(t, "to")}
 			want := state.find(m)
-			got, err := database.FindText(db.View(t.Context()), m, 100)
+			got, err := database.FindText(db.View(t.Context()), in, m, 100)
 			if err != nil || !slices.Equal(got, want) {
 				t.Fatalf("%+v: %v %v, want %v of %s", m, got, err, want, fmt.Sprint(state))
 			}
-			if n, err := database.CountText(db.View(t.Context()), m, 3); err != nil || n != min(3, len(want)) {
+			if n, err := database.CountText(db.View(t.Context()), in, m, 3); err != nil || n != min(3, len(want)) {
 				t.Fatalf("%+v: counted %d %v, want %d", m, n, err, len(want))
 			}
-			if few, err := database.FindText(db.View(t.Context()), m, 2); err != nil || !slices.Equal(few, want[:min(2, len(want))]) {
+			if few, err := database.FindText(db.View(t.Context()), in, m, 2); err != nil || !slices.Equal(few, want[:min(2, len(want))]) {
 				t.Fatalf("%+v: the first two are %v %v, want of %v", m, few, err, want)
 			}
 		})

@@ -34,7 +34,7 @@ type CaseList struct {
 	Section string
 	Officer string // with CasesMine also those of nobody
 	Outcome string
-	Text    string // in the content, the number or the 文号 asked for
+	Text    string // in the content and what corrected it, the number or the 文号 asked for
 	From    civil.Date
 	To      civil.Date // of arrival
 	DueFrom civil.Date // due on this day or later
@@ -122,9 +122,7 @@ func (l CaseList) where() (where, order string, args []any) {
 	add(l.Channel != "", "p.channel = ?", string(l.Channel))
 	add(l.Section != "", "p.section = ?", l.Section)
 	add(l.Outcome != "", "p.outcome = ?", l.Outcome)
-	whole := wholeNumber(l.Text)
-	add(whole, "p.number = ?", l.Text)
-	add(l.Text != "" && !whole, "(p.content LIKE ? ESCAPE '!' OR p.number LIKE ? ESCAPE '!' OR p.doc_no LIKE ? ESCAPE '!')", "%"+escapeLike(l.Text)+"%")
+	add(wholeNumber(l.Text), "p.number = ?", l.Text)
 	add(!l.From.IsZero(), "p.arrived_on >= ?", l.From)
 	add(!l.To.IsZero(), "p.arrived_on <= ?", l.To)
 	add(!l.DueFrom.IsZero(), "p.due_on >= ?", l.DueFrom)
@@ -161,12 +159,20 @@ const mostCounted = 10_000
 // left to do by the day of it, the others the newest first.
 func Cases(r database.Reader, l CaseList) (_ []CaseRow, total int, err error) {
 	defer fault.Wrap(&err, "query.Cases(%s)", l.Agency)
+	if l.Text != "" && !wholeNumber(l.Text) {
+		return casesByWords(r, l)
+	}
 	where, order, args := l.where()
+	return listCases(r, where, order, args, l.Limit, l.Offset)
+}
+
+// listCases returns a page of the applications under the condition, and counts them.
+func listCases(r database.Reader, where, order string, args []any, limit, offset int) (_ []CaseRow, total int, err error) {
 	if err := r.QueryRow(`SELECT count(*) FROM (SELECT 1 FROM application p `+where+` LIMIT `+itoa(mostCounted)+`) AS counted`, args...).Scan(&total); err != nil {
 		return nil, 0, err
 	}
 	n := len(args)
-	args = append(args, l.Limit, l.Offset)
+	args = append(args, limit, offset)
 	cases, err := selectCases(r, where+order+` LIMIT $`+itoa(n+1)+` OFFSET $`+itoa(n+2), args...)
 	return cases, total, err
 }

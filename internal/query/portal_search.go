@@ -106,7 +106,7 @@ func (s search) match(i int) database.TextMatch {
 // The widest tier is asked first: it says how many there are, and holds whatever the better ones do not fill.
 func (s search) find(offset, limit, most int) (ids []int64, total int, err error) {
 	last := len(s.tiers) - 1
-	all, err := database.FindText(s.r, s.match(last), most)
+	all, err := database.FindText(s.r, database.PublicText, s.match(last), most)
 	if err != nil || len(all) == 0 {
 		return nil, 0, err
 	}
@@ -121,7 +121,7 @@ func (s search) find(offset, limit, most int) (ids []int64, total int, err error
 		}
 	}
 	for i := 0; i < last && len(ids) < need; i++ {
-		list, err := database.FindText(s.r, s.match(i), need) // with those of the tiers before, which are fewer
+		list, err := database.FindText(s.r, database.PublicText, s.match(i), need) // with those of the tiers before, which are fewer
 		if err != nil {
 			return nil, 0, err
 		}
@@ -180,7 +180,7 @@ func recordsOf(r database.Reader, ids []int64) (map[int64]string, error) {
 	return records, nil
 }
 
-func placeholders(ids []int64) (string, []any) {
+func placeholders[T any](ids []T) (string, []any) {
 	marks, args := make([]string, len(ids)), make([]any, len(ids))
 	for i, id := range ids {
 		marks[i], args[i] = "$"+itoa(i+1), id
@@ -267,7 +267,7 @@ func glimpse(r database.Reader, rec disclosure.Record, marks []string) (Glimpse,
 // PortalSuggest returns titles that begin to say what is being typed, newest first.
 func PortalSuggest(r database.Reader, text string, limit int) (rows []PublicationRow, err error) {
 	defer fault.Wrap(&err, "query.PortalSuggest")
-	ids, err := database.FindText(r, database.TextMatch{All: fulltext.Open(text)}, limit)
+	ids, err := database.FindText(r, database.PublicText, database.TextMatch{All: fulltext.Open(text)}, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -91,7 +91,7 @@ func (a *Adopter) index(x Adoption, index string) error {
 		id, string(d.Agency), string(d.ID), x.Act.Version, fulltext.Mark(), waiting); err != nil {
 		return err
 	}
-	return a.tx.PutText(id, x.Entry.Order, x.Entry.More)
+	return a.tx.PutText(database.PublicText, id, x.Entry.Order, x.Entry.More)
 }
 
 // Close writes the leaves of the transparency log, in the order of the records.

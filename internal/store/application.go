@@ -100,7 +100,10 @@ func InsertApplication(tx *database.Tx, file ApplicationFile, s Standing) (err e
 	if err != nil {
 		return err
 	}
-	return keyForTally(tx, a.ID)
+	if err := keyForTally(tx, a.ID); err != nil {
+		return err
+	}
+	return enterWords(tx, a, !s.DueOn.IsZero())
 }
 
 // keyForTally writes the texts by which the annual report counts an application: year, agency, outcome and category, as
@@ -136,7 +139,10 @@ func AddFact(tx *database.Tx, a application.Application, f application.Fact, s S
 	if err := mustChange(changed, err); err != nil {
 		return err
 	}
-	return keyForTally(tx, a.ID)
+	if err := keyForTally(tx, a.ID); err != nil {
+		return err
+	}
+	return keepWords(tx, a.With(f), s, f.Kind == application.Corrected)
 }
 
 // Confirm stores the day on which both sides confirmed the receipt.
@@ -156,7 +162,10 @@ func Restate(tx *database.Tx, a application.Application, s Standing) (_ bool, er
 	defer fault.Wrap(&err, "store.Restate(%s)", a.ID)
 	n, err := tx.Exec(`UPDATE application SET step = $3, due_on = $4, provisional = $5, section = $6, officer = $7
 		WHERE id = $1 AND facts = $2`, string(a.ID), len(a.Facts), string(s.Step), s.DueOn, s.Provisional, s.Section, s.Officer)
-	return n == 1, err
+	if err != nil || n != 1 {
+		return false, err
+	}
+	return true, keepWords(tx, a, s, false)
 }
 
 // CountSince counts the applications of one applicant to the agency received from the day on, for 109号文 and 条例35.

@@ -10,9 +10,9 @@ import (
 	"gongkai/internal/fulltext"
 )
 
-// SearchTables are the tables of the search index: they follow from others, are in no backup and are made again by
-// [Reindex].
-var SearchTables = []string{"search_entry", "search_index"}
+// SearchTables are the tables of the search indexes, of records and of applications: they follow from others, are in no
+// backup and are made again by [Index] and [IndexApplications].
+var SearchTables = []string{"search_entry", "search_index", "application_entry", "application_entry_state", "application_index"}
 
 // indexPublic keeps the search index in step with a public act, in its transaction: what is not visible is not found.
 func indexPublic(tx *database.Tx, row searchRow) error {
@@ -34,7 +34,7 @@ func indexPublic(tx *database.Tx, row searchRow) error {
 		id, string(row.record.Agency), string(row.record.ID), row.version, fulltext.Mark(), waiting); err != nil {
 		return err
 	}
-	return tx.PutText(id, entry.Order, entry.More)
+	return tx.PutText(database.PublicText, id, entry.Order, entry.More)
 }
 
 // A searchRow is a visible publication as the index needs it.
@@ -57,7 +57,7 @@ func unindex(tx *database.Tx, record string) (id int64, err error) {
 	if _, err := tx.Exec(`DELETE FROM search_entry WHERE id = $1`, id); err != nil {
 		return 0, err
 	}
-	return id, tx.DropText(id)
+	return id, tx.DropText(database.PublicText, id)
 }
 
 func nextSearchID(tx *database.Tx, on civil.Date) (int64, error) {

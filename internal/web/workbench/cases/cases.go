@@ -69,6 +69,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 		b.Get(onePath, auth.ViewCase, p.one),
 		b.Get(onePath+"/wizard", auth.HandleCase, p.wizard),
 		auth.Route{Method: "GET", Pattern: onePath + "/files/{hash}", Action: auth.ViewCase, Handler: b.Act(p.file)},
+		auth.Route{Method: "GET", Pattern: casesPath + "/bundle.xlsx", Action: auth.RegisterCase, Handler: b.Act(p.bundleTemplate)},
 		auth.Route{Method: "GET", Pattern: casesPath + ".xlsx", Action: auth.ViewCase, Handler: b.Act(p.export)},
 	)
 	add := func(pattern string, action auth.Action, f sheet.FormPage) {

@@ -1,7 +1,6 @@
 package columns
 
 import (
-	"bytes"
 	"encoding/csv"
 	"io"
 	"net/url"
@@ -75,27 +74,13 @@ func (p pages) takeImport(c *workbench.Call, f *workbench.Form) error {
 
 // readStandard reads the rows of a workbook, whichever of its sheets has them, or of a CSV file in any encoding in use.
 func readStandard(data []byte) (rows []catalog.StandardRow, refused []catalog.Refusal, err error) {
-	kind, err := docread.Sniff(data)
-	if err != nil {
-		return nil, nil, err
-	}
-	if kind != docread.XLSX {
-		table, err := readCSV(data)
-		if err != nil {
-			return nil, nil, err
-		}
-		return catalog.ReadStandard(table)
-	}
-	doc, err := docread.Read(data)
+	tables, err := docread.Tables(data)
 	if err != nil {
 		return nil, nil, err
 	}
 	err = fault.New(fault.Invalid, "工作簿是空的")
-	for _, block := range doc.Blocks {
-		if block.Grid == nil {
-			continue
-		}
-		some, bad, e := catalog.ReadStandard(gridRows(block.Grid))
+	for _, table := range tables {
+		some, bad, e := catalog.ReadStandard(table)
 		if e != nil {
 			if len(rows) == 0 {
 				err = e
@@ -108,43 +93,6 @@ func readStandard(data []byte) (rows []catalog.StandardRow, refused []catalog.Re
 		err = nil
 	}
 	return rows, refused, err
-}
-
-// gridRows puts the cells of a sheet where they stand.
-func gridRows(g *docread.Grid) [][]string {
-	var table [][]string
-	for i, cells := range g.Rows {
-		no := i + 1
-		if i < len(g.Nos) {
-			no = g.Nos[i]
-		}
-		for len(table) < no-1 {
-			table = append(table, nil)
-		}
-		var row []string
-		for _, cell := range cells {
-			for len(row) <= cell.Col {
-				row = append(row, "")
-			}
-			row[cell.Col] = cell.Text
-		}
-		table = append(table, row)
-	}
-	return table
-}
-
-func readCSV(data []byte) ([][]string, error) {
-	text, err := docread.Decode(data)
-	if err != nil {
-		return nil, err
-	}
-	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
-	r.FieldsPerRecord, r.LazyQuotes = -1, true
-	table, err := r.ReadAll()
-	if err != nil {
-		return nil, &fault.Error{Kind: fault.Invalid, Message: "不是可以读的CSV表格", Err: err}
-	}
-	return table, nil
 }
 
 // exportHead is the head of an exported catalogue: the columns of the standard catalogue, which can be read in again,
@@ -171,7 +119,7 @@ func exportRows(cat publishing.Catalogue) [][]string {
 			content = item.Text
 		}
 		rows = append(rows, []string{itoa(len(rows)), group, title, content, w.Basis, w.Term, w.Body, w.Channels, w.Audience, w.Mode, w.Level,
-			freshnessWords(s.Freshness), s.Section, s.Keeper, itoa(s.Records), s.Newest.String(), conditions[s.Condition].Text})
+			ruleWords(s.Rule), s.Section, s.Keeper, itoa(s.Records), s.Newest.String(), conditions[s.Condition].Text})
 	}
 	return rows
 }
