@@ -40,7 +40,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	part := workbench.Part{
 		Nav: []workbench.NavItem{
 			{Group: workbench.Oversee, Text: "年度报告", Path: root, Action: auth.CompileReport, Order: 50},
-			{Group: workbench.Oversee, Text: "年报收集汇总", Path: collection, Action: auth.RollUpReport, Order: 75},
+			{Group: workbench.Oversee, Text: "年报收集汇总", Path: collection, Action: auth.RollUpReport, Order: 75, Covers: []string{"/workbench/agencies/*/reports"}},
 		},
 		Panels: []workbench.Panel{
 			{Title: "年度报告", Action: auth.CompileReport, Order: 40, Draw: p.ownPanel},
