@@ -132,3 +132,6 @@ tool (
 replace github.com/signintech/gopdf => ./third_party/gopdf
 
 replace github.com/ccojocar/zxcvbn-go => ./third_party/zxcvbn
+
+// Later versions fill a table of 2 MB when a program starts that never measures a word on a terminal.
+replace github.com/mattn/go-runewidth => github.com/mattn/go-runewidth v0.0.24

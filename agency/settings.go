@@ -35,8 +35,30 @@ type Disclosure struct {
 	ReviewMonths  int `json:"review_months"`  // months after which what is kept back is looked at again (第十八条)
 	ExpiryMonths  int `json:"expiry_months"`  // months before its end in which a normative document is told of
 
+	Rhythm Rhythm `json:"rhythm"`
+
 	// Phones are numbers that may stand in what is published, beside those of the 指南: duty phones, mobile ones of the office.
 	Phones []string `json:"phones"`
+}
+
+// Rhythm is within how many natural days a column of each class must get something new; zero for the term that
+// inspections have, which counts calendar months for the longer ones.
+type Rhythm struct {
+	TwoWeeks  int `json:"two_weeks"`
+	SixMonths int `json:"six_months"`
+	Yearly    int `json:"yearly"`
+}
+
+// LongestRhythm bounds the days of a rhythm: about three years.
+const LongestRhythm = 1100
+
+// Check returns what is wrong with the days.
+func (r Rhythm) Check() []fault.Problem {
+	return outOfBounds([]bound{
+		{"disclosure.rhythm.two_weeks", "两周更新类栏目的天数", r.TwoWeeks, 0, LongestRhythm, law.OGI.Art(12).P(1)},
+		{"disclosure.rhythm.six_months", "六个月更新类栏目的天数", r.SixMonths, 0, LongestRhythm, law.OGI.Art(12).P(1)},
+		{"disclosure.rhythm.yearly", "每年更新类栏目的天数", r.Yearly, 0, LongestRhythm, law.OGI.Art(12).P(1)},
+	})
 }
 
 // A ReceiptPolicy says which day is 双方确认之日 for applications online and by fax.
@@ -169,7 +191,7 @@ func DefaultSettings(on civil.Date) Settings {
 		Numbers:    Numbers{Index: "{uscc}/{year}-{serial:5}", Case: "{year}{month}{day}-{serial:4}", Letter: "{word}〔{year}〕{serial}号"},
 		Report:     Report{Overview: 1000, Similar: 85, RemindDays: []int{20, 7, 2}},
 		Review:     Stages{Order: []Stage{StageSelf, StageSection, StageSecrecy, StageSign}},
-		Disclosure: Disclosure{InterpretDays: 3, ReviewMonths: 12, ExpiryMonths: 6},
+		Disclosure: Disclosure{InterpretDays: 3, ReviewMonths: 12, ExpiryMonths: 6, Rhythm: Rhythm{TwoWeeks: 14}},
 
 		Access: Access{MinLength: 10, MaxAgeDays: 90, History: 5, LockAfter: 5, LockMinutes: 30, IdleMinutes: 20, SessionHours: 12},
 	}
@@ -226,6 +248,7 @@ func (s Settings) Check(a Agency, on civil.Date) []fault.Problem {
 	if s.Fee.Collected && (s.Fee.Name == "" || s.Fee.Bank == "" || s.Fee.Account == "") {
 		problems = append(problems, fault.Problem{Field: "fee", Message: "收取信息处理费的，应填写收款单位、开户银行和账号", Cite: law.Fees.Art(6)})
 	}
+	problems = append(problems, s.Disclosure.Rhythm.Check()...)
 	problems = append(problems, s.Remedies.check()...)
 	problems = append(problems, s.Numbers.check(a)...)
 	problems = append(problems, s.Review.check()...)

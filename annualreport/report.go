@@ -35,6 +35,7 @@ type Section struct {
 	Number     string   `json:"number"` // 一 … 六
 	Title      string   `json:"title"`
 	Paragraphs []string `json:"-"` // running text, without the tables
+	Charts     []Chart  `json:"-"` // in the order of the paragraphs that they follow
 }
 
 // A Problem is something in a published file that could not be read or placed. Nothing is guessed instead.

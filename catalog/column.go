@@ -1,6 +1,9 @@
 package catalog
 
 import (
+	"fmt"
+	"slices"
+	"strconv"
 	"unicode/utf8"
 
 	"gongkai/agency"
@@ -22,20 +25,50 @@ const (
 	Whenever  Freshness = "whenever"   // 机关简介 and the like: no rhythm, but never empty
 )
 
-// A FreshnessRule is the term of one class; both parts zero is no limit.
+// A FreshnessRule is the term that binds a column; both parts zero is no limit.
 type FreshnessRule struct {
 	Freshness Freshness
 	Label     string
-	Days      int // natural days
-	Months    int
+	Days      int  // natural days
+	Months    int  // calendar months, where no days are set
+	Own       bool // set for the one column, not by its class
 }
 
-// FreshnessRules are the classes with their terms. An agency may set others: the terms come from inspection practice,
-// not from the 《条例》, whose 第十二条第一款 asks for 及时更新.
+// FreshnessRules are the classes with their terms as inspections have them: the first two are in the 检查指标, the third
+// follows what comes once a year.
 // 法源: 《条例》第十二条第一款。
 var FreshnessRules = []FreshnessRule{
-	{TwoWeeks, "两周内更新", 14, 0}, {SixMonths, "六个月内更新", 0, 6}, {Yearly, "每年更新", 0, 12}, {Whenever, "不定期，不得空白", 0, 0},
+	{TwoWeeks, "两周内更新", 14, 0, false}, {SixMonths, "六个月内更新", 0, 6, false}, {Yearly, "每年更新", 0, 12, false}, {Whenever, "不定期，不得空白", 0, 0, false},
 }
+
+// RulesUnder are the classes with the terms that the agency has set. The terms come from inspection practice and not
+// from the 《条例》, whose 第十二条第一款 asks for 及时更新; so they may be set.
+// 法源: 《条例》第十二条第一款。
+func RulesUnder(r agency.Rhythm) []FreshnessRule {
+	rules := slices.Clone(FreshnessRules)
+	for i := range rules {
+		days := map[Freshness]int{TwoWeeks: r.TwoWeeks, SixMonths: r.SixMonths, Yearly: r.Yearly}[rules[i].Freshness]
+		if days > 0 && days != rules[i].Days {
+			rules[i].Days, rules[i].Months, rules[i].Label = days, 0, within(days)
+		}
+	}
+	return rules
+}
+
+// Rule is the term of a column of the class: its own days, if it has some, or those that the agency has set for the class.
+func (f Freshness) Rule(own int, r agency.Rhythm) FreshnessRule {
+	if own > 0 {
+		return FreshnessRule{Freshness: f, Label: within(own), Days: own, Own: true}
+	}
+	for _, rule := range RulesUnder(r) {
+		if rule.Freshness == f {
+			return rule
+		}
+	}
+	return FreshnessRules[len(FreshnessRules)-1]
+}
+
+func within(days int) string { return strconv.Itoa(days) + "天内更新" }
 
 // A Column is a place in the catalogue of an agency.
 type Column struct {
@@ -46,6 +79,7 @@ type Column struct {
 	Item      ItemCode // the statutory item that it serves, empty for local additions (第二十二条)
 	Genre     string   // 组配分类 as the page head shows it
 	Freshness Freshness
+	Days      int              // a term of its own in natural days; zero for that of the class
 	Section   agency.SectionID // responsible 股室
 	Person    string           // responsible person, a staff ID
 	Place     int              // order among its siblings
@@ -65,20 +99,17 @@ func (c Column) Check() []fault.Problem {
 	if _, ok := ItemByCode(c.Item); c.Item != "" && !ok {
 		wrong("item", "没有编号为"+string(c.Item)+"的法定公开事项")
 	}
-	if _, ok := c.Freshness.rule(); !ok {
+	if !slices.ContainsFunc(FreshnessRules, func(r FreshnessRule) bool { return r.Freshness == c.Freshness }) {
 		wrong("freshness", "请选择更新要求")
+	}
+	if c.Days < 0 || c.Days > agency.LongestRhythm {
+		wrong("days", fmt.Sprintf("本栏目的更新天数应在1至%d之间；不另定的，留空", agency.LongestRhythm))
 	}
 	return problems
 }
 
-func (f Freshness) rule() (FreshnessRule, bool) {
-	for _, rule := range FreshnessRules {
-		if rule.Freshness == f {
-			return rule, true
-		}
-	}
-	return FreshnessRules[len(FreshnessRules)-1], false
-}
+// Rule is the term of the column.
+func (c Column) Rule(r agency.Rhythm) FreshnessRule { return c.Freshness.Rule(c.Days, r) }
 
 // Condition is what a board says of a column.
 type Condition string
@@ -86,38 +117,45 @@ type Condition string
 // The conditions.
 const (
 	Fresh Condition = "fresh"
-	Due   Condition = "due" // stale within the next seven days
+	Due   Condition = "due" // stale within the days of [FreshnessRule.Notice]
 	Stale Condition = "stale"
 	Empty Condition = "empty"
 )
 
 // StaleOn returns the first day on which a column last updated on the day is stale; the zero Date if never.
-func (f Freshness) StaleOn(updated civil.Date) civil.Date {
-	rule, _ := f.rule()
+func (r FreshnessRule) StaleOn(updated civil.Date) civil.Date {
 	switch {
-	case rule.Days > 0:
-		return updated.AddDays(rule.Days + 1)
-	case rule.Months > 0:
-		return updated.AddMonths(rule.Months).AddDays(1)
+	case r.Days > 0:
+		return updated.AddDays(r.Days + 1)
+	case r.Months > 0:
+		return updated.AddMonths(r.Months).AddDays(1)
 	}
 	return civil.Date{}
 }
 
-// noticeDays is how long before a column goes stale its keeper is warned.
+// noticeDays is how long before a column goes stale its keeper is warned, at most.
 const noticeDays = 7
 
+// Notice is how many days before a column goes stale its keeper is warned: a week, or half the term of a short one.
+func (r FreshnessRule) Notice() int {
+	if r.Days > 0 {
+		return min(noticeDays, r.Days/2)
+	}
+	return noticeDays
+}
+
 // State computes the condition of a column with records visible records, the newest of them from the day updated.
-func (f Freshness) State(records int, updated, today civil.Date) Condition {
+func (r FreshnessRule) State(records int, updated, today civil.Date) Condition {
 	if records == 0 {
 		return Empty
 	}
-	stale := f.StaleOn(updated)
+	stale := r.StaleOn(updated)
 	switch {
 	case stale.IsZero():
 		return Fresh
 	case !today.Before(stale):
 		return Stale
-	case !today.AddDays(noticeDays).Before(stale):
+	case !today.AddDays(r.Notice() + 1).Before(stale):
 		return Due
 	}
 	return Fresh

@@ -230,16 +230,18 @@ func shown(row []string) string {
 	return string(text)
 }
 
-// FreshnessOf reads the freshness rule out of the words of a 公开时限: what is to be published every year must be new
-// every year, the rest when something happens.
-func FreshnessOf(term string) Freshness {
+// FreshnessOf reads the freshness rule out of the words of a 公开时限, with days of its own where it is shorter than its
+// class: what is to be published every year must be new every year, the rest when something happens.
+func FreshnessOf(term string) (class Freshness, days int) {
 	for _, row := range []struct {
 		words     string
 		freshness Freshness
-	}{{"每两周", TwoWeeks}, {"每周", TwoWeeks}, {"半年", SixMonths}, {"每季", SixMonths}, {"每月", SixMonths}, {"每年", Yearly}, {"年度", Yearly}, {"按年", Yearly}} {
+		days      int
+	}{{"每两周", TwoWeeks, 0}, {"每周", TwoWeeks, 7}, {"每半月", TwoWeeks, 16}, {"每半年", SixMonths, 0}, {"半年度", SixMonths, 0}, {"每季", SixMonths, 92}, {"按季", SixMonths, 92},
+		{"每月", SixMonths, 31}, {"按月", SixMonths, 31}, {"每年", Yearly, 0}, {"年度", Yearly, 0}, {"按年", Yearly, 0}} {
 		if strings.Contains(term, row.words) {
-			return row.freshness
+			return row.freshness, row.days
 		}
 	}
-	return Whenever
+	return Whenever, 0
 }

@@ -41,9 +41,13 @@ func TestAStandardCatalogueIsRead(t *testing.T) {
 			t.Errorf("row %d: %s", refused[i].Row, refused[i].Reason)
 		}
 	}
-	for term, want := range map[string]catalog.Freshness{"每年年底前": catalog.Yearly, "自形成之日起20个工作日": catalog.Whenever, "每季度": catalog.SixMonths, "": catalog.Whenever} {
-		if got := catalog.FreshnessOf(term); got != want {
-			t.Errorf("%s: %s", term, got)
+	for _, tt := range []struct {
+		term  string
+		class catalog.Freshness
+		days  int
+	}{{"每年年底前", catalog.Yearly, 0}, {"自形成之日起20个工作日", catalog.Whenever, 0}, {"每季度", catalog.SixMonths, 92}, {"按月公开", catalog.SixMonths, 31}, {"每周", catalog.TwoWeeks, 7}, {"", catalog.Whenever, 0}} {
+		if class, days := catalog.FreshnessOf(tt.term); class != tt.class || days != tt.days {
+			t.Errorf("%s: %s %d", tt.term, class, days)
 		}
 	}
 }

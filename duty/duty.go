@@ -70,6 +70,7 @@ type Duty struct {
 	DoneOn  civil.Date // zero while open
 	Subject string     // the internal id of the record or column it is about, if any
 	Note    string     // how the day was found, where it is not plain
+	Lead    int        // natural days before the due day from which people are reminded; zero for those of the kind
 }
 
 // A State is how a duty stands on a day.
@@ -90,10 +91,17 @@ func (d Duty) StateOn(today civil.Date) State {
 		return Done
 	case d.DueOn.Before(today):
 		return Late
-	case !d.DueOn.AddDays(-d.Kind.Sort().Lead).After(today):
+	case !d.DueOn.AddDays(-d.lead()).After(today):
 		return Now
 	}
 	return Later
+}
+
+func (d Duty) lead() int {
+	if d.Lead > 0 {
+		return d.Lead
+	}
+	return d.Kind.Sort().Lead
 }
 
 // DoneLate reports whether the duty was done after its day.

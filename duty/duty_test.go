@@ -58,6 +58,13 @@ func TestDaysOfTheLaw(t *testing.T) {
 		{"两周更新的栏目", 2026, func(f *duty.Facts) {
 			f.Columns = []duty.Place{{ID: "c", Title: "动态", Freshness: catalog.TwoWeeks, Records: 3, Updated: on("2026-11-02")}}
 		}, duty.Column, "2026-11-16"},
+		{"本机关定为七天的栏目", 2026, func(f *duty.Facts) {
+			f.Settings.Disclosure.Rhythm.TwoWeeks = 7
+			f.Columns = []duty.Place{{ID: "c", Title: "动态", Freshness: catalog.TwoWeeks, Records: 3, Updated: on("2026-11-02")}}
+		}, duty.Column, "2026-11-09"},
+		{"另定三十天的栏目", 2026, func(f *duty.Facts) {
+			f.Columns = []duty.Place{{ID: "c", Title: "动态", Freshness: catalog.Whenever, Days: 30, Records: 3, Updated: on("2026-11-02")}}
+		}, duty.Column, "2026-12-02"},
 		{"空白栏目自开设之日", 2026, func(f *duty.Facts) {
 			f.Columns = []duty.Place{{ID: "c", Title: "动态", Freshness: catalog.Whenever, OpenedOn: on("2026-02-03")}}
 		}, duty.Column, "2026-02-03"},

@@ -24,6 +24,7 @@ type Place struct {
 	ID        string
 	Title     string
 	Freshness catalog.Freshness
+	Days      int        // a term of its own; zero for that of the class
 	Records   int        // visible
 	Updated   civil.Date // when the newest of them was published
 	OpenedOn  civil.Date // from when an empty column has been waiting; zero if unknown
@@ -91,7 +92,7 @@ func (f Facts) keep(today civil.Date, years []int, wanted func(Duty) bool) []Dut
 		all = append(all, f.holidays(year))
 	}
 	for _, c := range f.Columns {
-		all = append(all, c.duty(today))
+		all = append(all, c.duty(f.Settings.Disclosure.Rhythm, today))
 	}
 	for _, p := range f.Pieces {
 		all = append(all, p.duties(f.Calendar)...)
@@ -150,8 +151,12 @@ func (f Facts) holidays(year int) Duty {
 	return d
 }
 
+// Rule is the term of the column.
+func (c Place) Rule(r agency.Rhythm) catalog.FreshnessRule { return c.Freshness.Rule(c.Days, r) }
+
 // duty of a column is its next update. An empty column has been due since it was opened.
-func (c Place) duty(today civil.Date) Duty {
+func (c Place) duty(r agency.Rhythm, today civil.Date) Duty {
+	rule := c.Rule(r)
 	d := Duty{Kind: Column, Key: c.ID, Subject: c.ID, What: "更新栏目“" + c.Title + "”"}
 	if c.Records == 0 {
 		d.What, d.DueOn = "充实空白栏目“"+c.Title+"”", c.OpenedOn
@@ -160,7 +165,8 @@ func (c Place) duty(today civil.Date) Duty {
 		}
 		return d
 	}
-	if stale := c.Freshness.StaleOn(c.Updated); !stale.IsZero() {
+	d.Lead = rule.Notice()
+	if stale := rule.StaleOn(c.Updated); !stale.IsZero() {
 		d.DueOn, d.Note = stale.AddDays(-1), "最近更新："+c.Updated.Chinese()
 	}
 	return d

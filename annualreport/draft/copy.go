@@ -13,13 +13,21 @@ type plain annualreport.Report
 type copied struct {
 	Report plain      `json:"report"`
 	Texts  [][]string `json:"texts"` // of each section
+
+	Charts [][]annualreport.Chart `json:"charts,omitempty"` // of each section; none in reports without any
 }
 
 // Keep writes a report down whole: what was handed in stays what it was, whatever the registers say later.
 func Keep(r *annualreport.Report) ([]byte, error) {
 	c := copied{Report: plain(*r)}
-	for _, s := range r.Sections {
+	for i, s := range r.Sections {
 		c.Texts = append(c.Texts, s.Paragraphs)
+		if len(s.Charts) > 0 {
+			if c.Charts == nil {
+				c.Charts = make([][]annualreport.Chart, len(r.Sections))
+			}
+			c.Charts[i] = s.Charts
+		}
 	}
 	return json.Marshal(c)
 }
@@ -34,6 +42,9 @@ func Kept(text []byte) (*annualreport.Report, error) {
 	for i := range r.Sections {
 		if i < len(c.Texts) {
 			r.Sections[i].Paragraphs = c.Texts[i]
+		}
+		if i < len(c.Charts) {
+			r.Sections[i].Charts = c.Charts[i]
 		}
 	}
 	return &r, nil

@@ -102,7 +102,7 @@ func (d Draft) Report(f Facts) *annualreport.Report {
 	f.Tables = r.Tables // the text speaks of the numbers that stand in the report
 	r.Preamble = paragraphs(f.Fill(d.Texts[Preamble]))
 	for _, h := range form.Sections {
-		r.Sections = append(r.Sections, annualreport.Section{Number: h.Number, Title: h.Title, Paragraphs: paragraphs(f.Fill(d.Texts[h.Number]))})
+		r.Sections = append(r.Sections, f.section(h, d.Texts[h.Number]))
 	}
 	return r
 }

@@ -57,6 +57,8 @@ var Fields = []Field{
 
 	{"主动公开", "主动公开政府信息13条", "一", func(f Facts) string { return "主动公开政府信息" + count(f.Published, "条") }},
 	{"主动公开构成", "其中政策文件3条，机构职能2条……", "一", sorts},
+	chartField("图：主动公开构成", "各栏目公开条数的条形图", "一", sorts),
+	chartField("图：近年主动公开", "近年公开条数的条形图", "一", nil),
 	{"主动公开比上年", "比上年增加3条", "一", func(f Facts) string { return compared(f.Published, f.Last, f.Last > 0 || f.Published > 0, "条") }},
 	{"培训", "按“全年职责”中标记的培训写明", "一", func(f Facts) string {
 		if len(f.Trainings) == 0 {
@@ -69,6 +71,7 @@ var Fields = []Field{
 	{"规范性文件废止", "0件", "二", two(1)},
 	{"规范性文件现行有效", "20件", "二", two(2)},
 	{"规范性文件", "本年制发行政规范性文件2件，废止行政规范性文件0件，现行有效的行政规范性文件20件", "二", documents},
+	chartField("图：行政决定", "许可、处罚、强制件数的条形图", "二", nil),
 	{"许可", "行政许可决定的件数", "二", decision("行政许可")},
 	{"处罚", "行政处罚决定的件数", "二", decision("行政处罚")},
 	{"强制", "行政强制决定的件数", "二", decision("行政强制")},
@@ -85,10 +88,10 @@ var Fields = []Field{
 	{"结转下年度", "2件", "三", cases(annualreport.CarriedOut)},
 	{"办理结果", "予以公开7件，不予公开3件，无法提供1件", "三", outcomes},
 	{"申请人构成", "自然人10件，商业企业2件", "三", applicants},
+	chartField("图：办理结果", "各类办理结果的条形图", "三", outcomes),
+	chartField("图：申请人构成", "各类申请人的条形图", "三", applicants),
+	chartField("图：近年申请", "近年新收申请的条形图", "三", nil),
 	{"近年申请", "2019年3件，2020年9件，2021年12件", "三", func(f Facts) string { return years(f, func(p Past) int64 { return p.Received }, "件") }},
-	{"图：近年申请", "近年申请的柱形图；文件中为同样的数字", "三", func(f Facts) string {
-		return "近年收到的申请：" + years(f, func(p Past) int64 { return p.Received }, "件") + "。"
-	}},
 
 	{"复议诉讼", "发生行政复议2件；没有的写“未发生”", "四", remedies},
 	{"行政复议", "2件", "四", four(annualreport.Reconsideration)},
@@ -212,18 +215,27 @@ var groups = []struct{ label, prefix string }{
 	{"予以公开", "O1"}, {"部分公开", "O2"}, {"不予公开", "O3"}, {"无法提供", "O4"}, {"不予处理", "O5"}, {"其他处理", "O6"},
 }
 
-func outcomes(f Facts) string {
-	var list []string
+// results are the cases of each group of results, in the order of the form.
+func results(f Facts) []Sort {
+	var list []Sort
 	for _, g := range groups {
-		var n int64
+		s := Sort{Label: g.label}
 		for id := range f.Tables[annualreport.Three] {
 			if strings.HasPrefix(string(id), g.prefix) {
 				part, _ := whole(f.Tables, id)
-				n += part
+				s.N += part
 			}
 		}
-		if n > 0 {
-			list = append(list, g.label+count(n, "件"))
+		list = append(list, s)
+	}
+	return list
+}
+
+func outcomes(f Facts) string {
+	var list []string
+	for _, s := range results(f) {
+		if s.N > 0 {
+			list = append(list, s.Label+count(s.N, "件"))
 		}
 	}
 	if len(list) == 0 {
@@ -232,11 +244,22 @@ func outcomes(f Facts) string {
 	return strings.Join(list, "，")
 }
 
+// kinds are the new cases of each kind of applicant, in the order of the form.
+func kinds(f Facts) []Sort {
+	var list []Sort
+	for i, c := range f.Tables[annualreport.Three][annualreport.Received] {
+		if column := annualreport.Applicants[i]; column.ID != annualreport.Sum {
+			list = append(list, Sort{Label: column.Label, N: c.Value})
+		}
+	}
+	return list
+}
+
 func applicants(f Facts) string {
 	var list []string
-	for i, c := range f.Tables[annualreport.Three][annualreport.Received] {
-		if column := annualreport.Applicants[i]; column.ID != annualreport.Sum && c.Value > 0 {
-			list = append(list, column.Label+count(c.Value, "件"))
+	for _, s := range kinds(f) {
+		if s.N > 0 {
+			list = append(list, s.Label+count(s.N, "件"))
 		}
 	}
 	if len(list) == 0 {
@@ -277,14 +300,16 @@ func documents(f Facts) string {
 	return "本年制发行政规范性文件" + two(0)(f) + "，废止行政规范性文件" + two(1)(f) + "，现行有效的行政规范性文件" + two(2)(f)
 }
 
-func decision(row annualreport.RowID) func(Facts) string {
-	return func(f Facts) string {
-		var n int64
-		if cells := f.Tables[annualreport.Two][row]; len(cells) > 0 {
-			n = cells[len(cells)-1].Value
-		}
-		return count(n, "件")
+// decided is the number of decisions in a row of table two.
+func decided(f Facts, row annualreport.RowID) int64 {
+	if cells := f.Tables[annualreport.Two][row]; len(cells) > 0 {
+		return cells[len(cells)-1].Value
 	}
+	return 0
+}
+
+func decision(row annualreport.RowID) func(Facts) string {
+	return func(f Facts) string { return count(decided(f, row), "件") }
 }
 
 func sumOf(f Facts, blocks ...annualreport.RowID) (n int64) {

@@ -49,7 +49,7 @@ func (r *reader) readGrids() *gridRows {
 		}
 		r.rows[i] = make([]bool, len(b.Grid.Rows))
 		g.head2 = nil
-		if !tabular(b.Grid) {
+		if !tabular(b.Grid) || b.Grid.Sheet && b.Grid.Name == annualreport.ChartSheet {
 			continue
 		}
 		for j, row := range b.Grid.Rows {

@@ -13,6 +13,7 @@ import (
 	"gongkai/internal/blob"
 	"gongkai/internal/logaudit"
 	"gongkai/internal/store"
+	"gongkai/internal/tidying"
 )
 
 // A VerifyCmd proves that nothing was changed behind the program's back.
@@ -60,6 +61,13 @@ func (c *VerifyCmd) Run(io *IO) error {
 		})
 		if err != nil {
 			return err
+		}
+		lost, err := tidying.Missing(ctx, a.DB, a.Keys, a.Blobs)
+		if err != nil {
+			return err
+		}
+		for _, l := range lost {
+			found = append(found, damage{"file", string(l.Hash), "文件不见了：" + l.Column + " 引用它，文件库中没有"})
 		}
 		if c.Mend {
 			entered, err := a.PublicLog.Mend(ctx)

@@ -2,6 +2,7 @@ package administering
 
 import (
 	"context"
+	"time"
 
 	"gongkai/agency"
 	"gongkai/fault"
@@ -44,6 +45,18 @@ func (d *Desk) Messages(ctx context.Context, by auth.Actor) (_ []store.Sendable,
 		return nil, err
 	}
 	return store.RecentMessages(d.DB.View(ctx), string(by.Agency), top(by), mostFailures)
+}
+
+// lookBack is how far back the last run of a schedule is looked for: the rarest run monthly.
+const lookBack = 40 * 24 * time.Hour
+
+// Schedules returns how the recurring jobs of the site stand.
+func (d *Desk) Schedules(ctx context.Context, by auth.Actor, runner *job.Runner) (_ []job.Occurrence, err error) {
+	defer fault.Wrap(&err, "administering.Schedules")
+	if err := auth.Can(by, auth.ViewOperation, by.Agency); err != nil {
+		return nil, err
+	}
+	return runner.Occurrences(d.DB.View(ctx), d.DB.Now().Add(-lookBack))
 }
 
 // RetryJob gives a failed job new attempts.

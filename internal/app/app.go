@@ -109,7 +109,7 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	if c.Demo {
-		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar(), Clock: clock, Blobs: a.Blobs})
+		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar(), Clock: clock, Blobs: a.Blobs, Screen: a.screener().Record})
 	}
 	return a, err
 }
@@ -229,6 +229,7 @@ func (a *App) runner() *job.Runner {
 	a.searchJobs(r)
 	a.registerJobs(r)
 	a.linkJobs(r)
+	a.fileJobs(r)
 	r.Handle(escalate, func(ctx context.Context, _ *job.Job) error {
 		_, err := a.casework().Escalate(ctx)
 		return err

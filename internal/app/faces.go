@@ -59,7 +59,8 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		Proxies: network(c.Proxies), Networks: network(c.Workbench),
 	})
 	bench.Add(admin.New(bench, admin.Options{
-		Desk: a.Desk, Sessions: bench.Sessions, Calendar: a.Calendar,
+		Runner: a.Runner,
+		Desk:   a.Desk, Sessions: bench.Sessions, Calendar: a.Calendar,
 		Examine: func(ctx context.Context) []ops.Finding { return ops.Examine(ctx, c, ops.Options{Now: a.DB.Now}) },
 		Restate: func(ctx context.Context) (changed, settled int, err error) {
 			if err := a.calendars.load(ctx); err != nil {

@@ -11,7 +11,7 @@ import (
 // Reports is the desk of the use-cases of the 年度报告. The reader of PDF files is large and needed seldom: it is opened
 // for the file and closed after it.
 func (a *App) Reports() *reporting.Desk {
-	return &reporting.Desk{DB: a.DB, Press: a.press(), Blobs: a.Blobs, Fonts: a.Fonts, PDF: func(content []byte) ([]string, error) {
+	return &reporting.Desk{DB: a.DB, Press: a.press(), Blobs: a.Blobs, Fonts: a.Fonts, Voice: a.casework().Voice(), PDF: func(content []byte) ([]string, error) {
 		reader := &pdftext.Reader{}
 		defer func() { _ = reader.Close() }() // nothing was written
 		return reader.Pages(content)

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -56,14 +55,8 @@ func Serve(graceful, forced context.Context, c *config.Loaded, log *slog.Logger,
 			return nil, err
 		}
 		a.measure(server.Metrics())
-		return &web.Site{Handler: handler, Outside: a.outside(failures), Checks: a.checks(), Jobs: []func(context.Context) error{a.Runner.Run, settle}, Close: a.Close}, nil
+		return &web.Site{Handler: handler, Outside: a.outside(failures), Checks: a.checks(), Jobs: []func(context.Context) error{a.Runner.Run, a.settle}, Close: a.Close}, nil
 	})
-}
-
-// settle gives back the memory that opening took: a small server keeps what it needs to answer.
-func settle(context.Context) error {
-	debug.FreeOSMemory()
-	return nil
 }
 
 // handler is the site: its faces on one mux, and around them what holds for every page.

@@ -3,15 +3,11 @@ package app
 import (
 	"context"
 
-	"gongkai/agency"
 	"gongkai/civil"
-	"gongkai/internal/casework"
-	"gongkai/internal/database"
 	"gongkai/internal/job"
 	"gongkai/internal/supervising"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/remedies"
-	"gongkai/ledger"
 
 	"github.com/a-h/templ"
 )
@@ -19,10 +15,7 @@ import (
 // supervising is the desk of the use-cases of 监督和保障.
 func (a *App) supervising() *supervising.Desk {
 	cases := a.casework()
-	return &supervising.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Reopen: cases.Reopen, Link: cases.Link,
-		Post: func(tx *database.Tx, of agency.ID, about ledger.Subject, m supervising.Mail) error {
-			return cases.Post(tx, of, about, casework.Mail(m))
-		}}
+	return &supervising.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Reopen: cases.Reopen, Voice: cases.Voice()}
 }
 
 // remediesOf shows the 复议 and suits about an application on its page.

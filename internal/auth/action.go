@@ -36,6 +36,7 @@ const (
 	Unmask          Action = "personal.unmask"
 	ViewCatalog     Action = "catalog.view"
 	AlterCatalog    Action = "catalog.alter"
+	AlterRhythm     Action = "catalog.rhythm"
 	ViewRecord      Action = "record.view"
 	DraftRecord     Action = "record.draft"
 	ImportRecord    Action = "record.import"
@@ -151,6 +152,7 @@ var Permissions = []Permission{
 	{Unmask, "查看完整个人信息", [3]agency.Roles{officer | office, nobody, nobody}},
 	{ViewCatalog, "查看目录", [3]agency.Roles{business, competent, nobody}},
 	{AlterCatalog, "修改目录", [3]agency.Roles{officer | office, nobody, nobody}},
+	{AlterRhythm, "修改栏目更新的天数", [3]agency.Roles{office, nobody, nobody}},
 	{ViewRecord, "查看信息", [3]agency.Roles{business, competent, nobody}},
 	{DraftRecord, "编辑信息", [3]agency.Roles{liaison | officer, nobody, nobody}},
 	{ImportRecord, "导入信息", [3]agency.Roles{officer, nobody, nobody}},

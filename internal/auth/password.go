@@ -10,11 +10,11 @@ import (
 	"unicode/utf8"
 
 	"gongkai/fault"
+	"gongkai/internal/segment"
 	"gongkai/law"
 
 	"github.com/alexedwards/argon2id"
 	"github.com/ccojocar/zxcvbn-go"
-	"github.com/mozillazg/go-pinyin"
 	"golang.org/x/crypto/argon2"
 )
 
@@ -180,7 +180,12 @@ func spell(words []string) []string {
 	for _, w := range words {
 		w = strings.ToLower(strings.TrimSpace(w))
 		all = append(all, w)
-		syllables := pinyin.LazyPinyin(w, pinyin.NewArgs())
+		var syllables []string
+		for _, r := range w {
+			if s := segment.Syllable(r); s != "" {
+				syllables = append(syllables, s)
+			}
+		}
 		if len(syllables) == 0 {
 			continue
 		}

@@ -18,95 +18,119 @@ const collectBatch = 500
 // A Reference says which of the hashes are referred to by a committed row.
 type Reference func(ctx context.Context, hashes []Hash) (map[Hash]bool, error)
 
-// Collected counts what [Store.Collect] did.
-type Collected struct {
-	Binned   int // moved to the bin
-	Removed  int // taken away for good
-	Restored int // brought back from the bin, since a row refers to it
+// A Batch is what [Store.Collect] does with some files.
+type Batch struct {
+	Bin     []Hash // moved to the bin
+	Remove  []Hash // taken away for good
+	Restore []Hash // brought back from the bin, since a row refers to them
 }
+
+func (b Batch) empty() bool { return len(b.Bin)+len(b.Remove)+len(b.Restore) == 0 }
 
 // Collect takes away files to which no row refers and which were last handed in longer ago than the grace, and the
 // remains of uploads that were broken off. A file first goes to the bin, where it is still found, and is removed by
 // a run after another time of grace, unless a row refers to it by then. So a file that is handed in again or referred
-// to while Collect runs is safe, without a lock between processes.
-func (s *Store) Collect(ctx context.Context, grace time.Duration, referenced Reference) (done Collected, err error) {
+// to while Collect runs is safe, without a lock between processes. Each batch is announced before anything is done with
+// its files; an error leaves them alone.
+func (s *Store) Collect(ctx context.Context, grace time.Duration, referenced Reference, announce func(Batch) error) (err error) {
 	defer fault.Wrap(&err, "blob.Collect")
 	if grace < MinGrace {
-		return done, fault.New(fault.Invalid, "清理的宽限期至少 %v", MinGrace)
+		return fault.New(fault.Invalid, "清理的宽限期至少 %v", MinGrace)
 	}
 	before := s.now().Add(-grace)
 	if w, ok := s.backend.(sweeper); ok {
 		if err := w.sweep(ctx, before); err != nil {
-			return done, err
-		}
-	}
-	// The bin first: what is moved there by this run must wait for the next.
-	err = s.each(ctx, bin, referenced, func(o object, info Info, used bool) error {
-		switch {
-		case used:
-			done.Restored++
-			return s.move(ctx, o, keyOf(objects, info.Hash, info.Encrypted))
-		case o.at.Before(before):
-			done.Removed++
-			return s.backend.remove(ctx, o.key)
-		}
-		return nil
-	})
-	if err != nil {
-		return done, err
-	}
-	err = s.each(ctx, objects, referenced, func(o object, info Info, used bool) error {
-		if used || !o.at.Before(before) {
-			return nil
-		}
-		if now, err := s.backend.stat(ctx, o.key); err != nil || !now.at.Before(before) {
-			return ignoreMissing(err) // handed in again meanwhile
-		}
-		done.Binned++
-		return s.move(ctx, o, keyOf(bin, info.Hash, info.Encrypted))
-	})
-	return done, err
-}
-
-// each calls visit for the objects of a place with whether they are referred to.
-func (s *Store) each(ctx context.Context, place string, referenced Reference,
-	visit func(object, Info, bool) error) error {
-	type entry struct {
-		object
-		Info
-	}
-	var batch []entry
-	flush := func() error {
-		hashes := make([]Hash, len(batch))
-		for i, e := range batch {
-			hashes[i] = e.Hash
-		}
-		used, err := referenced(ctx, hashes)
-		if err != nil {
 			return err
 		}
-		for _, e := range batch {
-			if err := visit(e.object, e.Info, used[e.Hash]); err != nil {
-				return err
-			}
-		}
-		batch = batch[:0]
-		return nil
 	}
-	err := s.backend.walk(ctx, place, func(o object) error {
+	c := collection{store: s, before: before, referenced: referenced, announce: announce}
+	// The bin first: what is moved there by this run must wait for the next.
+	for _, place := range []string{bin, objects} {
+		if err := c.place(ctx, place); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A collection is one run of [Store.Collect].
+type collection struct {
+	store      *Store
+	before     time.Time
+	referenced Reference
+	announce   func(Batch) error
+}
+
+// An entry is an object with what its key says.
+type entry struct {
+	object
+	Info
+}
+
+// place goes through the objects of a place, some at a time.
+func (c collection) place(ctx context.Context, place string) error {
+	var some []entry
+	err := c.store.backend.walk(ctx, place, func(o object) error {
 		info, ok := infoOf(o)
 		if !ok {
 			return nil
 		}
-		if batch = append(batch, entry{o, info}); len(batch) == collectBatch {
-			return flush()
+		if some = append(some, entry{o, info}); len(some) < collectBatch {
+			return nil
 		}
-		return nil
+		err := c.some(ctx, some)
+		some = some[:0]
+		return err
 	})
-	if err == nil && len(batch) > 0 {
-		err = flush()
+	if err == nil && len(some) > 0 {
+		err = c.some(ctx, some)
 	}
 	return err
+}
+
+// some decides on a few objects, announces what comes of it, and does it.
+func (c collection) some(ctx context.Context, some []entry) error {
+	hashes := make([]Hash, len(some))
+	for i, e := range some {
+		hashes[i] = e.Hash
+	}
+	used, err := c.referenced(ctx, hashes)
+	if err != nil {
+		return err
+	}
+	var batch Batch
+	var acts []func() error
+	s := c.store
+	for _, e := range some {
+		switch old := e.at.Before(c.before); {
+		case e.Binned && used[e.Hash]:
+			batch.Restore = append(batch.Restore, e.Hash)
+			acts = append(acts, func() error { return s.move(ctx, e.object, keyOf(objects, e.Hash, e.Encrypted)) })
+		case e.Binned && old:
+			batch.Remove = append(batch.Remove, e.Hash)
+			acts = append(acts, func() error { return s.backend.remove(ctx, e.key) })
+		case !e.Binned && old && !used[e.Hash]:
+			batch.Bin = append(batch.Bin, e.Hash)
+			acts = append(acts, func() error {
+				if now, err := s.backend.stat(ctx, e.key); err != nil || !now.at.Before(c.before) {
+					return ignoreMissing(err) // handed in again meanwhile
+				}
+				return s.move(ctx, e.object, keyOf(bin, e.Hash, e.Encrypted))
+			})
+		}
+	}
+	if batch.empty() {
+		return nil
+	}
+	if err := c.announce(batch); err != nil {
+		return err
+	}
+	for _, act := range acts {
+		if err := act(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // move copies the object to another key and then removes it; it is there at every moment.

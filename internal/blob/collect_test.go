@@ -6,6 +6,8 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -30,16 +32,22 @@ func TestCollectRemovesOnlyWhatNoRowRefersTo(t *testing.T) {
 			})
 			return used, nil
 		}
-		collect := func(step string, want Collected) {
+		collect := func(step string, want Batch) {
 			t.Helper()
-			got, err := s.Collect(context.Background(), MinGrace, referenced)
-			if err != nil || got != want {
+			var got Batch
+			err := s.Collect(context.Background(), MinGrace, referenced, func(b Batch) error {
+				got.Bin, got.Remove, got.Restore = append(got.Bin, b.Bin...), append(got.Remove, b.Remove...), append(got.Restore, b.Restore...)
+				return nil
+			})
+			slices.Sort(got.Bin)
+			slices.Sort(want.Bin)
+			if err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("%s: %+v, %v; want %+v", step, got, err, want)
 			}
 		}
-		collect("all are young", Collected{})
+		collect("all are young", Batch{})
 		now = now.Add(MinGrace + time.Hour)
-		collect("two are old and not referred to", Collected{Binned: 2})
+		collect("two are old and not referred to", Batch{Bin: []Hash{lost, late}})
 		for _, h := range []Hash{kept, lost, late} {
 			if _, err := readAll(s, h); err != nil {
 				t.Errorf("after the first run %s cannot be read: %v", h, err)
@@ -47,8 +55,8 @@ func TestCollectRemovesOnlyWhatNoRowRefersTo(t *testing.T) {
 		}
 		rows[late] = true // its row was committed while Collect ran
 		// What is in the bin is as old as the real clock says, so that only now moves.
-		collect("a row refers to one; the other is old", Collected{Restored: 1, Removed: 1})
-		collect("nothing is left to do", Collected{})
+		collect("a row refers to one; the other is old", Batch{Restore: []Hash{late}, Remove: []Hash{lost}})
+		collect("nothing is left to do", Batch{})
 		if info, err := s.Stat(context.Background(), late); err != nil || info.Binned {
 			t.Errorf("%+v, %v", info, err)
 		}
@@ -68,14 +76,21 @@ func TestCollectKeepsEverythingWhenItCannotAsk(t *testing.T) {
 		mustPut(t, s, pdf(1000, 1))
 		now = now.Add(10 * MinGrace)
 		down := errors.New("database is down")
-		_, err := s.Collect(context.Background(), MinGrace, func(context.Context, []Hash) (map[Hash]bool, error) { return nil, down })
+		err := s.Collect(context.Background(), MinGrace, func(context.Context, []Hash) (map[Hash]bool, error) { return nil, down }, untold)
 		if !errors.Is(err, down) {
 			t.Errorf("got %v", err)
 		}
 		if all := files(t, s); len(all) != 1 || all[0].Binned {
 			t.Errorf("left: %+v", all)
 		}
-		if _, err := s.Collect(context.Background(), time.Minute, nil); fault.KindOf(err) != fault.Invalid {
+		nothing := func(context.Context, []Hash) (map[Hash]bool, error) { return nil, nil }
+		if err := s.Collect(context.Background(), MinGrace, nothing, func(Batch) error { return down }); !errors.Is(err, down) {
+			t.Errorf("what cannot be entered is not done: %v", err)
+		}
+		if all := files(t, s); len(all) != 1 || all[0].Binned {
+			t.Errorf("left: %+v", all)
+		}
+		if err := s.Collect(context.Background(), time.Minute, nil, untold); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("a grace shorter than an upload takes: %v", err)
 		}
 	})
@@ -98,7 +113,7 @@ func TestCollectSweepsUploadsThatWereBrokenOff(t *testing.T) {
 		there bool
 	}{{0, true}, {MinGrace + time.Minute, false}} {
 		now = now.Add(step.after)
-		if _, err := s.Collect(context.Background(), MinGrace, none); err != nil {
+		if err := s.Collect(context.Background(), MinGrace, none, untold); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := os.Stat(old); (err == nil) != step.there {
@@ -109,3 +124,5 @@ func TestCollectSweepsUploadsThatWereBrokenOff(t *testing.T) {
 		t.Error("a file of somebody else was swept")
 	}
 }
+
+func untold(Batch) error { return nil }

@@ -61,7 +61,7 @@ func TestUploadsInPartsThatWereBrokenOffAreSwept(t *testing.T) {
 		want  int
 	}{{0, 1}, {MinGrace + time.Minute, 0}} {
 		now = now.Add(step.after)
-		if _, err := s.Collect(context.Background(), MinGrace, none); err != nil {
+		if err := s.Collect(context.Background(), MinGrace, none, untold); err != nil {
 			t.Fatal(err)
 		}
 		left := 0

@@ -8,49 +8,30 @@ import (
 	"gongkai/application"
 	"gongkai/fault"
 	"gongkai/internal/auth"
-	"gongkai/internal/crypt"
 	"gongkai/internal/database"
+	"gongkai/internal/job"
 	"gongkai/internal/store"
+	"gongkai/internal/telling"
 	"gongkai/ledger"
 )
 
 // A Notice is what a person was told, as pages show it.
 type Notice = store.Notice
 
-// tell tells people of a state, each once, in the workbench and by e-mail where they have given an address. It counts
-// whom it told.
+// tell tells people of a state, each once. It counts whom it told.
 func (d *Desk) tell(tx *database.Tx, people []auth.Account, n store.Notice, about ledger.Subject) (told int, err error) {
-	for _, who := range people {
-		n.Staff = string(who.Staff)
-		fresh, err := store.AddNotice(tx, n)
-		if err != nil {
-			return told, err
-		}
-		if !fresh {
-			continue
-		}
-		told++
-		if err := d.mailStaff(tx, who, n, about); err != nil {
-			return told, err
-		}
-	}
-	return told, nil
+	return d.Voice().Tell(tx, people, n, about)
 }
 
-// mailStaff sends the notice to one of the staff who has an address.
-func (d *Desk) mailStaff(tx *database.Tx, who auth.Account, n store.Notice, about ledger.Subject) error {
-	if d.Post == nil || len(who.Email) == 0 {
-		return nil
+// Voice tells the staff, for this desk and the others.
+func (d *Desk) Voice() telling.Voice {
+	v := telling.Voice{Keys: d.Keys, Link: d.link}
+	if d.Post != nil {
+		v.Post = func(tx *database.Tx, of agency.ID, about ledger.Subject, l job.Letter) error {
+			return d.Post(tx, of, about, Mail(l))
+		}
 	}
-	address, err := d.Keys.Open(crypt.Fields, crypt.Place{Table: "staff", Column: "email", Row: string(who.Staff)}, who.Email)
-	if err != nil {
-		return err
-	}
-	body := n.Body
-	if n.Path != "" {
-		body += "\n\n" + d.link(n.Path)
-	}
-	return d.Post(tx, agency.ID(n.Agency), about, Mail{To: string(address), Subject: n.Title, Body: body})
+	return v
 }
 
 // Notices shows the caller what the caller was told, the latest first.
@@ -79,6 +60,37 @@ func (d *Desk) SeeNotices(ctx context.Context, by auth.Actor, key string) (err e
 		return err
 	}
 	return d.DB.WriteUnrecorded(ctx, "notice", func(tx *database.Tx) error { return store.SeeNotices(tx, string(by.Staff), key) })
+}
+
+// MailChoice is which notices the caller wants by e-mail too, and whether the caller has an address at all.
+func (d *Desk) MailChoice(ctx context.Context, by auth.Actor) (choice store.MailChoice, reachable bool, err error) {
+	defer fault.Wrap(&err, "casework.MailChoice")
+	if err := auth.Can(by, auth.ViewNotices, by.Agency); err != nil {
+		return "", false, err
+	}
+	view := d.DB.View(ctx)
+	if choice, err = store.MailChoiceOf(view, string(by.Staff)); err != nil {
+		return "", false, err
+	}
+	who, err := store.Account(view, by.Staff)
+	return choice, len(who.Email) > 0, err
+}
+
+// ChooseMail chooses which notices the caller gets by e-mail too. It is no act upon anything, so the ledger has no entry
+// of it.
+func (d *Desk) ChooseMail(ctx context.Context, by auth.Actor, choice store.MailChoice) (err error) {
+	defer fault.Wrap(&err, "casework.ChooseMail")
+	if err := auth.Can(by, auth.ViewNotices, by.Agency); err != nil {
+		return err
+	}
+	switch choice {
+	case store.AllMail, store.PressingMail, store.NoMail:
+	default:
+		return fault.Of([]fault.Problem{{Field: "choice", Message: "请选择一项"}})
+	}
+	return d.DB.WriteUnrecorded(ctx, "notice", func(tx *database.Tx) error {
+		return store.ChooseMail(tx, string(by.Agency), string(by.Staff), choice)
+	})
 }
 
 // subject names an application in the ledger and the outbox.

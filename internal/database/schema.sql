@@ -94,10 +94,10 @@ CREATE TABLE application (
 	closed_on    TEXT    NOT NULL,
 	outcome      TEXT    NOT NULL,
 	facts        INTEGER NOT NULL,
-	created_at   INTEGER NOT NULL, step TEXT NOT NULL DEFAULT '', due_on TEXT NOT NULL DEFAULT '', section TEXT NOT NULL DEFAULT '', officer TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '', content_digest TEXT NOT NULL DEFAULT '', provisional INTEGER NOT NULL DEFAULT 0, counted_on TEXT NOT NULL DEFAULT '', counted_as TEXT NOT NULL DEFAULT '', reopened_on TEXT NOT NULL DEFAULT '',
+	created_at   INTEGER NOT NULL, step TEXT NOT NULL DEFAULT '', due_on TEXT NOT NULL DEFAULT '', section TEXT NOT NULL DEFAULT '', officer TEXT NOT NULL DEFAULT '', source TEXT NOT NULL DEFAULT '', content_digest TEXT NOT NULL DEFAULT '', provisional INTEGER NOT NULL DEFAULT 0, counted_on TEXT NOT NULL DEFAULT '', counted_as TEXT NOT NULL DEFAULT '', reopened_on TEXT NOT NULL DEFAULT '', received_key TEXT NOT NULL DEFAULT '', counted_key TEXT NOT NULL DEFAULT '',
 	UNIQUE (agency, number)
 ) STRICT;
-CREATE INDEX application_answered_in ON application (substr(counted_on, 1, 4), agency, counted_as, category, received_on, counted_on);
+CREATE INDEX application_answered_in ON application (counted_key);
 CREATE INDEX application_applicant ON application (agency, id_digest, received_on);
 CREATE INDEX application_carried ON application (agency, received_on, counted_on, category)
 	WHERE substr(received_on, 1, 4) <> substr(counted_on, 1, 4);
@@ -107,7 +107,7 @@ CREATE INDEX application_ended ON application (agency, outcome, closed_on, recei
 CREATE INDEX application_number ON application (number);
 CREATE INDEX application_officer ON application (agency, officer, due_on, id) WHERE due_on <> '';
 CREATE INDEX application_open ON application (agency, closed_on, received_on, id, reopened_on);
-CREATE INDEX application_received_in ON application (substr(received_on, 1, 4), agency, category, received_on);
+CREATE INDEX application_received_in ON application (received_key);
 CREATE INDEX application_register ON application (agency, arrived_on, id);
 CREATE INDEX application_same ON application (agency, content_digest, arrived_on, id) WHERE content_digest <> '';
 CREATE INDEX application_section ON application (agency, section, due_on, id) WHERE section <> '';
@@ -149,7 +149,7 @@ CREATE TABLE catalog_column (
 	person    TEXT    NOT NULL,
 	place     INTEGER NOT NULL,
 	closed    INTEGER NOT NULL CHECK (closed IN (0, 1))
-, standard TEXT NOT NULL DEFAULT '') STRICT;
+, standard TEXT NOT NULL DEFAULT '', days INTEGER NOT NULL DEFAULT 0) STRICT;
 CREATE INDEX catalog_column_agency ON catalog_column (agency, place);
 
 CREATE TABLE complaint (
@@ -505,6 +505,12 @@ END;
 CREATE TRIGGER log_size_update BEFORE UPDATE ON log_size WHEN new.size < old.size BEGIN
 	SELECT RAISE(ABORT, 'the log is append-only');
 END;
+
+CREATE TABLE mail_choice (
+	agency TEXT NOT NULL REFERENCES agency (id),
+	staff  TEXT NOT NULL PRIMARY KEY REFERENCES staff (id),
+	choice TEXT NOT NULL CHECK (choice IN ('all', 'pressing', 'none'))
+) STRICT;
 
 CREATE TABLE mending_order (
 	agency      TEXT    NOT NULL REFERENCES agency (id),

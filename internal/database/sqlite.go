@@ -41,7 +41,7 @@ func (e sqliteEngine) open(o Options) (write, read *sql.DB, err error) {
 		synchronous = "synchronous(OFF)"
 	}
 	// The writer comes first: it makes the file and puts it into WAL mode.
-	write, err = sql.Open("sqlite", sqliteURL(file, "immediate", "journal_mode(WAL)", synchronous,
+	write, err = openKept(sqliteURL(file, "immediate", "journal_mode(WAL)", synchronous,
 		"foreign_keys(1)", "cache_size(-16000)", "journal_size_limit(67108864)"))
 	if err != nil {
 		return nil, nil, err
@@ -51,7 +51,7 @@ func (e sqliteEngine) open(o Options) (write, read *sql.DB, err error) {
 		_ = write.Close()
 		return nil, nil, unavailable(err, "数据库文件打不开，请检查数据目录的权限和磁盘")
 	}
-	read, err = sql.Open("sqlite", sqliteURL(file, "deferred", "query_only(1)", "cache_size(-8000)", "mmap_size(268435456)"))
+	read, err = openKept(sqliteURL(file, "deferred", "query_only(1)", "cache_size(-8000)", "mmap_size(268435456)"))
 	if err != nil {
 		_ = write.Close()
 		return nil, nil, err
@@ -60,6 +60,15 @@ func (e sqliteEngine) open(o Options) (write, read *sql.DB, err error) {
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	return write, read, nil
+}
+
+// openKept opens a pool whose connections keep the statements they have parsed.
+func openKept(url string) (*sql.DB, error) {
+	connector, err := sqlite.NewConnector(url)
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(keeper{connector}), nil
 }
 
 func sqliteURL(file, lock string, pragmas ...string) string {

@@ -8,6 +8,7 @@ import (
 
 	"gongkai/agency"
 	"gongkai/civil"
+	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/internal/administering"
 	"gongkai/internal/auth"
@@ -17,8 +18,10 @@ import (
 	"gongkai/internal/database"
 	"gongkai/internal/publishing"
 	"gongkai/internal/reporting"
+	"gongkai/internal/screening"
 	"gongkai/internal/store"
 	"gongkai/internal/supervising"
+	"gongkai/review"
 	"gongkai/workday"
 
 	"github.com/alexedwards/argon2id"
@@ -31,6 +34,8 @@ type Parts struct {
 	Calendar *workday.Calendar
 	Clock    *Clock
 	Blobs    *blob.Store // nil keeps no files
+	// Screen is the screening of the program; nil for one of its own.
+	Screen func(ctx context.Context, r disclosure.Record) ([]review.Finding, error)
 }
 
 // A Login is an account of the demo, to be printed at start.
@@ -77,9 +82,12 @@ func Build(ctx context.Context, parts Parts) (logins []Login, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if parts.Screen == nil {
+		parts.Screen = (&screening.Screener{DB: parts.DB, Files: parts.Blobs}).Record
+	}
 	b := &builder{ctx: ctx, parts: parts, today: civil.Of(time.Now()), staff: map[string]auth.StaffID{}, places: map[string]agency.ID{}, columns: map[string]map[string]string{},
 		desk:  &administering.Desk{DB: parts.DB, Hasher: hasher, Keys: parts.Keys, Site: "凉州区政府信息公开（演示）"},
-		press: &publishing.Desk{DB: parts.DB},
+		press: &publishing.Desk{DB: parts.DB, Calendar: func() *workday.Calendar { return parts.Calendar }, Screen: parts.Screen},
 		cases: &casework.Desk{DB: parts.DB, Keys: parts.Keys, Calendar: func() *workday.Calendar { return parts.Calendar }}}
 	b.reports = &reporting.Desk{DB: parts.DB, Press: b.press, Blobs: parts.Blobs, Attach: attached(parts.Blobs)}
 	there, err := store.Agencies(parts.DB.View(ctx))

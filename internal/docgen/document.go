@@ -24,7 +24,7 @@ type Image struct {
 	Height float64 // mm
 }
 
-// A Block is a part of the running text: a [Paragraph], a [Table] or a [PageBreak].
+// A Block is a part of the running text: a [Paragraph], a [Table], a [Chart] or a [PageBreak].
 type Block interface{ block() }
 
 // A Style is the role of a paragraph.

@@ -13,16 +13,20 @@ import (
 func DOCX(d Document) ([]byte, error) {
 	w := &docx{}
 	w.body(d)
+	charts := len(w.charts)
 	parts := []struct{ name, text string }{
-		{"[Content_Types].xml", contentTypes(d.Seal)},
+		{"[Content_Types].xml", contentTypes(d.Seal, charts)},
 		{"_rels/.rels", packageRels},
 		{"docProps/core.xml", coreProperties(d)},
 		{"word/document.xml", documentHead + w.b.String() + sectionEnd + "</w:body></w:document>"},
-		{"word/_rels/document.xml.rels", documentRels(d.Seal)},
+		{"word/_rels/document.xml.rels", documentRels(d.Seal, charts)},
 		{"word/styles.xml", stylesXML},
 		{"word/settings.xml", settingsXML},
 		{"word/footer1.xml", footer("right")},
 		{"word/footer2.xml", footer("left")},
+	}
+	for i, text := range w.charts {
+		parts = append(parts, struct{ name, text string }{"word/" + chartPart(i+1), text})
 	}
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
@@ -50,7 +54,10 @@ func DOCX(d Document) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-type docx struct{ b strings.Builder }
+type docx struct {
+	b      strings.Builder
+	charts []string // the parts of the charts
+}
 
 func (w *docx) body(d Document) {
 	if d.Letterhead != "" {
@@ -77,6 +84,8 @@ func (w *docx) body(d Document) {
 			w.paragraph(b, i == len(d.Blocks)-1 && (d.Signer != "" || d.Date != ""))
 		case Table:
 			w.table(b)
+		case Chart:
+			w.chart(b)
 		case PageBreak:
 			w.b.WriteString(`<w:p><w:r><w:br w:type="page"/></w:r></w:p>`)
 		}

@@ -13,14 +13,14 @@ const documentHead = xmlHead + `<w:document ` + namespaces + `><w:body>`
 
 const packageRels = xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`
 
-func contentTypes(seal *Image) string {
+func contentTypes(seal *Image, charts int) string {
 	image := ""
 	if seal != nil {
 		image = `<Default Extension="` + seal.kind() + `" ContentType="image/` + seal.kind() + `"/>`
 	}
 	const word = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 	return xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` + image +
-		`<Override PartName="/word/document.xml" ContentType="` + word + `document.main+xml"/><Override PartName="/word/styles.xml" ContentType="` + word + `styles+xml"/><Override PartName="/word/settings.xml" ContentType="` + word + `settings+xml"/><Override PartName="/word/footer1.xml" ContentType="` + word + `footer+xml"/><Override PartName="/word/footer2.xml" ContentType="` + word + `footer+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>`
+		`<Override PartName="/word/document.xml" ContentType="` + word + `document.main+xml"/><Override PartName="/word/styles.xml" ContentType="` + word + `styles+xml"/><Override PartName="/word/settings.xml" ContentType="` + word + `settings+xml"/><Override PartName="/word/footer1.xml" ContentType="` + word + `footer+xml"/><Override PartName="/word/footer2.xml" ContentType="` + word + `footer+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>` + chartTypes(charts) + `</Types>`
 }
 
 // kind is the extension of the image's format.
@@ -31,13 +31,13 @@ func (i *Image) kind() string {
 	return "png"
 }
 
-func documentRels(seal *Image) string {
+func documentRels(seal *Image, charts int) string {
 	const kind = `http://schemas.openxmlformats.org/officeDocument/2006/relationships/`
 	image := ""
 	if seal != nil {
 		image = `<Relationship Id="rId5" Type="` + kind + `image" Target="media/seal.` + seal.kind() + `"/>`
 	}
-	return xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="` + kind + `styles" Target="styles.xml"/><Relationship Id="rId2" Type="` + kind + `settings" Target="settings.xml"/><Relationship Id="rId3" Type="` + kind + `footer" Target="footer1.xml"/><Relationship Id="rId4" Type="` + kind + `footer" Target="footer2.xml"/>` + image + `</Relationships>`
+	return xmlHead + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="` + kind + `styles" Target="styles.xml"/><Relationship Id="rId2" Type="` + kind + `settings" Target="settings.xml"/><Relationship Id="rId3" Type="` + kind + `footer" Target="footer1.xml"/><Relationship Id="rId4" Type="` + kind + `footer" Target="footer2.xml"/>` + image + chartRels(kind, charts) + `</Relationships>`
 }
 
 func coreProperties(d Document) string {

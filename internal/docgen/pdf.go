@@ -257,6 +257,8 @@ func (p *page) block(b Block) {
 		p.paragraph(b)
 	case Table:
 		p.table(b)
+	case Chart:
+		p.chart(b)
 	case PageBreak:
 		p.newPage()
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -48,7 +49,8 @@ type Source struct {
 
 // Enter makes the entry of a record.
 func Enter(s Source) Entry {
-	b := builder{more: map[string]bool{}, counts: map[string]int{}}
+	b := builders.Get().(*builder)
+	defer b.leave()
 	r := s.Record
 	title := b.text(r.Title, "", inTitle, onTopic)
 	for _, pair := range pairs(segment.Fold(r.Title)) {
@@ -71,18 +73,35 @@ func Enter(s Source) Entry {
 	b.order = append(b.order, "")
 	for _, w := range title { // once more, so that phrases of the title are found as such
 		b.order = append(b.order, inTitle+w)
+		b.counts[inTitle+w] += 0
 	}
 	b.tags(s)
-	return Entry{Order: b.order, More: b.pieces()}
+	return Entry{Order: slices.Clone(b.order), More: b.pieces()}
 }
 
-// builder gathers the words of one record.
+// builder gathers the words of one record. Its room is kept from one record to the next.
 type builder struct {
 	order    []string
 	more     map[string]bool
-	counts   map[string]int // how often each word stands in the body
+	counts   map[string]int // of every word in order, how often it stands in the body
 	counting bool
 	read     int
+}
+
+var builders = sync.Pool{New: func() any { return &builder{more: map[string]bool{}, counts: map[string]int{}} }}
+
+// largestBuilder bounds the words of a record whose room is kept.
+const largestBuilder = 1 << 13
+
+func (b *builder) leave() {
+	if len(b.order) > largestBuilder || len(b.more) > largestBuilder {
+		return
+	}
+	clear(b.order)
+	clear(b.more)
+	clear(b.counts)
+	*b = builder{order: b.order[:0], more: b.more, counts: b.counts}
+	builders.Put(b)
 }
 
 // text enters a text and returns its words. The pieces are entered under each of the signs.
@@ -98,10 +117,12 @@ func (b *builder) text(text string, signs ...string) []string {
 			words = append(words, w)
 		}
 	}
+	once := 0
 	if b.counting {
-		for _, w := range words {
-			b.counts[w]++
-		}
+		once = 1
+	}
+	for _, w := range words {
+		b.counts[w] += once
 	}
 	b.order = append(append(b.order, words...), "")
 	for _, sign := range signs {
@@ -114,7 +135,7 @@ func (b *builder) text(text string, signs ...string) []string {
 			b.more[sign+w] = true
 		}
 	}
-	return slices.Clone(words)
+	return words
 }
 
 // clip cuts a text to at most so many bytes, at a character.
@@ -148,7 +169,10 @@ func (b *builder) frequent() []string {
 	}
 	var list []rated
 	for w, n := range b.counts {
-		if r, size := utf8.DecodeRuneInString(w); n < topical || size == len(w) || unicode.IsNumber(r) {
+		if n < topical {
+			continue
+		}
+		if r, size := utf8.DecodeRuneInString(w); size == len(w) || unicode.IsNumber(r) {
 			continue
 		}
 		list = append(list, rated{w, float64(n) / math.Log2(float64(segment.Frequency(w)+16))})
@@ -183,12 +207,8 @@ func (b *builder) tags(s Source) {
 
 func (b *builder) pieces() []string {
 	list := make([]string, 0, len(b.more))
-	inOrder := make(map[string]bool, len(b.order))
-	for _, w := range b.order {
-		inOrder[w] = true
-	}
 	for w := range b.more {
-		if !inOrder[w] {
+		if _, inOrder := b.counts[w]; !inOrder {
 			list = append(list, w)
 		}
 	}

@@ -1,6 +1,9 @@
 package job
 
 import (
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"gongkai/fault"
@@ -61,3 +64,50 @@ func Inspect(r database.Reader, now time.Time) (h Health, err error) {
 	}
 	return h, err
 }
+
+// An Occurrence is how a schedule stands: when its time comes next, and what came of the last.
+type Occurrence struct {
+	Name       string
+	NextAt     database.Instant
+	State      string // of the last job: ready, done, dead, discarded; empty if there was none in the days asked about
+	FinishedAt database.Instant
+	LastError  string
+}
+
+// Occurrences lists the schedules that the runner knows, in its order, with the last job of each since the instant.
+func (r *Runner) Occurrences(q database.Reader, since time.Time) (list []Occurrence, err error) {
+	defer fault.Wrap(&err, "job.Occurrences")
+	var next []struct {
+		Name   string
+		NextAt database.Instant
+	}
+	if err := q.Select(&next, `SELECT name, next_at FROM job_schedule`); err != nil {
+		return nil, err
+	}
+	var jobs []struct {
+		UniqueKey  string
+		State      string
+		FinishedAt database.Instant
+		LastError  string
+	}
+	err = q.Select(&jobs, `SELECT unique_key, state, finished_at, last_error FROM job
+		WHERE unique_key LIKE 'schedule:%' AND created_at > $1 ORDER BY created_at, id`, since)
+	for _, s := range r.schedules {
+		o := Occurrence{Name: s.Name}
+		for _, n := range next {
+			if n.Name == s.Name {
+				o.NextAt = n.NextAt
+			}
+		}
+		for _, j := range jobs {
+			if strings.HasPrefix(j.UniqueKey, "schedule:"+s.Name+"@") {
+				o.State, o.FinishedAt, o.LastError = j.State, j.FinishedAt, j.LastError
+			}
+		}
+		list = append(list, o)
+	}
+	return list, err
+}
+
+// Kinds lists the kinds of jobs that the runner handles.
+func (r *Runner) Kinds() []Kind { return slices.Sorted(maps.Keys(r.handlers)) }

@@ -67,6 +67,7 @@ func Examine(ctx context.Context, c *config.Loaded, o Options) []Finding {
 		d.writable(ctx)
 		d.integrity(ctx)
 		d.clock(ctx)
+		d.tidiness(ctx)
 	}
 	d.zone()
 	d.calendar()

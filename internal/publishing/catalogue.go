@@ -18,6 +18,7 @@ import (
 type Shelf struct {
 	catalog.Column
 	query.ColumnUse
+	Rule      catalog.FreshnessRule // the class with the agency's days, or the column's own
 	Depth     int
 	Children  int
 	Condition catalog.Condition // empty for a heading: a column that holds nothing itself but has columns under it
@@ -29,6 +30,7 @@ type Shelf struct {
 // A Catalogue is the catalogue of an agency as it stands.
 type Catalogue struct {
 	Agency  agency.Agency
+	Rhythm  agency.Rhythm
 	Shelves []Shelf
 	// Uncovered are the statutory items for which nothing is visible.
 	Uncovered []catalog.Item
@@ -64,6 +66,11 @@ func catalogue(q database.Reader, of agency.ID, today civil.Date) (cat Catalogue
 	if cat.Agency, err = store.Agency(q, of); err != nil {
 		return cat, err
 	}
+	settings, err := store.Settings(q, of, today)
+	if err != nil {
+		return cat, err
+	}
+	cat.Rhythm = settings.Disclosure.Rhythm
 	columns, err := store.Columns(q, of)
 	if err != nil {
 		return cat, err
@@ -90,9 +97,9 @@ func catalogue(q database.Reader, of agency.ID, today civil.Date) (cat Catalogue
 	covered := map[catalog.ItemCode]bool{}
 	for _, t := range catalog.Tree(columns) {
 		use := uses[t.ID]
-		s := Shelf{Column: t.Column, ColumnUse: use, Depth: t.Depth, Children: t.Children, Section: names[string(t.Section)], Keeper: names[t.Person]}
+		s := Shelf{Column: t.Column, ColumnUse: use, Rule: t.Rule(cat.Rhythm), Depth: t.Depth, Children: t.Children, Section: names[string(t.Section)], Keeper: names[t.Person]}
 		if use.Records > 0 || t.Children == 0 {
-			s.Condition, s.StaleOn = t.Freshness.State(use.Records, use.Newest, today), t.Freshness.StaleOn(use.Newest)
+			s.Condition, s.StaleOn = s.Rule.State(use.Records, use.Newest, today), s.Rule.StaleOn(use.Newest)
 			if use.Records == 0 {
 				s.StaleOn = civil.Date{}
 			}

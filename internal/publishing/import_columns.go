@@ -92,7 +92,8 @@ func (b *columnBook) take(row catalog.StandardRow, done *Imported) error {
 	i := b.find(parent, row.Name())
 	if i < 0 {
 		done.Added++
-		_, err := b.add(catalog.Column{Parent: parent, Title: row.Name(), Genre: row.Group, Freshness: catalog.FreshnessOf(row.Wanted.Term), Standard: row.Wanted})
+		class, days := catalog.FreshnessOf(row.Wanted.Term)
+		_, err := b.add(catalog.Column{Parent: parent, Title: row.Name(), Genre: row.Group, Freshness: class, Days: days, Standard: row.Wanted})
 		return err
 	}
 	if b.known[i].Standard == row.Wanted && !b.known[i].Closed {

@@ -20,6 +20,7 @@ func (d *Desk) SaveColumn(ctx context.Context, by auth.Actor, c catalog.Column) 
 			return err
 		}
 		var before any
+		var known catalog.Column
 		if c.ID == "" {
 			c.ID = catalog.ColumnID(tx.NewID("co"))
 		} else if old, err := store.Column(tx, c.ID); err != nil {
@@ -27,7 +28,10 @@ func (d *Desk) SaveColumn(ctx context.Context, by auth.Actor, c catalog.Column) 
 		} else if old.Agency != c.Agency {
 			return fault.New(fault.NotFound, "没有找到这个栏目")
 		} else {
-			before = old
+			before, known = old, old
+		}
+		if err := mayRetime(by, known, c); err != nil {
+			return err
 		}
 		if err := placeColumn(tx, &c); err != nil {
 			return err

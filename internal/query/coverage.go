@@ -20,7 +20,7 @@ type CoveredItem struct {
 // 法源: 《条例》第二十条、《条例》第二十一条。
 func Coverage(r database.Reader, of agency.ID) (list []CoveredItem, err error) {
 	defer fault.Wrap(&err, "query.Coverage(%s)", of)
-	err = r.Select(&list, `SELECT c.item, count(DISTINCT c.id) AS columns, count(p.record) AS records, coalesce(max(p.published_on), '') AS newest
+	err = r.Select(&list, `SELECT c.item, count(DISTINCT c.id) AS columns, count(p.record) AS records, coalesce(max(p.altered_on), '') AS newest
 		FROM catalog_column c LEFT JOIN publication p ON p.column_id = c.id AND p.visible = 1
 		WHERE c.agency = $1 AND c.closed = 0 AND c.item <> '' GROUP BY c.item ORDER BY c.item`, string(of))
 	return list, err

@@ -70,21 +70,26 @@ func addReports(r database.Reader, of agency.ID, f *duty.Facts) error {
 	return nil
 }
 
+// addColumns adds the columns, when each was last published in or revised. A heading, which holds nothing itself but has
+// columns under it, is no empty column.
 func addColumns(r database.Reader, of agency.ID, f *duty.Facts) error {
 	var rows []struct {
 		ID        string     `db:"id"`
 		Title     string     `db:"title"`
 		Freshness string     `db:"freshness"`
+		Days      int        `db:"days"`
 		Records   int        `db:"records"`
 		Updated   civil.Date `db:"updated"`
 	}
-	if err := r.Select(&rows, `SELECT c.id, c.title, c.freshness, count(p.record) AS records, coalesce(max(p.published_on), '') AS updated
+	if err := r.Select(&rows, `SELECT c.id, c.title, c.freshness, c.days, count(p.record) AS records, coalesce(max(p.altered_on), '') AS updated
 		FROM catalog_column c LEFT JOIN publication p ON p.column_id = c.id AND p.visible = 1
-		WHERE c.agency = $1 AND c.closed = 0 GROUP BY c.id, c.title, c.freshness, c.place ORDER BY c.place, c.id`, string(of)); err != nil {
+		WHERE c.agency = $1 AND c.closed = 0 GROUP BY c.id, c.title, c.freshness, c.days, c.place
+		HAVING count(p.record) > 0 OR NOT EXISTS (SELECT 1 FROM catalog_column k WHERE k.parent = c.id AND k.closed = 0)
+		ORDER BY c.place, c.id`, string(of)); err != nil {
 		return err
 	}
 	for _, row := range rows {
-		f.Columns = append(f.Columns, duty.Place{ID: row.ID, Title: row.Title, Freshness: catalog.Freshness(row.Freshness), Records: row.Records, Updated: row.Updated})
+		f.Columns = append(f.Columns, duty.Place{ID: row.ID, Title: row.Title, Freshness: catalog.Freshness(row.Freshness), Days: row.Days, Records: row.Records, Updated: row.Updated})
 	}
 	return nil
 }

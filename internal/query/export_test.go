@@ -2,6 +2,6 @@ package query
 
 // TallyQuestions are the questions behind table three, for the test of their plans.
 var TallyQuestions = map[string]string{
-	"received year": receivedInYear, "received agency": receivedOfAgency, "answered year": answeredInYear, "answered agency": answeredOfAgency,
+	"received year": received, "received agency": received, "answered year": answered, "answered agency": answered,
 	"carried year": carriedInYear, "carried agency": carriedOfAgency,
 }

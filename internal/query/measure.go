@@ -48,22 +48,15 @@ func Answered(r database.Reader, of agency.ID, from, to civil.Date) (list []Answ
 	return list, err
 }
 
-// LatePublic lists what was published between two days later than so many working days after it was formed.
+// LatePublic lists what was published or revised between two days after its term.
 // 法源: 《条例》第二十六条。
-func LatePublic(r database.Reader, of agency.ID, from, to civil.Date, cal *workday.Calendar, within func(civil.Date) int) (late []Finding, err error) {
+func LatePublic(r database.Reader, of agency.ID, from, to civil.Date, cal *workday.Calendar) (list []Finding, err error) {
 	defer fault.Wrap(&err, "query.LatePublic(%s)", of)
-	var list []Finding
-	if err := r.Select(&list, `SELECT index_no AS number, title, formed_on AS from_on, published_on AS on_day, '' AS word, index_no AS record FROM publication
-		WHERE agency = $1 AND visible = 1 AND published_on >= $2 AND published_on <= $3 AND formed_on <> '' ORDER BY published_on DESC, record`, string(of), from, to); err != nil {
-		return nil, err
+	late, err := LateActs(r, of, from, to, cal)
+	for _, l := range late {
+		list = append(list, Finding{Number: string(l.Index), Title: l.Title, From: l.From, On: l.PublishedOn, Word: l.Why(), Record: string(l.Index)})
 	}
-	for _, f := range list {
-		if n, _ := cal.Count(f.From, f.On); n > within(f.From) {
-			f.Word = itoa(n) + "个工作日"
-			late = append(late, f)
-		}
-	}
-	return late, nil
+	return list, err
 }
 
 // LostRemedies lists the 复议 and suits that ended against the agency between two days.

@@ -16,6 +16,7 @@ type ColumnRow struct {
 	Item      string     `db:"item"`
 	Genre     string     `db:"genre"`
 	Freshness string     `db:"freshness"`
+	Days      int        `db:"days"` // a term of its own
 	Closed    bool       `db:"closed"`
 	Records   int        `db:"records"` // visible ones
 	Newest    civil.Date `db:"newest"`
@@ -24,11 +25,11 @@ type ColumnRow struct {
 // PortalColumns lists the columns of the agency in their order. A closed column is listed while it holds something.
 func PortalColumns(r database.Reader, of agency.ID) (rows []ColumnRow, err error) {
 	defer fault.Wrap(&err, "query.PortalColumns(%s)", of)
-	err = r.Select(&rows, `SELECT c.id, c.agency, c.parent, c.title, c.item, c.genre, c.freshness, c.closed, count(p.record) AS records,
-			coalesce(max(p.published_on), '') AS newest
+	err = r.Select(&rows, `SELECT c.id, c.agency, c.parent, c.title, c.item, c.genre, c.freshness, c.days, c.closed, count(p.record) AS records,
+			coalesce(max(p.altered_on), '') AS newest
 		FROM catalog_column c LEFT JOIN publication p ON p.column_id = c.id AND p.visible = 1
 		WHERE c.agency = $1
-		GROUP BY c.id, c.agency, c.parent, c.title, c.item, c.genre, c.freshness, c.closed, c.place
+		GROUP BY c.id, c.agency, c.parent, c.title, c.item, c.genre, c.freshness, c.days, c.closed, c.place
 		HAVING c.closed = 0 OR count(p.record) > 0
 		ORDER BY c.place, c.id`, string(of))
 	return rows, err

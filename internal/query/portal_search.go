@@ -180,7 +180,7 @@ func recordsOf(r database.Reader, ids []int64) (map[int64]string, error) {
 	return records, nil
 }
 
-func placeholders(ids []int64) (string, []any) {
+func placeholders[T any](ids []T) (string, []any) {
 	marks, args := make([]string, len(ids)), make([]any, len(ids))
 	for i, id := range ids {
 		marks[i], args[i] = "$"+itoa(i+1), id

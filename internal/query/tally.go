@@ -2,6 +2,7 @@ package query
 
 import (
 	"strconv"
+	"strings"
 
 	"gongkai/agency"
 	"gongkai/annualreport"
@@ -25,25 +26,22 @@ func (t Tally) bounds() (year, first, last string) {
 	return year, year + "-01-01", year + "-12-31"
 }
 
-// A counted row is a number of applications with the same agency, row and column of table three.
-type counted struct {
-	Agency   string `db:"agency"`
-	Row      string `db:"row_id"`
-	Category string `db:"category"`
-	N        int64  `db:"n"`
+// keys are the bounds of the keys of the year, of one agency or all: the columns received_key and counted_key are year,
+// agency, outcome and category with a blank between.
+func (t Tally) keys() (from, to string) {
+	prefix := strconv.Itoa(t.Year)
+	if t.Agency != "" {
+		prefix += " " + string(t.Agency)
+	}
+	return prefix + " ", prefix + "!" // the sign after the blank
 }
 
-// The questions behind table three. Each is answered from one index alone, which a test holds; an agency is a range of
-// the same index. $2 is the agency or nothing.
+// The questions behind table three. Each is answered from one index alone, which a test holds. A key begins with the
+// year and the agency: [Tally.keys] are its bounds.
 const (
-	receivedInYear = `SELECT agency, 'received' AS row_id, category, count(*) AS n FROM application
-		WHERE substr(received_on, 1, 4) = $1 GROUP BY agency, category`
-	receivedOfAgency = `SELECT '', 'received', category, count(*) FROM application
-		WHERE substr(received_on, 1, 4) = $1 AND agency = $2 GROUP BY category`
-	answeredInYear = `SELECT agency, counted_as AS row_id, category, count(*) AS n FROM application
-		WHERE substr(counted_on, 1, 4) = $1 AND received_on <> '' GROUP BY agency, counted_as, category`
-	answeredOfAgency = `SELECT '', counted_as, category, count(*) FROM application
-		WHERE substr(counted_on, 1, 4) = $1 AND agency = $2 AND received_on <> '' GROUP BY counted_as, category`
+	received = `SELECT received_key AS key, count(*) AS n FROM application WHERE received_key >= $1 AND received_key < $2 GROUP BY received_key`
+	answered = `SELECT counted_key AS key, count(*) AS n FROM application WHERE counted_key >= $1 AND counted_key < $2 GROUP BY counted_key`
+
 	carriedInYear = `SELECT agency, category, sum(CASE WHEN received_on < $1 THEN 1 ELSE 0 END) AS came,
 			sum(CASE WHEN counted_on = '' OR counted_on > $2 THEN 1 ELSE 0 END) AS went FROM application
 		WHERE substr(received_on, 1, 4) <> substr(counted_on, 1, 4) AND received_on > '' AND received_on <= $2 AND CASE WHEN counted_on = '' THEN $2 ELSE counted_on END >= $1
@@ -58,23 +56,19 @@ const (
 // 法源: 《条例》第五十条第一款第二项、30号文。
 func (t Tally) Three(r database.Reader, form *annualreport.Form) (_ map[agency.ID]annualreport.Grid, err error) {
 	defer fault.Wrap(&err, "query.Tally.Three(%d, %s)", t.Year, t.Agency)
-	year, first, last := t.bounds()
-	questions := []struct {
-		text string
-		args []any
-	}{{receivedInYear, []any{year}}, {answeredInYear, []any{year}}}
-	carried, args := carriedInYear, []any{first, last}
-	if t.Agency != "" {
-		questions[0].text, questions[1].text, carried = receivedOfAgency, answeredOfAgency, carriedOfAgency
-		questions[0].args, questions[1].args, args = []any{year, string(t.Agency)}, []any{year, string(t.Agency)}, append(args, string(t.Agency))
-	}
+	_, first, last := t.bounds()
+	from, to := t.keys()
 	sums := sheets{form: form, of: t.Agency, grids: map[agency.ID]annualreport.Grid{}}
-	for _, q := range questions {
-		if err := sums.counts(r, q.text, q.args); err != nil {
-			return nil, err
-		}
+	if err := sums.counts(r, received, from, to); err != nil {
+		return nil, err
 	}
-	return sums.grids, sums.carried(r, carried, args)
+	if err := sums.counts(r, answered, from, to); err != nil {
+		return nil, err
+	}
+	if t.Agency != "" {
+		return sums.grids, sums.carried(r, carriedOfAgency, []any{first, last, string(t.Agency)})
+	}
+	return sums.grids, sums.carried(r, carriedInYear, []any{first, last})
 }
 
 // sheets gathers counts into tables.
@@ -84,23 +78,27 @@ type sheets struct {
 	grids map[agency.ID]annualreport.Grid
 }
 
-func (s sheets) counts(r database.Reader, question string, args []any) error {
-	rows, err := r.Query(question, args...)
+// counts adds what the question counts: year, agency and category of the received, with an outcome of the answered.
+func (s sheets) counts(r database.Reader, question, from, to string) error {
+	rows, err := r.Query(question, from, to)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
-		var c counted
-		if err := rows.Scan(&c.Agency, &c.Row, &c.Category, &c.N); err != nil {
+		var key string
+		var n int64
+		if err := rows.Scan(&key, &n); err != nil {
 			return err
 		}
-		if c.Row == string(annualreport.Received) {
-			s.add(c.Agency, annualreport.Received, c.Category, c.N)
-			continue
+		part := strings.Split(key, " ")
+		switch len(part) {
+		case 3:
+			s.add(part[1], annualreport.Received, part[2], n)
+		case 4:
+			s.add(part[1], tally.RowOf(s.form, decision.Outcome(part[2])), part[3], n)
+			s.add(part[1], annualreport.Total, part[3], n)
 		}
-		s.add(c.Agency, tally.RowOf(s.form, decision.Outcome(c.Row)), c.Category, c.N)
-		s.add(c.Agency, annualreport.Total, c.Category, c.N)
 	}
 	return rows.Err()
 }

@@ -66,12 +66,17 @@ func generate(tb testing.TB, db *database.DB, n int) {
 						values.WriteString(", ")
 					}
 					k := len(args)
-					fmt.Fprintf(&values, "($%d, $%d, $%d, '', 'online', $%d, '', $%d, 0, $%d, '', '', '', 'paper', 'post', $%d, $%d, $%d, 1, 0, $%d, $%d)", k+1, k+2, k+1, k+3, k+4, k+5, k+3, k+6, k+7, k+6, k+7)
-					args = append(args, c.ID, fmt.Sprintf("ag_%03d", random.IntN(benchAgencies)), c.ReceivedOn, string(c.Category), []byte{1}, c.ClosedOn, string(c.Outcome))
+					fmt.Fprintf(&values, "($%d, $%d, $%d, '', 'online', $%d, '', $%d, 0, $%d, '', '', '', 'paper', 'post', $%d, $%d, $%d, 1, 0, $%d, $%d, $%d, $%d)", k+1, k+2, k+1, k+3, k+4, k+5, k+3, k+6, k+7, k+6, k+7, k+8, k+9)
+					of := fmt.Sprintf("ag_%03d", random.IntN(benchAgencies))
+					received, counted := fmt.Sprintf("%d %s %s", c.ReceivedOn.Year(), of, c.Category), ""
+					if !c.ClosedOn.IsZero() {
+						counted = fmt.Sprintf("%d %s %s %s", c.ClosedOn.Year(), of, c.Outcome, c.Category)
+					}
+					args = append(args, c.ID, of, c.ReceivedOn, string(c.Category), []byte{1}, c.ClosedOn, string(c.Outcome), received, counted)
 					done++
 				}
 				if _, err := tx.Exec(`INSERT INTO application (id, agency, number, query_code, channel, arrived_on, confirmed_on, category, helped, particulars, id_digest,
-					content, doc_no, form, route, received_on, closed_on, outcome, facts, created_at, counted_on, counted_as) VALUES `+values.String(), args...); err != nil {
+					content, doc_no, form, route, received_on, closed_on, outcome, facts, created_at, counted_on, counted_as, received_key, counted_key) VALUES `+values.String(), args...); err != nil {
 					return err
 				}
 			}

@@ -81,14 +81,15 @@ func (t Tally) casesBehind(r database.Reader, form *annualreport.Form, cell Cell
 
 // condition is the condition under which an application counts in the cell.
 func (t Tally) condition(form *annualreport.Form, cell CellName) (where string, args []any, err error) {
-	year, first, last := t.bounds()
+	_, first, last := t.bounds()
+	from, to := t.keys()
 	use := func(values ...any) string {
 		args = append(args, values...)
 		return "$" + itoa(len(args))
 	}
 	switch cell.Row {
 	case annualreport.Received:
-		where = "substr(received_on, 1, 4) = " + use(year)
+		where = "received_key >= " + use(from) + " AND received_key < " + use(to)
 	case annualreport.CarriedIn:
 		first := use(first)
 		where = "substr(received_on, 1, 4) <> substr(counted_on, 1, 4) AND received_on <> '' AND received_on < " + first + " AND (counted_on = '' OR counted_on >= " + first + ")"
@@ -96,7 +97,7 @@ func (t Tally) condition(form *annualreport.Form, cell CellName) (where string, 
 		last := use(last)
 		where = "substr(received_on, 1, 4) <> substr(counted_on, 1, 4) AND received_on <> '' AND received_on <= " + last + " AND (counted_on = '' OR counted_on > " + last + ")"
 	default:
-		where = "substr(counted_on, 1, 4) = " + use(year) + " AND received_on <> ''"
+		where = "counted_key >= " + use(from) + " AND counted_key < " + use(to)
 		if cell.Row != annualreport.Total {
 			var codes []string
 			for _, leaf := range decision.Outcomes {

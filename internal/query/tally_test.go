@@ -12,6 +12,7 @@ import (
 	"gongkai/decision"
 	"gongkai/internal/database"
 	"gongkai/internal/query"
+	"gongkai/internal/store"
 	"gongkai/internal/storetest"
 	"gongkai/tally"
 
@@ -24,6 +25,9 @@ func insertCase(tx *database.Tx, of agency.ID, c tally.Case) error {
 		content, doc_no, form, route, received_on, closed_on, outcome, facts, created_at, counted_on, counted_as)
 		VALUES ($1, $2, $1, '', 'in_person', $3, '', $4, 0, $5, '', $1, '', 'paper', 'post', $3, $6, $7, 1, 0, $6, $7)`,
 		c.ID, string(of), c.ReceivedOn, string(c.Category), []byte{1}, c.ClosedOn, string(c.Outcome))
+	if err == nil {
+		_, err = tx.Exec(store.KeyForTally+` WHERE id = $1`, c.ID)
+	}
 	return err
 }
 
@@ -204,15 +208,18 @@ func planOf(t *testing.T, db *database.DB, explain, question string, args ...any
 
 // Every question of table three is answered from an index alone: no table is read, on either engine.
 func TestTheTallyIsAnsweredFromItsIndexesAlone(t *testing.T) {
-	args := map[string][]any{"received": {"2022"}, "answered": {"2022"}, "carried": {"2022-01-01", "2022-12-31"}}
+	args := map[string][]any{"received": {"2022 ", "2022!"}, "answered": {"2022 ", "2022!"}, "carried": {"2022-01-01", "2022-12-31"}}
 	index := map[string]string{"received": "application_received_in", "answered": "application_answered_in", "carried": "application_carried"}
 	for engine, with := range engines {
 		db := with(t, 20_000)
 		for name, question := range query.TallyQuestions {
 			kind, scope, _ := strings.Cut(name, " ")
 			list := args[kind]
-			if scope == "agency" {
+			switch {
+			case scope == "agency" && kind == "carried":
 				list = append(list[:len(list):len(list)], "ag_001")
+			case scope == "agency":
+				list = []any{"2022 ag_001 ", "2022 ag_001!"}
 			}
 			explain, wanted, sorts := `EXPLAIN QUERY PLAN `, "USING COVERING INDEX "+index[kind], "TEMP B-TREE"
 			if engine == "postgres" {

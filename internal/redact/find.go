@@ -31,12 +31,12 @@ func (r *Redactor) Find(content []byte, words []string, ground decision.Ground) 
 	})
 }
 
-// Suggest marks what screening takes for personal data.
-func (r *Redactor) Suggest(content []byte, rules *screen.Screen, ground decision.Ground) ([]Mark, error) {
+// Suggest marks what screening takes for personal data, of the kinds asked for (all when none is named).
+func (r *Redactor) Suggest(content []byte, rules *screen.Screen, ground decision.Ground, kinds ...screen.Kind) ([]Mark, error) {
 	return r.search(content, ground, strings.Clone, func(text string) [][2]int { // numbers beside each other must stay apart
 		var spans [][2]int
 		for _, h := range rules.Look(screen.Piece{Text: text}) {
-			if h.Write != "" && h.Kind != screen.WrongWord && h.Kind != screen.DoubtfulWord {
+			if h.Write != "" && h.Kind != screen.WrongWord && h.Kind != screen.DoubtfulWord && (len(kinds) == 0 || slices.Contains(kinds, h.Kind)) {
 				spans = append(spans, [2]int{h.Start, h.End})
 			}
 		}

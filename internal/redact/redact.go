@@ -164,20 +164,11 @@ func (r *Redactor) applyPDF(content []byte, marks []Mark) (Result, error) {
 	}
 	pictures := map[int][]byte{}
 	for page, own := range byPage {
-		img, err := r.PDF.Picture(content, page, dpi)
+		picture, err := r.pagePicture(content, page, own)
 		if err != nil {
 			return Result{}, err
 		}
-		canvas := image.NewRGBA(img.Bounds())
-		draw.Draw(canvas, canvas.Bounds(), img, img.Bounds().Min, draw.Src)
-		if err := burn(canvas, own); err != nil {
-			return Result{}, err
-		}
-		var b bytes.Buffer
-		if err := jpeg.Encode(&b, canvas, &jpeg.Options{Quality: quality}); err != nil {
-			return Result{}, err
-		}
-		pictures[page] = b.Bytes()
+		pictures[page] = picture
 	}
 	out, err := r.PDF.Replace(content, pictures)
 	if err != nil {
@@ -196,6 +187,24 @@ func (r *Redactor) applyPDF(content []byte, marks []Mark) (Result, error) {
 		return Result{}, err
 	}
 	return result, nil
+}
+
+// pagePicture draws a page with the marks burnt in.
+func (r *Redactor) pagePicture(content []byte, page int, marks []Mark) ([]byte, error) {
+	img, err := r.PDF.Picture(content, page, dpi)
+	if err != nil {
+		return nil, err
+	}
+	canvas := image.NewRGBA(img.Bounds())
+	draw.Draw(canvas, canvas.Bounds(), img, img.Bounds().Min, draw.Src)
+	if err := burn(canvas, marks); err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, canvas, &jpeg.Options{Quality: quality}); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 // wordsUnder are the texts under the marks, each mark's by itself, without spaces.

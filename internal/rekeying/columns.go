@@ -56,3 +56,8 @@ func (c Column) purpose() crypt.Purpose {
 	}
 	return c.Purpose
 }
+
+// Open returns the plain value of the row with the key.
+func (c Column) Open(keys *crypt.Keyring, key string, value []byte) ([]byte, error) {
+	return keys.Open(c.purpose(), c.Place(key), value)
+}

@@ -72,7 +72,7 @@ func resealSome(ctx context.Context, db *database.DB, keys *crypt.Keyring, c Col
 }
 
 func resealOne(tx *database.Tx, keys *crypt.Keyring, c Column, row sealedRow) error {
-	plain, err := keys.Open(c.purpose(), c.Place(row.Key), row.Value)
+	plain, err := c.Open(keys, row.Key, row.Value)
 	if err != nil {
 		return err
 	}

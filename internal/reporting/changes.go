@@ -30,10 +30,10 @@ func Changes(before, after *annualreport.Report) []Change {
 		var old []string
 		for _, o := range before.Sections {
 			if o.Number == s.Number {
-				old = o.Paragraphs
+				old = o.Lines()
 			}
 		}
-		list = append(list, passages(s.Number, old, s.Paragraphs)...)
+		list = append(list, passages(s.Number, old, s.Lines())...)
 	}
 	return list
 }

@@ -25,6 +25,7 @@ import (
 	"gongkai/internal/docgen"
 	"gongkai/internal/publishing"
 	"gongkai/internal/store"
+	"gongkai/internal/telling"
 	"gongkai/law"
 	"gongkai/ledger"
 
@@ -42,6 +43,8 @@ type Desk struct {
 	PDF func(content []byte) ([]string, error)
 	// Fonts are those of PDF files; nil for the ones that come with the program.
 	Fonts func() (*docgen.Fonts, error)
+	// Voice tells the staff; the zero one in the workbench alone.
+	Voice telling.Voice
 }
 
 // print writes the report in the format with the fonts of the desk.

@@ -1,6 +1,8 @@
 package reporting_test
 
 import (
+	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,11 +17,13 @@ import (
 	"gongkai/internal/blob"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
+	"gongkai/internal/job"
 	"gongkai/internal/publishing"
 	"gongkai/internal/query"
 	"gongkai/internal/reporting"
 	"gongkai/internal/store"
 	"gongkai/internal/storetest"
+	"gongkai/internal/telling"
 	"gongkai/ledger"
 	"gongkai/review"
 )
@@ -142,6 +146,9 @@ func (w *world) received(id, on, answered string) {
 			content, doc_no, form, route, received_on, closed_on, outcome, facts, created_at, counted_on, counted_as)
 			VALUES ($1, $2, $1, '', 'in_person', $3, '', 'natural', 0, $4, '', $1, '', 'paper', 'post', $3, $5, $6, 1, 0, $5, $6)`,
 			id, string(bureau), on, []byte{1}, answered, outcome(answered))
+		if err == nil {
+			_, err = tx.Exec(store.KeyForTally+` WHERE id = $1`, id)
+		}
 		return err
 	})
 	if err != nil {
@@ -202,7 +209,11 @@ func TestAReportGoesOutReturnsAndGoesOutAgain(t *testing.T) {
 			t.Error("the returned one was submitted again unchanged")
 		}
 		w.write("一", "全年组织培训一次。{{收到申请}}。")
+		w.write("三", "{{收到申请}}。近年情况如下：{{图：近年申请}}。")
 		w.handIn()
+		if body := w.look().Record.Draft.Body; !strings.Contains(body, `<li>2025年 <meter min="0" max="1" value="1"></meter> <strong>1件</strong></li>`) {
+			t.Errorf("the record shows no chart: %s", body)
+		}
 		w.sign()
 		if err := w.Submit(ctx, w.clerk(), bureau, year, ""); err != nil {
 			t.Fatal(err)
@@ -385,7 +396,7 @@ func TestThoseWhoseReportIsMissingAreRemindedOnTheDaysSet(t *testing.T) {
 		for _, tt := range []struct {
 			day  string
 			want int
-		}{{"2026-01-10", 0}, {"2026-01-11", 2}, {"2026-01-11", 0}, {"2026-01-12", 0}, {"2026-01-24", 2}} {
+		}{{"2026-01-10", 0}, {"2026-01-11", 2}, {"2026-01-11", 0}, {"2026-01-12", 0}, {"2026-01-25", 2}, {"2026-01-26", 0}} { // on the 24th the program stood still
 			w.on(tt.day)
 			if n, err := w.RemindAll(t.Context()); err != nil || n != tt.want {
 				t.Errorf("%s: reminded %d, want %d: %v", tt.day, n, tt.want, err)
@@ -401,8 +412,89 @@ func TestThoseWhoseReportIsMissingAreRemindedOnTheDaysSet(t *testing.T) {
 		if n, err := w.RemindAll(t.Context()); err != nil || n != 1 {
 			t.Errorf("reminded %d after one has submitted: %v", n, err)
 		}
+		for _, tt := range []struct {
+			day  string
+			want int
+		}{{"2026-01-31", 0}, {"2026-02-01", 1}, {"2026-02-07", 0}, {"2026-02-08", 1}, {"2026-02-16", 1}, {"2026-02-22", 1}, {"2026-03-01", 0}, {"2026-05-01", 0}} {
+			w.on(tt.day)
+			if n, err := w.RemindAll(t.Context()); err != nil || n != tt.want {
+				t.Errorf("late, %s: reminded %d, want %d: %v", tt.day, n, tt.want, err)
+			}
+		}
 		if err := w.Remind(t.Context(), w.supervisor(), bureau, year, ""); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("who has submitted was reminded: %v", err)
+		}
+	})
+}
+
+// A reminder comes by e-mail too, to whoever compiles the report, has an address and wants it; never twice.
+func TestAReminderComesByMailToWhoeverWantsIt(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *world) {
+		ctx, file := t.Context(), filepath.Join(t.TempDir(), "keys.json")
+		if _, err := crypt.CreateKeyFile(file, w.day); err != nil {
+			t.Fatal(err)
+		}
+		keys, err := crypt.OpenKeyFile(file, crypt.Std)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var mails []job.Letter
+		w.Voice = telling.Voice{Keys: keys, Link: func(path string) string { return "https://gk.example" + path },
+			Post: func(_ *database.Tx, _ agency.ID, _ ledger.Subject, l job.Letter) error {
+				mails = append(mails, l)
+				return nil
+			}}
+		hire := func(tx *database.Tx, id string, of agency.ID, address string, choice store.MailChoice, roles ...agency.Role) error {
+			a := auth.Account{Staff: auth.StaffID(id), Agency: of, Login: id, Name: "人员" + id, Roles: agency.RolesOf(roles...)}
+			if address != "" {
+				if a.Email, err = keys.Seal(crypt.Fields, crypt.Place{Table: "staff", Column: "email", Row: id}, []byte(address)); err != nil {
+					return err
+				}
+			}
+			if err := store.InsertAccount(tx, a); err != nil || choice == "" {
+				return err
+			}
+			return store.ChooseMail(tx, string(of), id, choice)
+		}
+		err = w.DB.WriteUnrecorded(ctx, "test", func(tx *database.Tx) error {
+			return errors.Join(hire(tx, "st_1", bureau, "jingban@example.cn", "", agency.RoleOfficer), hire(tx, "st_2", bureau, "shenhe@example.cn", "", agency.RoleVerifier),
+				hire(tx, "st_3", bureau, "", "", agency.RoleOfficer), hire(tx, "st_4", bureau, "busheng@example.cn", store.NoMail, agency.RoleOfficer),
+				hire(tx, "st_5", other, "jyj@example.cn", store.PressingMail, agency.RoleOffice), hire(tx, "st_9", office, "zhuguan@example.cn", store.PressingMail, agency.RoleCompetent))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.on("2026-01-24")
+		for range 2 {
+			if _, err := w.RemindAll(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		to := map[string]job.Letter{}
+		for _, m := range mails {
+			to[m.To] = m
+		}
+		first := to["jingban@example.cn"]
+		if len(mails) != 2 || len(to) != 2 || to["jyj@example.cn"].To == "" || first.Subject != "主管部门催报2025年度报告" {
+			t.Fatalf("mails: %+v", mails)
+		}
+		for _, want := range []string{"某县科技局2025年度政府信息公开工作年度报告尚未报送，期限为2026年1月31日（《条例》第四十九条），还有7天。目前状态：未开始。", "https://gk.example/workbench/reports/2025", "https://gk.example/workbench/notices"} {
+			if !strings.Contains(first.Body, want) {
+				t.Errorf("%q is not in %s", want, first.Body)
+			}
+		}
+		w.write("五", problems)
+		w.handIn()
+		w.sign()
+		mails = nil
+		if err := w.Submit(ctx, w.clerk(), bureau, year, ""); err != nil {
+			t.Fatal(err)
+		}
+		if len(mails) != 0 { // it does not press: who wants pressing ones alone is told in the workbench
+			t.Errorf("mails: %+v", mails)
+		}
+		if n, err := store.UnseenNotices(w.DB.View(ctx), "st_9"); err != nil || n != 1 {
+			t.Errorf("the 主管部门 has %d notices: %v", n, err)
 		}
 	})
 }

@@ -58,7 +58,7 @@ func write(r *annualreport.Report, f Format, load func() (*docgen.Fonts, error))
 	case XLSX:
 		return workbook(r)
 	case HTML:
-		return []byte("<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>" + html.EscapeString(r.Title) + "</title>\n<style>body{max-width:56rem;margin:2rem auto;padding:0 1rem;line-height:1.8}table{border-collapse:collapse;width:100%}th,td{border:1px solid;padding:.25rem .4rem;text-align:center;font-weight:normal}</style></head>\n<body><h1>" +
+		return []byte("<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>" + html.EscapeString(r.Title) + "</title>\n<style>body{max-width:56rem;margin:2rem auto;padding:0 1rem;line-height:1.8}table{border-collapse:collapse;width:100%}th,td{border:1px solid;padding:.25rem .4rem;text-align:center;font-weight:normal}figure{margin:1rem 0}figcaption{text-align:center}figure ul{display:grid;grid-template-columns:max-content 1fr max-content;gap:.2rem .8rem;padding:0;list-style:none}figure li{display:grid;grid-template-columns:subgrid;grid-column:1/-1}figure strong{font-weight:normal}meter{width:100%;height:1.2em}</style></head>\n<body><h1>" +
 			html.EscapeString(r.Title) + "</h1>\n" + Body(r) + "</body></html>\n"), nil
 	case JSON:
 		text, err := json.MarshalIndent(r, "", "  ")
@@ -81,7 +81,13 @@ func Body(r *annualreport.Report) string {
 	write(r.Preamble)
 	for _, s := range r.Sections {
 		b.WriteString("<h2>" + s.Number + "、" + html.EscapeString(s.Title) + "</h2>\n")
-		write(s.Paragraphs)
+		for text, chart := range s.Flow() {
+			if chart != nil {
+				b.WriteString(chart.HTML())
+				continue
+			}
+			write([]string{*text})
+		}
 		if table, ok := tableOf[s.Number]; ok && r.Tables[table] != nil {
 			b.WriteString(r.FormFor(table).Sheet(table, r.Tables[table]).HTML(table, nil))
 		}
@@ -104,12 +110,26 @@ func Document(r *annualreport.Report) docgen.Document {
 	add(r.Preamble)
 	for _, s := range r.Sections {
 		d.Blocks = append(d.Blocks, docgen.Paragraph{Text: s.Number + "、" + s.Title, Style: docgen.H1})
-		add(s.Paragraphs)
+		for text, chart := range s.Flow() {
+			if chart != nil {
+				d.Blocks = append(d.Blocks, docgen.Chart{Title: "图：" + chart.Title, Unit: chart.Unit, Bars: barsOf(*chart)})
+				continue
+			}
+			add([]string{*text})
+		}
 		if table, ok := tableOf[s.Number]; ok && r.Tables[table] != nil {
 			d.Blocks = append(d.Blocks, printed(table, r.FormFor(table).Sheet(table, r.Tables[table])))
 		}
 	}
 	return d
+}
+
+func barsOf(c annualreport.Chart) []docgen.Bar {
+	bars := make([]docgen.Bar, len(c.Bars))
+	for i, b := range c.Bars {
+		bars[i] = docgen.Bar{Label: b.Label, Value: b.Value}
+	}
+	return bars
 }
 
 // widths are the relative widths of the columns of each table.
@@ -195,7 +215,7 @@ func workbook(r *annualreport.Report) ([]byte, error) {
 	}
 	for _, s := range r.Sections {
 		put(s.Number + "、" + s.Title)
-		for _, p := range s.Paragraphs {
+		for _, p := range s.Lines() {
 			put(p)
 		}
 	}
@@ -206,6 +226,7 @@ func workbook(r *annualreport.Report) ([]byte, error) {
 			w.sheet("表"+[...]string{"", "", "二", "三", "四"}[table], table, r.FormFor(table).Sheet(table, r.Tables[table]))
 		}
 	}
+	w.charts(r)
 	if w.err != nil {
 		return nil, w.err
 	}
@@ -213,6 +234,32 @@ func workbook(r *annualreport.Report) ([]byte, error) {
 	err := f.Write(&out)
 	return out.Bytes(), err
 }
+
+// charts draws the charts of the text on a sheet of their own, each beside its figures.
+func (w *bookWriter) charts(r *annualreport.Report) {
+	const sheet = annualreport.ChartSheet
+	line := 1
+	for _, s := range r.Sections {
+		for _, chart := range s.Charts {
+			if line == 1 {
+				_, err := w.f.NewSheet(sheet)
+				w.try(err)
+				w.try(w.f.SetColWidth(sheet, "A", "A", 24))
+			}
+			w.row(sheet, line, chart.Title+"（"+chart.Unit+"）")
+			for i, b := range chart.Bars {
+				w.row(sheet, line+1+i, b.Label, b.Value)
+			}
+			first, last := itoa(line+1), itoa(line+len(chart.Bars))
+			w.try(w.f.AddChart(sheet, cellName(4, line), &excelize.Chart{Type: excelize.Bar, VaryColors: new(bool), Series: []excelize.ChartSeries{{Name: sheet + "!$A$" + itoa(line), Categories: sheet + "!$A$" + first + ":$A$" + last, Values: sheet + "!$B$" + first + ":$B$" + last}},
+				Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: chart.Title}}}, Legend: excelize.ChartLegend{Position: "none"}, PlotArea: excelize.ChartPlotArea{ShowVal: true}, XAxis: excelize.ChartAxis{ReverseOrder: true}}))
+			line += max(len(chart.Bars)+2, chartLines)
+		}
+	}
+}
+
+// chartLines is how many lines of a sheet a chart covers.
+const chartLines = 17
 
 // A bookWriter keeps the first error of many small steps.
 type bookWriter struct {

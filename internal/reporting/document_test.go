@@ -24,6 +24,11 @@ func drawn(t *rapid.T) *annualreport.Report {
 	for i := range r.Sections {
 		r.Sections[i].Paragraphs = []string{"这一部分写明全年的工作，共办理3件。", "另有一段较长的文字，说明做法、原因和下一步的打算，使各部分都有换行和分页的机会。"}
 	}
+	// charts speak with the words of the tables, before and after them
+	r.Sections[2].Charts = []annualreport.Chart{
+		{After: 1, Title: "申请的办理结果", Unit: "件", Bars: []annualreport.Bar{{Label: "予以公开", Value: 71}, {Label: "部分公开", Value: 3}, {Label: "不予公开", Value: 1}}},
+		{After: 2, Title: "新收申请的申请人构成", Unit: "件", Bars: []annualreport.Bar{{Label: "自然人", Value: 12}, {Label: "商业企业", Value: 40}}}}
+	r.Sections[0].Charts = []annualreport.Chart{{After: 1, Title: "各栏目主动公开信息的条数", Unit: "条", Bars: []annualreport.Bar{{Label: "规范性文件", Value: 3}, {Label: "行政许可", Value: 9}}}}
 	form := annualreport.FormByID(r.Form)
 	count := rapid.OneOf(rapid.Just(int64(0)), rapid.Int64Range(0, 99), rapid.Int64Range(0, 20000))
 	for table, grid := range r.Tables {
@@ -144,5 +149,7 @@ func sound() *annualreport.Report {
 	for i := range r.Sections {
 		r.Sections[i].Paragraphs = text[i]
 	}
+	r.Sections[0].Charts = []annualreport.Chart{{After: 1, Title: "各栏目主动公开信息的条数", Unit: "条", Bars: []annualreport.Bar{{Label: "政策文件", Value: 3}, {Label: "机构职能", Value: 5}, {Label: "财政预决算", Value: 5}}}}
+	r.Sections[2].Charts = []annualreport.Chart{{After: 1, Title: "近年收到的政府信息公开申请", Unit: "件", Bars: []annualreport.Bar{{Label: "2023年", Value: 902}, {Label: "2024年", Value: 1240}, {Label: "2025年", Value: 1767}}}}
 	return r
 }

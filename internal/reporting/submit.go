@@ -6,6 +6,7 @@ import (
 
 	"gongkai/agency"
 	"gongkai/annualreport"
+	"gongkai/annualreport/audit"
 	"gongkai/annualreport/extract"
 	"gongkai/civil"
 	"gongkai/fault"
@@ -174,9 +175,30 @@ func (d *Desk) remind(tx *database.Tx, v View, words string) error {
 		return fault.New(fault.Conflict, "%s已经报送，不用催报", v.Agency.Name)
 	}
 	if words == "" {
-		words = itoa(v.Year) + "年度政府信息公开工作年度报告尚未报送，期限为" + v.DueOn.Chinese()
+		words = v.reminder()
 	}
 	return d.deal(tx, v, actReminded, 0, words)
+}
+
+// reminder are the words of a reminder: what is missing, by when, how far it has come and what is still to be done.
+func (v View) reminder() string {
+	words := v.Agency.Name + itoa(v.Year) + "年度政府信息公开工作年度报告尚未报送，期限为" + v.DueOn.Chinese() + "（《条例》第四十九条）"
+	switch left := v.DueOn.DaysSince(v.Today); {
+	case left > 0:
+		words += "，还有" + itoa(left) + "天"
+	case left == 0:
+		words += "，今天到期"
+	default:
+		words += "，已超过" + itoa(-left) + "天"
+	}
+	words += "。目前状态：" + v.Stage.Label() + "。"
+	if n := v.Audit.Count(audit.Error); v.Version > 0 && n > 0 {
+		words += "核查发现" + itoa(n) + "处错误，更正后才能送审。"
+	}
+	if v.Stage == Returned {
+		words += "主管部门已退回，请按退回意见修改后重新送审、签发、报送。"
+	}
+	return words
 }
 
 // settled reports whether nothing is waited for from the agency.
@@ -188,8 +210,9 @@ func settled(acts []Act) bool {
 	return false
 }
 
-// RemindAll reminds, on the days that each 主管部门 has set, every agency below it whose report is missing, once a day. It
-// is run by the nightly job and returns how many were reminded.
+// RemindAll reminds every agency whose report is missing: once for each of the days before the deadline that its
+// 主管部门 has set, and each week when it is late, a few times. It is run by a daily job and returns how many were
+// reminded.
 func (d *Desk) RemindAll(ctx context.Context) (n int, err error) {
 	defer fault.Wrap(&err, "reporting.RemindAll")
 	today := civil.Of(d.DB.Now())

@@ -38,16 +38,11 @@ func (d *Desk) tell(tx *database.Tx, v View, kind, words string, n int) error {
 	if err != nil {
 		return err
 	}
-	for _, who := range people {
-		if who.Disabled || !auth.Allows(who.Roles, action, relation) || string(who.Staff) == tx.By().ID {
-			continue
-		}
-		notice.Agency, notice.Staff = string(of), string(who.Staff)
-		if _, err := store.AddNotice(tx, notice); err != nil {
-			return err
-		}
-	}
-	return nil
+	notice.Agency = string(of)
+	_, err = d.Voice.Tell(tx, slices.DeleteFunc(people, func(who auth.Account) bool {
+		return who.Disabled || !auth.Allows(who.Roles, action, relation) || string(who.Staff) == tx.By().ID
+	}), notice, ledger.Subject{Kind: "report", ID: string(v.Agency.ID) + "/" + itoa(v.Year)})
+	return err
 }
 
 // remindOn reminds one agency if today is one of the days for it.
@@ -56,14 +51,19 @@ func (d *Desk) remindOn(ctx context.Context, a agency.Agency, year int, today ci
 	if err != nil {
 		return false, err
 	}
-	left := settings.ReportDue(a, year, today).DaysSince(today)
-	if !slices.Contains(days, left) {
+	due := settings.ReportDue(a, year, today)
+	since, any := thresholdOn(due, today, days)
+	if !any {
 		return false, nil
 	}
 	err = d.DB.Write(ctx, ledger.Machine("reporting"), func(tx *database.Tx) error {
 		told = false
+		acts, err := store.ReportActs(tx, a.ID, year)
+		if err != nil || settled(acts) || remindedSince(acts, since) {
+			return err
+		}
 		v, err := d.view(tx, a.ID, year, tx.Today())
-		if err != nil || settled(v.Dealings) || remindedOn(v.Dealings, today) {
+		if err != nil || v.Stage == Published {
 			return err
 		}
 		told = true
@@ -75,8 +75,28 @@ func (d *Desk) remindOn(ctx context.Context, a agency.Agency, year int, today ci
 	return told, err
 }
 
-func remindedOn(acts []Act, on civil.Date) bool {
-	return slices.ContainsFunc(acts, func(a Act) bool { return a.Kind == actReminded && a.On == on })
+// lateEvery is how many days pass between two reminders of a report that is late, and lateMost how many there are.
+const lateEvery, lateMost = 7, 4
+
+// thresholdOn is the day from which one reminder is due today: the last of the days set that has come, or after the
+// deadline each week, a few times. A day on which the program was down is made up for.
+func thresholdOn(due, today civil.Date, days []int) (since civil.Date, any bool) {
+	left := due.DaysSince(today)
+	if left < 0 {
+		week := (-left - 1) / lateEvery
+		return due.AddDays(1 + week*lateEvery), week < lateMost
+	}
+	for _, d := range days {
+		if on := due.AddDays(-d); d >= left && (!any || on.After(since)) {
+			since, any = on, true
+		}
+	}
+	return since, any
+}
+
+// remindedSince reports whether anybody, or the job, has reminded the agency on the day or after it.
+func remindedSince(acts []Act, since civil.Date) bool {
+	return slices.ContainsFunc(acts, func(a Act) bool { return a.Kind == actReminded && !a.On.Before(since) })
 }
 
 // called is the short name of an agency, where it has one.

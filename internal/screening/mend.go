@@ -19,7 +19,9 @@ var able = map[docread.Kind][]screen.Remedy{
 	docread.Text: {screen.MaskIt, screen.Replace},
 	docread.DOCX: {screen.MaskIt, screen.Replace, screen.AcceptChanges, screen.StripMetadata, screen.DropHidden},
 	docread.XLSX: {screen.MaskIt, screen.Replace, screen.AcceptChanges, screen.StripMetadata, screen.DropHidden, screen.Unhide},
-	inside.PPTX:  {screen.StripMetadata},
+	inside.PPTX:  {screen.MaskIt, screen.Replace, screen.AcceptChanges, screen.StripMetadata, screen.DropHidden, screen.Unhide},
+	inside.OFD:   {screen.AcceptChanges, screen.StripMetadata, screen.DropHidden},
+	docread.PDF:  {screen.MaskIt, screen.Redact, screen.AcceptChanges, screen.StripMetadata, screen.DropHidden},
 	photograph:   {screen.StripMetadata},
 }
 
@@ -32,6 +34,8 @@ func kindOf(content []byte) docread.Kind {
 		if z, err := zip.NewReader(bytes.NewReader(content), int64(len(content))); err == nil {
 			return inside.KindOf(z)
 		}
+	case pdf:
+		return docread.PDF
 	case picture:
 		return photograph
 	case plain:
@@ -51,55 +55,42 @@ func kindOf(content []byte) docread.Kind {
 func offered(f screen.Finding, in docread.Kind) []screen.Remedy {
 	var list []screen.Remedy
 	for _, r := range f.Remedies {
-		if !slices.Contains(able[in], r) {
-			continue
-		}
 		switch {
-		case r == screen.DropHidden && f.Kind == screen.EmbeddedObject, r == screen.DropHidden && f.Kind == screen.SpeakerNotes:
-			continue
-		case in == docread.XLSX && f.Kind == screen.HiddenText, in == docread.XLSX && f.Kind == screen.TrackedChange:
-			continue
+		case !slices.Contains(able[in], r):
+		case in == docread.XLSX && (f.Kind == screen.HiddenText || f.Kind == screen.TrackedChange):
+		case in == docread.DOCX && r == screen.DropHidden && f.Kind == screen.SpeakerNotes:
+		default:
+			list = append(list, r)
 		}
-		list = append(list, r)
+	}
+	if in == photograph && f.Kind == screen.EmbeddedObject { // what hangs on behind the picture goes with its properties
+		list = append(list, screen.StripMetadata)
 	}
 	return list
 }
 
-// Mend makes a new file in which the remedy was taken; the old one is left as it is. kinds narrow masking and replacing
+// MendFile makes a new file in which the remedy was taken; the old one is left as it is. kinds narrow masking and replacing
 // to some findings. The error says in Chinese why it cannot be done, and Conflict that there was nothing to do.
-func Mend(content []byte, remedy screen.Remedy, rules *screen.Screen, kinds ...screen.Kind) (mended []byte, err error) {
+func (e *Examiner) MendFile(content []byte, remedy screen.Remedy, rules *screen.Screen, kinds ...screen.Kind) (mended []byte, err error) {
 	in := kindOf(content)
 	if !slices.Contains(able[in], remedy) {
 		return nil, fault.New(fault.Invalid, "这种文件不能自动“%s”，请用原来的软件处理后重新上传", remedy.Label())
 	}
 	n := 0
-	switch remedy {
-	case screen.MaskIt, screen.Replace:
+	switch {
+	case remedy == screen.MaskIt || remedy == screen.Replace:
 		if len(kinds) == 0 {
 			kinds = kindsWith(remedy)
 		}
-		mended, n, err = mendText(content, in, rules, kinds)
-	case screen.StripMetadata:
-		if in == photograph {
-			mended, n, err = stripPicture(content)
+		if in == docread.PDF {
+			mended, n, err = e.mendPDF(content, remedy, rules, kinds)
 		} else {
-			mended, n, err = stripOffice(content)
+			mended, n, err = mendText(content, in, rules, kinds)
 		}
-	case screen.AcceptChanges:
-		if in == docread.DOCX {
-			mended, n, err = acceptWord(content)
-		} else {
-			mended, n, err = dropSheetComments(content)
-		}
-	case screen.DropHidden, screen.Unhide:
-		switch in {
-		case docread.HTML:
-			mended, n, err = dropHiddenPage(content)
-		case docread.DOCX:
-			mended, n, err = dropHiddenWord(content)
-		default:
-			mended, n, err = openSheets(content, remedy == screen.DropHidden)
-		}
+	case in == docread.PDF:
+		mended, n, err = e.mendPDF(content, remedy, rules, kinds)
+	default:
+		mended, n, err = mendParts(content, in, remedy, kinds)
 	}
 	if err != nil {
 		return nil, err
@@ -108,6 +99,57 @@ func Mend(content []byte, remedy screen.Remedy, rules *screen.Screen, kinds ...s
 		return nil, fault.New(fault.Conflict, "没有可以“%s”的内容，请手工处理", remedy.Label())
 	}
 	return mended, nil
+}
+
+// mendParts takes a remedy that asks for no rules.
+func mendParts(content []byte, in docread.Kind, remedy screen.Remedy, kinds []screen.Kind) ([]byte, int, error) {
+	switch in {
+	case photograph:
+		return stripPicture(content)
+	case docread.HTML:
+		return dropHiddenPage(content)
+	case inside.PPTX:
+		return mendSlides(content, remedy, kinds)
+	case inside.OFD:
+		return mendOFD(content, remedy)
+	}
+	switch {
+	case remedy == screen.StripMetadata:
+		return stripOffice(content)
+	case remedy == screen.AcceptChanges && in == docread.DOCX:
+		return acceptWord(content)
+	case remedy == screen.AcceptChanges:
+		return dropSheetComments(content)
+	case remedy == screen.DropHidden:
+		return dropHiddenOffice(content, in, kinds)
+	}
+	return openSheets(content, false)
+}
+
+// dropHiddenOffice takes out of a Word file or workbook what is hidden and what is embedded, or one of the two.
+func dropHiddenOffice(content []byte, in docread.Kind, kinds []screen.Kind) ([]byte, int, error) {
+	total := 0
+	if wants(kinds, screen.EmbeddedObject, screen.Macro) {
+		out, n, err := eachBundle(content, func(b *bundle) (int, error) { return b.dropEmbedded(kinds) })
+		if err != nil {
+			return nil, 0, err
+		}
+		content, total = out, n
+	}
+	if !wants(kinds, screen.HiddenText, screen.HiddenSheet, screen.HiddenRow, screen.HiddenColumn) {
+		return content, total, nil
+	}
+	drop := dropHiddenWord
+	if in == docread.XLSX {
+		drop = func(content []byte) ([]byte, int, error) { return openSheets(content, true) }
+	}
+	out, n, err := drop(content)
+	return out, total + n, err
+}
+
+// wants reports whether a remedy is asked for one of the kinds; it is for all when none is named.
+func wants(kinds []screen.Kind, some ...screen.Kind) bool {
+	return len(kinds) == 0 || slices.ContainsFunc(some, func(k screen.Kind) bool { return slices.Contains(kinds, k) })
 }
 
 // kindsWith are the kinds that have the remedy and block or warn by themselves; a telephone of an office is not masked
@@ -128,6 +170,8 @@ func mendText(content []byte, in docread.Kind, rules *screen.Screen, kinds []scr
 		return maskWord(content, rules, kinds)
 	case docread.XLSX:
 		return maskSheets(content, rules, kinds)
+	case inside.PPTX:
+		return maskSlides(content, rules, kinds)
 	}
 	text, err := docread.Decode(content)
 	if err != nil {

@@ -9,16 +9,22 @@ import (
 	"gongkai/internal/docread/inside"
 )
 
-// stripPicture takes everything out of a JPEG or PNG file that is not the picture: the segments are left out, the pixels
-// are not touched. Which way up a photograph is held stays.
+// stripPicture takes everything out of a JPEG, PNG, GIF, WebP or TIFF file that is not the picture: the segments are left
+// out, the pixels are not touched. Which way up a photograph is held stays.
 func stripPicture(content []byte) ([]byte, int, error) {
 	switch {
 	case bytes.HasPrefix(content, []byte("\xFF\xD8\xFF")):
 		return stripJPEG(content)
 	case bytes.HasPrefix(content, []byte("\x89PNG\r\n\x1a\n")):
 		return stripPNG(content)
+	case bytes.HasPrefix(content, []byte("GIF8")):
+		return stripGIF(content)
+	case len(content) > 12 && bytes.HasPrefix(content, []byte("RIFF")) && string(content[8:12]) == "WEBP":
+		return stripWebP(content)
+	case bytes.HasPrefix(content, []byte("II*\x00")), bytes.HasPrefix(content, []byte("MM\x00*")):
+		return stripTIFF(content)
 	}
-	return nil, 0, fault.New(fault.Invalid, "只能清除JPEG和PNG图片的属性，请先转换格式")
+	return nil, 0, fault.New(fault.Invalid, "只能清除JPEG、PNG、GIF、WebP和TIFF图片的属性，HEIC等请先转换为JPEG")
 }
 
 func stripJPEG(content []byte) ([]byte, int, error) {
@@ -51,6 +57,13 @@ func stripJPEG(content []byte) ([]byte, int, error) {
 			if o := inside.Orientation(segment[10:]); o > 1 {
 				out = append(out, upright(o)...)
 			}
+			n++
+		case marker == 0xE0 && bytes.HasPrefix(segment[4:], []byte("JFXX\x00")): // a small picture of what the large one was before
+			n++
+		case marker == 0xE0 && bytes.HasPrefix(segment[4:], []byte("JFIF\x00")) && len(segment) > 18:
+			head := bytes.Clone(segment[:18])
+			head[2], head[3], head[16], head[17] = 0, 16, 0, 0
+			out = append(out, head...)
 			n++
 		case marker == 0xE0, marker == 0xEE, marker == 0xE2 && bytes.HasPrefix(segment[4:], []byte("ICC_PROFILE")):
 			out = append(out, segment...)

@@ -457,24 +457,36 @@ func stripOffice(content []byte) ([]byte, int, error) {
 		})
 	}
 	for _, f := range b.z.File {
-		name := strings.ToLower(f.Name)
-		switch {
-		case name == "docprops/custom.xml", strings.HasPrefix(name, "docprops/thumbnail"):
+		if name := strings.ToLower(f.Name); name == "docprops/custom.xml" || strings.HasPrefix(name, "docprops/thumbnail") {
 			if err := b.remove(f.Name); err != nil {
 				return nil, 0, err
 			}
 			n++
-		case strings.Contains(name, "/media/"):
-			picture, err := b.read(f)
-			if err != nil {
-				return nil, 0, err
-			}
-			if clean, changes, err := stripPicture(picture); err == nil && changes > 0 {
-				b.files[f.Name] = clean
-				n += changes
-			}
 		}
 	}
+	pictures, err := b.stripMedia("/media/")
+	if err != nil {
+		return nil, 0, err
+	}
 	out, err := b.pack()
-	return out, n, err
+	return out, n + pictures, err
+}
+
+// stripMedia takes out of the pictures in a folder what is not the picture.
+func (b *bundle) stripMedia(folder string) (int, error) {
+	n := 0
+	for _, f := range b.z.File {
+		if !strings.Contains(strings.ToLower(f.Name), folder) || strings.HasSuffix(f.Name, "/") {
+			continue
+		}
+		picture, err := b.read(f)
+		if err != nil {
+			return 0, err
+		}
+		if clean, changes, err := stripPicture(picture); err == nil && changes > 0 {
+			b.files[f.Name] = clean
+			n += changes
+		}
+	}
+	return n, nil
 }

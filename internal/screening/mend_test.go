@@ -55,7 +55,7 @@ func parts(t *testing.T, content []byte) map[string]string {
 
 func mend(t *testing.T, content []byte, remedy screen.Remedy, kinds ...screen.Kind) []byte {
 	t.Helper()
-	out, err := screening.Mend(content, remedy, rules(), kinds...)
+	out, err := examiner.MendFile(content, remedy, rules(), kinds...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -302,26 +302,23 @@ func TestPropertiesOfOfficeFiles(t *testing.T) {
 }
 
 func TestWhatCannotBeMendedSaysSo(t *testing.T) {
-	pdf := filetest.PDF([]filetest.PDFPage{{Content: filetest.Line(72, 700, 12, citizen)}}, nil)
+	signed := filetest.PDFMore{Root: "/AcroForm << /Fields [4 0 R] >>", Objects: []string{"<< /FT /Sig /T (s) /V << /Type /Sig /Contents <00> >> >>"}}.PDF([]filetest.PDFPage{{Content: filetest.Line(72, 700, 12, "a")}}, map[string]string{"Author": "张三"})
 	for name, tt := range map[string]struct {
 		content []byte
 		remedy  screen.Remedy
 		kind    fault.Kind
 	}{
-		"a PDF":                      {pdf, screen.MaskIt, fault.Invalid},
+		"a PDF with a signature":     {signed, screen.StripMetadata, fault.Invalid},
+		"showing what a PDF hides":   {signed, screen.Unhide, fault.Invalid},
+		"an OFD with a seal":         {filetest.OFD(t, []string{"甲"}, filetest.Part{Name: "Doc_0/Signs/Signatures.xml", Content: "<Signatures/>"}), screen.Unhide, fault.Invalid},
 		"nothing to mask":            {filetest.DOCX(t, filetest.P("甲")), screen.MaskIt, fault.Conflict},
 		"changes within cells":       {filetest.DOCX(t, `<w:tbl><w:tr><w:tc><w:tcPr><w:cellDel/></w:tcPr>`+filetest.P("甲")+`</w:tc></w:tr></w:tbl>`), screen.AcceptChanges, fault.Invalid},
 		"every sheet is hidden":      {filetest.XLSX(t, []filetest.Sheet{{Name: "甲", State: "hidden", Inner: filetest.Row(1, "", "乙")}}), screen.DropHidden, fault.Invalid},
 		"a document with a DOCTYPE":  {filetest.Zip(t, filetest.Part{Name: "word/document.xml", Content: `<!DOCTYPE a [<!ENTITY x "y">]><w:document><w:p><w:r><w:t>` + citizen + `</w:t></w:r></w:p></w:document>`}), screen.MaskIt, fault.Invalid},
 		"an element that never ends": {filetest.Zip(t, filetest.Part{Name: "word/document.xml", Content: strings.Repeat("<a>", 5000)}), screen.MaskIt, fault.Invalid},
 	} {
-		if _, err := screening.Mend(tt.content, tt.remedy, rules()); err == nil || fault.KindOf(err) != tt.kind {
+		if _, err := examiner.MendFile(tt.content, tt.remedy, rules()); err == nil || fault.KindOf(err) != tt.kind {
 			t.Errorf("%s: %v", name, err)
-		}
-	}
-	for _, f := range examiner.File("a.pdf", pdf, rules()).Findings {
-		if len(f.Remedies) > 0 {
-			t.Errorf("a remedy is offered that does not work: %+v", f)
 		}
 	}
 }

@@ -102,7 +102,7 @@ func (s *Screener) mendFile(ctx context.Context, hash string, remedy screen.Reme
 	if err != nil {
 		return blob.Ref{}, err
 	}
-	mended, err := Mend(content, remedy, rules, kinds...)
+	mended, err := s.MendFile(content, remedy, rules, kinds...)
 	if err != nil {
 		return blob.Ref{}, err
 	}

@@ -172,7 +172,7 @@ func FuzzFile(f *testing.F) {
 				t.Fatalf("%+v", finding)
 			}
 			for _, remedy := range finding.Remedies {
-				_, _ = screening.Mend(content, remedy, rules())
+				_, _ = examiner.MendFile(content, remedy, rules())
 			}
 		}
 	})

@@ -46,22 +46,21 @@ func (c *Cutter) Cut(text string, each func(word string)) {
 
 // split makes the atoms of the text.
 func (c *Cutter) split(text string) {
-	c.atoms = c.atoms[:0]
+	if c.atoms = c.atoms[:0]; cap(c.atoms) < len(text)/3 {
+		c.atoms = make([]atom, 0, len(text)/3+len(text)/8)
+	}
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
-		if alphanumeric(r, size) && len(c.atoms) > 0 {
-			if last := &c.atoms[len(c.atoms)-1]; last.to == at && last.r == 0 {
-				last.to += size
-				at += size
+		a := atom{from: at, to: at + size, r: r}
+		at += size
+		if alphanumeric(r, size) {
+			if n := len(c.atoms); n > 0 && c.atoms[n-1].to == a.from && c.atoms[n-1].r == 0 {
+				c.atoms[n-1].to = at
 				continue
 			}
-		}
-		a := atom{from: at, to: at + size, r: r}
-		if alphanumeric(r, size) {
 			a.r = 0
 		}
 		c.atoms = append(c.atoms, a)
-		at += size
 	}
 }
 
@@ -128,6 +127,8 @@ func Fold(text string) string {
 			if 'A' <= r && r <= 'Z' {
 				r += 'a' - 'A'
 			}
+			return r
+		case 0x3001 <= r && r <= lastHan: // signs, kana, 汉字: none is a capital
 			return r
 		case 0xFF01 <= r && r <= 0xFF5E && r != '，' && r != '：' && r != '；' && r != '！' && r != '？' && r != '（' && r != '）':
 			r -= 0xFEE0

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"slices"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -13,31 +14,72 @@ type Pieces struct {
 }
 
 // weak are characters that join words and are none in any name: no piece is made with them.
-var weak = func() map[rune]bool {
-	m := map[rune]bool{}
-	for _, r := range "的了和与及或在是为以于由对将把被等其之而则也都并就到从向这那各该此" {
-		m[r] = true
+const weak = "的了和与及或在是为以于由对将把被等其之而则也都并就到从向这那各该此"
+
+// joining has a bit for each 汉字 that is weak.
+var joining = func() (bits [(lastHan - firstHan + 64) / 64]uint64) {
+	for _, r := range weak {
+		bits[(r-firstHan)/64] |= 1 << ((r - firstHan) % 64)
 	}
-	return m
+	return bits
 }()
+
+func isWeak(r rune) bool {
+	return firstHan <= r && r <= lastHan && joining[(r-firstHan)/64]&(1<<((r-firstHan)%64)) != 0
+}
+
+func isHan(r rune) bool { return firstHan <= r && r <= lastHan || unicode.Is(unicode.Han, r) }
+
+// What is known of a piece of the text that is being read.
+const (
+	isFiner = 1 << iota
+	isPlain
+)
+
+// A room is what reading a text needs, kept from one text to the next.
+type room struct {
+	cutter Cutter
+	known  map[string]uint8
+}
+
+var rooms = sync.Pool{New: func() any { return &room{known: map[string]uint8{}} }}
+
+// largestRoom bounds the pieces of a text whose room is kept.
+const largestRoom = 1 << 13
+
+func (r *room) leave() {
+	r.cutter.seen = nil
+	if len(r.known) > largestRoom {
+		return
+	}
+	clear(r.known)
+	rooms.Put(r)
+}
 
 // Index returns the pieces of a text, which should be folded. Besides the words as they are cut, every two characters
 // of a word are a piece, every word of three characters or more that the dictionary sees anywhere in the text, so that
 // it is found however its surroundings are cut, and every two neighbours where one of them stands alone, since such a
 // run is often a name that no dictionary has: 规划局 is found by 规划, 局 and 划局.
 func Index(text string) Pieces {
-	var p Pieces
-	seen := map[string]bool{}
+	room := rooms.Get().(*room)
+	defer room.leave()
+	known := room.known
+	p := Pieces{Words: make([]string, 0, len(text)/6+4), Finer: make([]string, 0, len(text)/6+4)}
 	finer := func(piece string) {
-		if !seen[piece] {
-			seen[piece] = true
+		if was := known[piece]; was&isFiner == 0 {
+			known[piece] = was | isFiner
 			p.Finer = append(p.Finer, piece)
 		}
 	}
-	var c Cutter
-	c.seen = finer
+	plain := func(word string) {
+		if was := known[word]; was&isPlain == 0 {
+			known[word] = was | isPlain
+		}
+		p.Words = append(p.Words, word)
+	}
+	room.cutter.seen = finer
 	last, at := -1, 0 // where the last word began, if it touches this one
-	c.Cut(text, func(w string) {
+	room.cutter.Cut(text, func(w string) {
 		from := at
 		at += len(w)
 		if !IsWord(w) {
@@ -45,20 +87,22 @@ func Index(text string) Pieces {
 			return
 		}
 		if parts := split(w); len(parts) > 1 {
-			p.Words = append(p.Words, parts...)
+			for _, part := range parts {
+				plain(part)
+			}
 			finer(w)
 		} else {
-			p.Words = append(p.Words, w)
+			plain(w)
 		}
 		if last >= 0 {
-			if pair := joint(text[last:from], w); pair != "" {
-				finer(pair)
+			if left, right := seam(text[last:from], w); left > 0 {
+				finer(text[from-left : from+right])
 			}
 		}
 		inner(w, finer)
 		last = from
 	})
-	p.Finer = except(p.Finer, p.Words)
+	p.Finer = slices.DeleteFunc(p.Finer, func(piece string) bool { return known[piece]&isPlain != 0 })
 	return p
 }
 
@@ -66,10 +110,10 @@ func Index(text string) Pieces {
 const shortCompound = 4
 
 // split returns the parts of a compound whose parts are words of two characters or more themselves: a phrase that ends
-// or begins inside it is found then. Other words are their own part.
+// or begins inside it is found then. Other words have none.
 func split(w string) []string {
 	if n := utf8.RuneCountInString(w); n < shortCompound || len(w) != 3*n {
-		return []string{w}
+		return nil
 	}
 	var parts []string
 	for rest := w; rest != ""; {
@@ -80,7 +124,7 @@ func split(w string) []string {
 			}
 		}
 		if best == 0 {
-			return []string{w}
+			return nil
 		}
 		parts, rest = append(parts, rest[:best]), rest[best:]
 	}
@@ -91,41 +135,41 @@ func split(w string) []string {
 func Fine(text string) []string {
 	var words []string
 	for _, w := range Cut(text) {
-		if IsWord(w) {
-			words = append(words, split(w)...)
+		if parts := split(w); len(parts) > 0 {
+			words = append(words, parts...)
+		} else if IsWord(w) {
+			words = append(words, w)
 		}
 	}
 	return words
 }
 
-// except takes the words out of the list of pieces.
-func except(pieces, words []string) []string {
-	is := make(map[string]bool, len(words))
-	for _, w := range words {
-		is[w] = true
-	}
-	return slices.DeleteFunc(pieces, func(p string) bool { return is[p] })
-}
-
 // IsWord reports whether the word of a cut is one, and not a blank, a sign or a broken character.
 func IsWord(w string) bool {
 	r, _ := utf8.DecodeRuneInString(w)
-	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsNumber(r))
+	return firstHan <= r && r <= lastHan || r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsNumber(r))
 }
 
-// joint is the pair of characters on the seam of two words of which one is a single character.
-func joint(left, right string) string {
+// seam measures the pair of characters on the seam of two words of which one is a single character, in bytes on either
+// side; zero where no piece is made of it.
+func seam(left, right string) (before, after int) {
 	a, sizeA := utf8.DecodeLastRuneInString(left)
 	b, sizeB := utf8.DecodeRuneInString(right)
-	if (sizeA != len(left) && sizeB != len(right)) || !unicode.Is(unicode.Han, a) || !unicode.Is(unicode.Han, b) || weak[a] || weak[b] {
-		return ""
+	if (sizeA != len(left) && sizeB != len(right)) || !isHan(a) || !isHan(b) || isWeak(a) || isWeak(b) {
+		return 0, 0
 	}
-	return string([]rune{a, b})
+	return sizeA, sizeB
+}
+
+// joint is the pair of characters on a seam.
+func joint(left, right string) string {
+	before, after := seam(left, right)
+	return left[len(left)-before:] + right[:after]
 }
 
 // inner gives every two characters of a word of three or more.
 func inner(w string, finer func(string)) {
-	if first, _ := utf8.DecodeRuneInString(w); !unicode.Is(unicode.Han, first) {
+	if first, _ := utf8.DecodeRuneInString(w); !isHan(first) {
 		return
 	}
 	var bounds [16]int
@@ -168,7 +212,7 @@ func Query(text string) []string {
 func run(words []string) []string {
 	var pieces []string
 	for i, w := range words {
-		if first, size := utf8.DecodeRuneInString(w); size != len(w) || !unicode.Is(unicode.Han, first) {
+		if first, size := utf8.DecodeRuneInString(w); size != len(w) || !isHan(first) {
 			pieces = append(pieces, w)
 			continue
 		}
@@ -183,7 +227,7 @@ func run(words []string) []string {
 				pieces, paired = append(pieces, pair), true
 			}
 		}
-		if r, _ := utf8.DecodeRuneInString(w); !paired && (!weak[r] || len(words) == 1) {
+		if r, _ := utf8.DecodeRuneInString(w); !paired && (!isWeak(r) || len(words) == 1) {
 			pieces = append(pieces, w)
 		}
 	}

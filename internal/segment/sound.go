@@ -45,10 +45,13 @@ func lineAt(i int) string {
 	return soundsText[from : from+to]
 }
 
-// syllable returns how a character is read, without its tone.
-func syllable(r rune) string {
+// Syllable returns how a character is read, without its tone; nothing for what is none.
+func Syllable(r rune) string {
+	if !unicode.Is(unicode.Han, r) {
+		return ""
+	}
 	at := strings.Index(syllablesText, string(r))
-	if at < 0 || !unicode.Is(unicode.Han, r) {
+	if at < 0 {
 		return ""
 	}
 	from := strings.LastIndexByte(syllablesText[:at], '\n') + 1
@@ -92,7 +95,7 @@ func ByHomophone(typed string) (string, bool) {
 	}
 	sounds := make([]string, len(runes))
 	for i, r := range runes {
-		if sounds[i] = syllable(r); sounds[i] == "" {
+		if sounds[i] = Syllable(r); sounds[i] == "" {
 			return "", false
 		}
 	}

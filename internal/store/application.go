@@ -100,8 +100,24 @@ func InsertApplication(tx *database.Tx, file ApplicationFile, s Standing) (err e
 	if err != nil {
 		return err
 	}
+	if err := keyForTally(tx, a.ID); err != nil {
+		return err
+	}
 	return enterWords(tx, a, !s.DueOn.IsZero())
 }
+
+// keyForTally writes the texts by which the annual report counts an application: year, agency, outcome and category, as
+// far as it was received and answered. Whatever changes one of them calls it.
+func keyForTally(tx *database.Tx, id application.ID) error {
+	_, err := tx.Exec(KeyForTally+` WHERE id = $1`, string(id))
+	return err
+}
+
+// KeyForTally is the statement that writes the texts, of every application.
+const KeyForTally = `UPDATE application SET
+	received_key = CASE WHEN received_on = '' THEN '' ELSE substr(received_on, 1, 4) || ' ' || agency || ' ' || category END,
+	counted_key = CASE WHEN received_on = '' OR counted_on = '' THEN ''
+		ELSE substr(counted_on, 1, 4) || ' ' || agency || ' ' || counted_as || ' ' || category END`
 
 // AddFact stores the next fact of the application and the conclusions that now follow. Two people who add at once
 // conflict. The first answer is what the annual report counts, whatever follows.
@@ -123,6 +139,9 @@ func AddFact(tx *database.Tx, a application.Application, f application.Fact, s S
 	if err := mustChange(changed, err); err != nil {
 		return err
 	}
+	if err := keyForTally(tx, a.ID); err != nil {
+		return err
+	}
 	return keepWords(tx, a.With(f), s, f.Kind == application.Corrected)
 }
 
@@ -131,7 +150,10 @@ func Confirm(tx *database.Tx, id application.ID, on civil.Date, s Standing) (err
 	defer fault.Wrap(&err, "store.Confirm(%s)", id)
 	n, err := tx.Exec(`UPDATE application SET confirmed_on = $2, received_on = $3, step = $4, due_on = $5, provisional = $6 WHERE id = $1 AND confirmed_on = ''`,
 		string(id), on, s.ReceivedOn, string(s.Step), s.DueOn, s.Provisional)
-	return mustChange(n, err)
+	if err := mustChange(n, err); err != nil {
+		return err
+	}
+	return keyForTally(tx, id)
 }
 
 // Restate stores conclusions that changed although no fact was added: a holiday notice moved the day. It reports whether

@@ -26,16 +26,17 @@ type columnRow struct {
 	Place     int    `db:"place"`
 	Closed    bool   `db:"closed"`
 	Standard  string `db:"standard"` // JSON
+	Days      int    `db:"days"`
 }
 
-const columnColumns = `id, agency, parent, title, item, genre, freshness, section, person, place, closed, standard`
+const columnColumns = `id, agency, parent, title, item, genre, freshness, section, person, place, closed, standard, days`
 
 func (r columnRow) column() catalog.Column {
 	var standard catalog.Requirement
 	_ = json.Unmarshal([]byte(r.Standard), &standard) // empty for most; only SaveColumn writes it
 	return catalog.Column{Standard: standard, ID: catalog.ColumnID(r.ID), Agency: agency.ID(r.Agency), Parent: catalog.ColumnID(r.Parent), Title: r.Title,
 		Item: catalog.ItemCode(r.Item), Genre: r.Genre, Freshness: catalog.Freshness(r.Freshness), Section: agency.SectionID(r.Section),
-		Person: r.Person, Place: r.Place, Closed: r.Closed}
+		Person: r.Person, Place: r.Place, Closed: r.Closed, Days: r.Days}
 }
 
 // Columns loads the catalogue of the agency in its order.
@@ -71,10 +72,10 @@ func SaveColumn(tx *database.Tx, c catalog.Column) (err error) {
 		}
 		standard = string(text)
 	}
-	n, err := tx.Exec(`INSERT INTO catalog_column (`+columnColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-		ON CONFLICT (id) DO UPDATE SET parent = $3, title = $4, item = $5, genre = $6, freshness = $7, section = $8, person = $9, place = $10, closed = $11, standard = $12
+	n, err := tx.Exec(`INSERT INTO catalog_column (`+columnColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+		ON CONFLICT (id) DO UPDATE SET parent = $3, title = $4, item = $5, genre = $6, freshness = $7, section = $8, person = $9, place = $10, closed = $11, standard = $12, days = $13
 		WHERE catalog_column.agency = $2`,
-		string(c.ID), string(c.Agency), string(c.Parent), c.Title, string(c.Item), c.Genre, string(c.Freshness), string(c.Section), c.Person, c.Place, c.Closed, standard)
+		string(c.ID), string(c.Agency), string(c.Parent), c.Title, string(c.Item), c.Genre, string(c.Freshness), string(c.Section), c.Person, c.Place, c.Closed, standard, c.Days)
 	return mustChange(n, err)
 }
 

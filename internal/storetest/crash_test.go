@@ -3,20 +3,25 @@ package storetest_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"gongkai/internal/blob"
+	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 	"gongkai/internal/job"
 	"gongkai/internal/store"
 	"gongkai/internal/storetest"
+	"gongkai/internal/tidying"
 	"gongkai/ledger"
 )
 
@@ -38,44 +43,83 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// newRunner makes a runner whose jobs leave their effect in the ledger, and the outbox that drops mail into a folder.
-func newRunner(db *database.DB, drop string) (*job.Runner, *job.Outbox) {
-	r := job.NewRunner(db, job.Options{Workers: 2, Poll: 5 * time.Millisecond, Lease: 300 * time.Millisecond})
-	o := &job.Outbox{DB: db, Mail: job.Drop{Dir: drop, From: "a@example.gov.cn"}}
-	r.Handle(job.Deliver, o.Handler())
-	r.Handle("effect", func(ctx context.Context, j *job.Job) error {
-		var id string
-		if err := j.Payload(&id); err != nil {
+// A deployment is what the child works with and what is looked at afterwards.
+type deployment struct {
+	db     *database.DB
+	keys   *crypt.Keyring
+	files  *blob.Store
+	runner *job.Runner
+	outbox *job.Outbox
+}
+
+// How soon a file is old enough to be taken away, in place of days, and how long its row may take.
+const (
+	fileWaits = 3 * time.Second
+	rowWaits  = fileWaits / 4
+)
+
+// A paper is the payload of a job: a case, and for some the file that goes with it, which only this row names.
+type paper struct{ Case, File string }
+
+// openDeployment opens the database, a store of files that ages fast, a runner whose jobs leave their effect in the
+// ledger, and the outbox that drops mail into a folder.
+func openDeployment(ctx context.Context, o database.Options, drop string) (d *deployment, err error) {
+	d = &deployment{}
+	if d.keys, err = crypt.OpenKeyFile(filepath.Join(drop, "keys"), crypt.Std); err != nil {
+		return nil, err
+	}
+	if d.db, err = database.Open(ctx, o); err != nil {
+		return nil, err
+	}
+	soon := func() time.Time { return d.db.Now().Add(blob.MinGrace - fileWaits) }
+	if d.files, err = blob.New(ctx, filepath.Join(drop, "files"), blob.Options{Suite: crypt.Std, Keys: d.keys, Now: soon}); err != nil {
+		return nil, err
+	}
+	place := crypt.Place{Table: "outbox", Column: "content"}
+	d.outbox = &job.Outbox{DB: d.db, Mail: job.Drop{Dir: drop, From: "a@example.gov.cn"},
+		Seal: func(plain []byte) ([]byte, error) { return d.keys.Seal(crypt.Fields, place, plain) },
+		Open: func(sealed []byte) ([]byte, error) { return d.keys.Open(crypt.Fields, place, sealed) }}
+	d.runner = job.NewRunner(d.db, job.Options{Workers: 2, Poll: 5 * time.Millisecond, Lease: 300 * time.Millisecond})
+	d.runner.Handle(job.Deliver, d.outbox.Handler())
+	d.runner.Handle("effect", func(ctx context.Context, j *job.Job) error {
+		var p paper
+		if err := j.Payload(&p); err != nil {
 			return err
 		}
-		return db.Write(ctx, ledger.Machine("effect"), func(tx *database.Tx) error {
-			tx.Record(ledger.Entry{Chain: j.Agency, Verb: "effect", Subject: ledger.Subject{Kind: "case", ID: id}})
+		return d.db.Write(ctx, ledger.Machine("effect"), func(tx *database.Tx) error {
+			tx.Record(ledger.Entry{Chain: j.Agency, Verb: "effect", Subject: ledger.Subject{Kind: "case", ID: p.Case}})
 			return j.Finish(tx)
 		})
 	})
-	return r, o
+	return d, nil
 }
 
-// writeUntilKilled is the child: three agencies write as fast as they can and say what was acknowledged.
+// writeUntilKilled is the child: three agencies write as fast as they can and say what was acknowledged, while files
+// that nothing refers to are taken away.
 func writeUntilKilled() error {
 	ctx := context.Background()
-	db, err := database.Open(ctx, database.Options{URL: os.Getenv("GONGKAI_CRASH_URL"), Dir: os.Getenv("GONGKAI_CRASH_DIR")})
+	d, err := openDeployment(ctx, database.Options{URL: os.Getenv("GONGKAI_CRASH_URL"), Dir: os.Getenv("GONGKAI_CRASH_DIR")}, os.Getenv("GONGKAI_CRASH_DROP"))
 	if err != nil {
 		return err
 	}
-	r, o := newRunner(db, os.Getenv("GONGKAI_CRASH_DROP"))
-	go func() { _ = r.Run(ctx) }()
+	go func() { _ = d.runner.Run(ctx) }()
+	go func() {
+		for {
+			_, _ = tidying.Tidy(ctx, d.db, d.keys, d.files, blob.MinGrace) // fails while the server is being killed
+			time.Sleep(30 * time.Millisecond)
+		}
+	}()
 	var wg sync.WaitGroup
 	for a := range 3 {
 		by := ledger.Actor{ID: "ac_1", Agency: fmt.Sprintf("ag_%d", a)}
 		wg.Go(func() {
 			for {
-				id, err := openCase(ctx, db, o, by)
+				p, err := d.openCase(ctx, by)
 				if err != nil { // the server is being killed: go on when it is back
 					time.Sleep(10 * time.Millisecond)
 					continue
 				}
-				_, _ = io.WriteString(os.Stdout, id+"\n")
+				_, _ = io.WriteString(os.Stdout, p.Case+" "+p.File+"\n")
 			}
 		})
 	}
@@ -83,22 +127,39 @@ func writeUntilKilled() error {
 	return nil
 }
 
-// openCase does what a use-case does: draws a number, records it, asks for a job and sometimes for a mail.
-func openCase(ctx context.Context, db *database.DB, o *job.Outbox, by ledger.Actor) (id string, err error) {
-	err = db.Write(ctx, by, func(tx *database.Tx) error {
+// errLate is a file that waited too long for its row.
+var errLate = errors.New("the file is too old")
+
+// openCase does what a use-case does: stores a file, draws a number, records it, asks for a job and sometimes for a mail.
+func (d *deployment) openCase(ctx context.Context, by ledger.Actor) (p paper, err error) {
+	stored := time.Now()
+	if rand.N(3) == 0 {
+		ref, err := d.files.Put(ctx, strings.NewReader(fmt.Sprintf("%%PDF-1.7\n%d\n%%%%EOF\n", rand.Uint64())), blob.Limits{})
+		if err != nil {
+			return p, err
+		}
+		p.File = string(ref.Hash)
+	}
+	if rand.N(5) == 0 {
+		return p, errors.New("the form is never sent")
+	}
+	err = d.db.Write(ctx, by, func(tx *database.Tx) error {
+		if time.Since(stored) > rowWaits {
+			return errLate
+		}
 		n, err := store.Next(tx, "case", by.Agency, "2026")
 		if err != nil {
 			return err
 		}
-		id = fmt.Sprintf("%s/%d", by.Agency, n)
-		about := ledger.Subject{Kind: "case", ID: id}
+		p.Case = fmt.Sprintf("%s/%d", by.Agency, n)
+		about := ledger.Subject{Kind: "case", ID: p.Case}
 		tx.Record(ledger.Entry{Verb: "open", Subject: about})
-		if _, err = job.Enqueue(tx, job.New{Kind: "effect", Agency: by.Agency, Payload: id}); err == nil && n%10 == 0 {
-			_, err = o.Put(tx, by.Agency, store.Mail, about, job.Letter{To: "a@example.cn", Subject: id, Body: id})
+		if _, err = job.Enqueue(tx, job.New{Kind: "effect", Agency: by.Agency, Payload: p}); err == nil && n%10 == 0 {
+			_, err = d.outbox.Put(tx, by.Agency, store.Mail, about, job.Letter{To: "a@example.cn", Subject: p.Case, Body: p.Case})
 		}
 		return err
 	})
-	return id, err
+	return p, err
 }
 
 // child is a writing process.
@@ -128,7 +189,7 @@ func startChild(t *testing.T, o database.Options, drop string) *child {
 			if err != nil { // half a line acknowledges nothing
 				break
 			}
-			if acknowledged = append(acknowledged, strings.TrimSpace(line)); len(acknowledged) == 1 {
+			if acknowledged = append(acknowledged, strings.TrimSuffix(line, "\n")); len(acknowledged) == 1 {
 				close(c.first)
 			}
 		}
@@ -154,9 +215,18 @@ func (c *child) kill(t *testing.T, during func()) []string {
 
 func randomWhile() { time.Sleep(rand.N(80 * time.Millisecond)) }
 
-// check compares the database with everything that was ever acknowledged.
-func check(t *testing.T, db *database.DB, acknowledged map[string]bool) {
+// check compares the database and the store of files with everything that was ever acknowledged.
+func check(t *testing.T, d *deployment, acknowledged map[string]string) {
 	t.Helper()
+	db := d.db
+	for id, file := range acknowledged {
+		if file == "" {
+			continue
+		}
+		if _, err := d.files.Stat(t.Context(), blob.Hash(file)); err != nil {
+			t.Errorf("the file of %s was acknowledged and is lost: %v", id, err)
+		}
+	}
 	proof, err := store.VerifyLedger(t.Context(), db)
 	if err != nil || len(proof.Breaks) > 0 {
 		t.Fatalf("the ledger is broken: %+v (%v)", proof.Breaks, err)
@@ -199,16 +269,16 @@ func check(t *testing.T, db *database.DB, acknowledged map[string]bool) {
 func settle(t *testing.T, o database.Options, drop string) {
 	t.Helper()
 	o.Now = func() time.Time { return time.Now().Add(time.Hour) }
-	db, err := database.Open(t.Context(), o)
+	d, err := openDeployment(t.Context(), o, drop)
 	if err != nil {
 		t.Fatal(err)
 	}
+	db := d.db
 	defer func() { _ = db.Close() }()
 	ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
 	defer stop()
-	r, _ := newRunner(db, drop)
 	ended := make(chan error, 1)
-	go func() { ended <- r.Run(ctx) }()
+	go func() { ended <- d.runner.Run(ctx) }()
 	for {
 		h, err := job.Inspect(db.View(ctx), db.Now())
 		if err != nil {
@@ -252,22 +322,55 @@ func settle(t *testing.T, o database.Options, drop string) {
 	if sent != messages || mails != messages {
 		t.Errorf("of %d messages %d are marked sent and %d lie in the folder", messages, sent, mails)
 	}
-	t.Logf("%d cases, %d mails", opened, mails)
+	t.Logf("%d cases, %d mails, %d files", opened, mails, orphans(t, d))
+}
+
+// orphans takes away what nothing refers to and proves that every other file is there and whole; it returns how many.
+func orphans(t *testing.T, d *deployment) (left int) {
+	t.Helper()
+	for range 2 { // into the bin, and out of it
+		if _, err := tidying.Tidy(t.Context(), d.db, d.keys, d.files, blob.MinGrace); err != nil {
+			t.Fatal(err)
+		}
+	}
+	named, err := tidying.Named(t.Context(), d.db, d.keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.files.Verify(t.Context(), func(i blob.Info, wrong error) error {
+		left++
+		if _, ok := named[i.Hash]; !ok || wrong != nil || i.Binned {
+			t.Errorf("%+v: named %v, %v", i, ok, wrong)
+		}
+		delete(named, i.Hash)
+		return nil
+	})
+	if err != nil || len(named) > 0 {
+		t.Errorf("%d files that rows name are not there (%v)", len(named), err)
+	}
+	if left == 0 {
+		t.Error("no file was handed in")
+	}
+	return left
 }
 
 func crash(t *testing.T, o database.Options, rounds []func()) {
 	drop := t.TempDir()
-	acknowledged := map[string]bool{}
+	if _, err := crypt.CreateKeyFile(filepath.Join(drop, "keys"), time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	acknowledged := map[string]string{} // cases and their files
 	for _, during := range rounds {
-		for _, id := range startChild(t, o, drop).kill(t, during) {
-			acknowledged[id] = true
+		for _, line := range startChild(t, o, drop).kill(t, during) {
+			id, file, _ := strings.Cut(line, " ")
+			acknowledged[id] = file
 		}
-		db, err := database.Open(t.Context(), o)
+		d, err := openDeployment(t.Context(), o, drop)
 		if err != nil {
 			t.Fatal(err)
 		}
-		check(t, db, acknowledged)
-		_ = db.Close()
+		check(t, d, acknowledged)
+		_ = d.db.Close()
 	}
 	if len(acknowledged) < len(rounds) {
 		t.Errorf("only %d writes were acknowledged in %d rounds", len(acknowledged), len(rounds))
@@ -283,7 +386,7 @@ func repeat(n int, f func()) (rounds []func()) {
 }
 
 // Whatever was acknowledged is there after the process was killed, nothing is there in part, the ledger verifies, and
-// every job takes effect exactly once in the end.
+// every job takes effect exactly once in the end; no file that a row names is missing, no other is left.
 func TestNothingAcknowledgedIsLostWhenTheProcessIsKilled(t *testing.T) {
 	t.Run("sqlite", func(t *testing.T) {
 		o := database.Options{Dir: t.TempDir()}

@@ -14,9 +14,11 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
+	"gongkai/internal/job"
 	"gongkai/internal/query"
 	"gongkai/internal/store"
 	"gongkai/internal/supervising"
+	"gongkai/internal/telling"
 	"gongkai/ledger"
 )
 
@@ -105,11 +107,11 @@ func TestTheDigestComesWithItsPaper(t *testing.T) {
 			tx.Record(ledger.Entry{Chain: string(w.competent), Verb: "hire", Subject: ledger.Subject{Kind: "staff", ID: "st_8"}})
 			return store.InsertAccount(tx, auth.Account{Staff: "st_8", Agency: w.competent, Login: "h", Name: "督查", Email: sealed, Roles: agency.RolesOf(agency.RoleCompetent)})
 		}))
-		var mails []supervising.Mail
-		w.Post = func(_ *database.Tx, _ agency.ID, _ ledger.Subject, m supervising.Mail) error {
+		var mails []job.Letter
+		w.Voice = telling.Voice{Keys: w.Keys, Post: func(_ *database.Tx, _ agency.ID, _ ledger.Subject, m job.Letter) error {
 			mails = append(mails, m)
 			return nil
-		}
+		}}
 		for range 2 { // the second time nobody is told again
 			_, err := w.SendDigests(ctx, day("2026-03-01").Month())
 			w.ok(err)

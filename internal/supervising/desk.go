@@ -19,6 +19,7 @@ import (
 	"gongkai/internal/database"
 	"gongkai/internal/query"
 	"gongkai/internal/store"
+	"gongkai/internal/telling"
 	"gongkai/law"
 	"gongkai/ledger"
 	"gongkai/workday"
@@ -32,9 +33,8 @@ type Desk struct {
 	// Reopen opens an answered application again inside the transaction, because a result asks for a new decision, until
 	// the day that it sets if it sets one; nil leaves applications alone.
 	Reopen func(tx *database.Tx, of agency.ID, application string, on, until civil.Date, basis deadline.Basis, staff, why string) error
-	// Post hands an e-mail to the outbox in the transaction; nil sends none.
-	Post func(tx *database.Tx, of agency.ID, about ledger.Subject, m Mail) error
-	Link func(path string) string // the full address of a page
+	// Voice tells the staff; the zero one in the workbench alone.
+	Voice telling.Voice
 }
 
 func (d *Desk) act(ctx context.Context, by auth.Actor, action auth.Action, target agency.ID, f func(tx *database.Tx) error) error {

@@ -53,7 +53,7 @@ func (d *Desk) Condition(ctx context.Context, by auth.Actor, of agency.ID) (c Co
 			return err
 		}
 		for _, p := range f.Columns {
-			c.Columns = append(c.Columns, columnState(p, today))
+			c.Columns = append(c.Columns, columnState(p, f.Settings.Disclosure.Rhythm, today))
 		}
 		for _, row := range duty.Open(f, today) {
 			switch row.Kind {
@@ -80,19 +80,15 @@ func (d *Desk) Condition(ctx context.Context, by auth.Actor, of agency.ID) (c Co
 	return c, err
 }
 
-func columnState(p duty.Place, today civil.Date) ColumnState {
-	s := ColumnState{Title: p.Title, Records: p.Records, Updated: p.Updated, State: duty.Later}
-	for _, rule := range catalog.FreshnessRules {
-		if rule.Freshness == p.Freshness {
-			s.Rule = rule.Label
-		}
-	}
+func columnState(p duty.Place, r agency.Rhythm, today civil.Date) ColumnState {
+	rule := p.Rule(r)
+	s := ColumnState{Title: p.Title, Rule: rule.Label, Records: p.Records, Updated: p.Updated, State: duty.Later}
 	if p.Records == 0 {
 		s.State = duty.Late
 		return s
 	}
-	if s.StaleOn = p.Freshness.StaleOn(p.Updated); !s.StaleOn.IsZero() {
-		s.State = duty.Duty{Kind: duty.Column, DueOn: s.StaleOn.AddDays(-1)}.StateOn(today)
+	if s.StaleOn = rule.StaleOn(p.Updated); !s.StaleOn.IsZero() {
+		s.State = duty.Duty{Kind: duty.Column, DueOn: s.StaleOn.AddDays(-1), Lead: rule.Notice()}.StateOn(today)
 	}
 	return s
 }

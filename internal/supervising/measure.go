@@ -46,9 +46,7 @@ func (d *Desk) measure(r database.Reader, of agency.ID, year int, today civil.Da
 	}{
 		{scorecard.Overdue, func() ([]query.Finding, error) { return query.OverdueAnswers(r, of, today) }},
 		{scorecard.LateAnswers, func() ([]query.Finding, error) { return d.lateAnswers(r, of, from, to, today) }},
-		{scorecard.LatePublic, func() ([]query.Finding, error) {
-			return query.LatePublic(r, of, from, to, d.Calendar(), func(on civil.Date) int { return law.On(law.PublishTerm, on).Int() })
-		}},
+		{scorecard.LatePublic, func() ([]query.Finding, error) { return query.LatePublic(r, of, from, to, d.Calendar()) }},
 		{scorecard.Lost, func() ([]query.Finding, error) { return lostRemedies(r, of, from, to) }},
 		{scorecard.Founded, func() ([]query.Finding, error) { return query.FoundedComplaints(r, of, from, to) }},
 		{scorecard.OrdersLate, func() ([]query.Finding, error) { return query.LateOrders(r, of, today) }},

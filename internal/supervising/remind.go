@@ -10,7 +10,6 @@ import (
 	"gongkai/duty"
 	"gongkai/fault"
 	"gongkai/internal/auth"
-	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 	"gongkai/internal/job"
 	"gongkai/internal/query"
@@ -19,41 +18,9 @@ import (
 	"gongkai/remedy"
 )
 
-// A Mail is a letter to one of the staff.
-type Mail struct {
-	To, Subject, Body string
-	Attachments       []job.Attachment
-}
-
-// tellAll tells people of a state, each once, in the workbench and by e-mail where they have given an address; the files
-// go with the e-mail.
+// tellAll tells people of a state, each once; the files go with the e-mail.
 func (d *Desk) tellAll(tx *database.Tx, people []auth.Account, n store.Notice, about ledger.Subject, files ...job.Attachment) (told int, err error) {
-	for _, who := range people {
-		n.Staff = string(who.Staff)
-		fresh, err := store.AddNotice(tx, n)
-		if err != nil {
-			return told, err
-		}
-		if !fresh {
-			continue
-		}
-		told++
-		if d.Post == nil || len(who.Email) == 0 {
-			continue
-		}
-		address, err := d.Keys.Open(crypt.Fields, crypt.Place{Table: "staff", Column: "email", Row: string(who.Staff)}, who.Email)
-		if err != nil {
-			return told, err
-		}
-		body := n.Body
-		if n.Path != "" && d.Link != nil {
-			body += "\n\n" + d.Link(n.Path)
-		}
-		if err := d.Post(tx, agency.ID(n.Agency), about, Mail{To: string(address), Subject: n.Title, Body: body, Attachments: files}); err != nil {
-			return told, err
-		}
-	}
-	return told, nil
+	return d.Voice.Tell(tx, people, n, about, files...)
 }
 
 // who finds the people of the agency with one of the roles.

@@ -35,25 +35,28 @@ const (
 
 // The kinds that files hide.
 const (
-	TrackedChange  Kind = "tracked_change"
-	Comment        Kind = "comment"
-	HiddenSheet    Kind = "hidden_sheet"
-	HiddenRow      Kind = "hidden_row"
-	HiddenColumn   Kind = "hidden_column"
-	HiddenText     Kind = "hidden_text"
-	HiddenSlide    Kind = "hidden_slide"
-	SpeakerNotes   Kind = "speaker_notes"
-	EmbeddedObject Kind = "embedded_object"
-	Macro          Kind = "macro"
-	FileProperty   Kind = "property"
-	GPS            Kind = "gps"
-	CameraData     Kind = "camera_data"
-	CoveredText    Kind = "covered_text"
-	Attachment     Kind = "attachment"
-	Encrypted      Kind = "encrypted"
-	Unreadable     Kind = "unreadable"
-	NoText         Kind = "no_text"
-	ForeignLink    Kind = "foreign_link"
+	TrackedChange   Kind = "tracked_change"
+	Comment         Kind = "comment"
+	HiddenSheet     Kind = "hidden_sheet"
+	HiddenRow       Kind = "hidden_row"
+	HiddenColumn    Kind = "hidden_column"
+	HiddenText      Kind = "hidden_text"
+	HiddenSlide     Kind = "hidden_slide"
+	SpeakerNotes    Kind = "speaker_notes"
+	EmbeddedObject  Kind = "embedded_object"
+	Macro           Kind = "macro"
+	FileProperty    Kind = "property"
+	GPS             Kind = "gps"
+	CameraData      Kind = "camera_data"
+	CoveredText     Kind = "covered_text"
+	Attachment      Kind = "attachment"
+	Encrypted       Kind = "encrypted"
+	Unreadable      Kind = "unreadable"
+	NoText          Kind = "no_text"
+	OldFormat       Kind = "old_format"
+	HiddenLayer     Kind = "hidden_layer"
+	EarlierRevision Kind = "earlier_revision"
+	ForeignLink     Kind = "foreign_link"
 )
 
 // A Level is how grave a finding is.
@@ -77,6 +80,7 @@ const (
 	AcceptChanges Remedy = "accept_changes" // accept every change, drop the comments
 	DropHidden    Remedy = "drop_hidden"    // remove hidden sheets, rows, columns, text
 	Unhide        Remedy = "unhide"         // show them
+	Redact        Remedy = "redact"         // take what is only covered out for good
 )
 
 // Remedies lists the remedies with the words on their buttons.
@@ -86,6 +90,7 @@ var Remedies = []struct {
 }{
 	{MaskIt, "遮掩号码"}, {Replace, "改为规范用语"}, {StripMetadata, "清除文件属性"}, {AcceptChanges, "接受修订并删除批注"},
 	{DropHidden, "删除隐藏内容"}, {Unhide, "取消隐藏"},
+	{Redact, "真正涂黑"},
 }
 
 // Label returns the words on the button.
@@ -112,6 +117,9 @@ type Finding struct {
 
 // Firm reports whether nobody may waive the finding.
 func (f Finding) Firm() bool { return rows[f.Kind].Firm }
+
+// Look reports whether a reviewer has to confirm that a person has looked, where the program cannot.
+func (f Finding) Look() bool { return rows[f.Kind].Look }
 
 // Of makes the finding of a kind with what the table says of it. more is added to the message.
 func Of(kind Kind, where, masked, more string) Finding {

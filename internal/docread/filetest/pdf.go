@@ -10,6 +10,7 @@ import (
 type PDFPage struct {
 	Content     string
 	Annotations []string
+	Resources   string // more entries of the dictionary
 }
 
 // Line shows ASCII text in Helvetica at a place in points from the lower left corner.
@@ -25,11 +26,25 @@ func Filled(x, y, w, h, shade int) string {
 
 // PDF is a file of the pages; files are attached to it under their names.
 func PDF(pages []PDFPage, info map[string]string, files ...Part) []byte {
+	return PDFMore{}.PDF(pages, info, files...)
+}
+
+// A PDFMore is what a file has beside its pages: entries of its catalog, and objects, which have the numbers from 4.
+type PDFMore struct {
+	Root    string
+	Objects []string
+}
+
+// PDF is a file with more.
+func (more PDFMore) PDF(pages []PDFPage, info map[string]string, files ...Part) []byte {
 	var objects []string
 	add := func(object string) int { objects = append(objects, object); return len(objects) }
 	add("") // 1: catalog
 	add("") // 2: pages
 	font := add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+	for _, object := range more.Objects {
+		add(object)
+	}
 	var kids []string
 	for _, p := range pages {
 		var notes []string
@@ -37,7 +52,7 @@ func PDF(pages []PDFPage, info map[string]string, files ...Part) []byte {
 			notes = append(notes, fmt.Sprintf("%d 0 R", add(a)))
 		}
 		content := add(fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(p.Content), p.Content))
-		kids = append(kids, fmt.Sprintf("%d 0 R", add(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F1 %d 0 R >> >> /Annots [%s] >>", content, font, strings.Join(notes, " ")))))
+		kids = append(kids, fmt.Sprintf("%d 0 R", add(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F1 %d 0 R >> %s >> /Annots [%s] >>", content, font, p.Resources, strings.Join(notes, " ")))))
 	}
 	names := ""
 	for _, f := range files {
@@ -45,9 +60,9 @@ func PDF(pages []PDFPage, info map[string]string, files ...Part) []byte {
 		spec := add(fmt.Sprintf("<< /Type /Filespec /F (%s) /UF (%s) /EF << /F %d 0 R >> >>", f.Name, f.Name, stream))
 		names += fmt.Sprintf("(%s) %d 0 R ", f.Name, spec)
 	}
-	objects[0] = "<< /Type /Catalog /Pages 2 0 R >>"
+	objects[0] = "<< /Type /Catalog /Pages 2 0 R " + more.Root + " >>"
 	if names != "" {
-		objects[0] = "<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [" + names + "] >> >> >>"
+		objects[0] = "<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles << /Names [" + names + "] >> >> " + more.Root + " >>"
 	}
 	objects[1] = fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(kids))
 	trailer := ""

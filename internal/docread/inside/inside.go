@@ -222,6 +222,10 @@ func (r *reading) officeExtras(z *zip.Reader) error {
 			r.carry(f, base, "图片"+base, true)
 		case name == "docprops/thumbnail.jpeg", name == "docprops/thumbnail.jpg":
 			r.carry(f, base, "缩略图", true)
+		case strings.Contains(name, "/diagrams/data"), strings.Contains(name, "/charts/chart"):
+			if err := r.drawn(z, f.Name, "图形中的文字"); err != nil {
+				return err
+			}
 		case strings.HasSuffix(name, ".rels"):
 			if err := r.outside(z, f.Name); err != nil {
 				return err
@@ -257,7 +261,7 @@ var propertyLabels = map[string]string{
 }
 
 // persons are the properties that name people.
-var persons = map[string]bool{"作者": true, "最后修改人": true, "经理": true}
+var persons = map[string]bool{"作者": true, "最后修改人": true, "经理": true, "说明作者": true, "参与者": true}
 
 func (r *reading) properties(z *zip.Reader, part string) error {
 	var label string
@@ -287,10 +291,13 @@ func (r *reading) properties(z *zip.Reader, part string) error {
 
 func (r *reading) property(label, value string) {
 	r.text("文件属性“"+label+"”", value, Property, label)
-	if persons[label] && personal(value) {
+	if Personal(label, value) {
 		r.trace(Author, "文件属性“"+label+"”", value)
 	}
 }
+
+// Personal reports a property that names a person.
+func Personal(label, value string) bool { return persons[label] && personal(value) }
 
 // personal reports a value that looks like the name of a Chinese person, not of a program or office.
 func personal(s string) bool {

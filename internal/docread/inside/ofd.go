@@ -38,6 +38,9 @@ func (r *reading) ofd(z *zip.Reader) error {
 	if err := r.properties(z, "OFD.xml"); err != nil {
 		return err
 	}
+	if err := r.customData(z); err != nil {
+		return err
+	}
 	for _, root := range roots {
 		if err := r.ofdDocument(z, root); err != nil {
 			return err
@@ -60,6 +63,44 @@ func (r *reading) ofd(z *zip.Reader) error {
 		}
 	}
 	return r.err
+}
+
+// customData reads what programs and people have noted in OFD.xml under names of their own.
+func (r *reading) customData(z *zip.Reader) error {
+	name, in := "", false
+	var text []byte
+	return docread.EachToken(z, "OFD.xml", func(token xml.Token) error {
+		switch t := token.(type) {
+		case xml.StartElement:
+			if in = t.Name.Local == "CustomData"; in {
+				name, text = docread.Attr(t, "Name"), text[:0]
+			}
+		case xml.CharData:
+			if in {
+				text = append(text, t...)
+			}
+		case xml.EndElement:
+			if in {
+				r.property(name, string(text))
+			}
+			in = false
+		}
+		return nil
+	})
+}
+
+// remarks tells of the annotations that people have written, as against seals, watermarks and links.
+func (r *reading) remarks(z *zip.Reader, name string) error {
+	return docread.EachToken(z, name, func(token xml.Token) error {
+		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "Annot" {
+			switch kind := docread.Attr(e, "Type"); kind {
+			case "Stamp", "Watermark", "Link", "":
+			default:
+				r.trace(Comment, "注释", docread.Attr(e, "Creator"))
+			}
+		}
+		return nil
+	})
 }
 
 func (r *reading) ofdDocument(z *zip.Reader, root string) error {
@@ -105,6 +146,9 @@ func (r *reading) ofdDocument(z *zip.Reader, root string) error {
 	for _, f := range z.File { // annotations of pages are files of their own
 		if strings.HasPrefix(f.Name, folder+"/Annots/") && strings.HasSuffix(f.Name, ".xml") {
 			if err := r.ofdPage(z, f.Name, "注释", true); err != nil {
+				return err
+			}
+			if err := r.remarks(z, f.Name); err != nil {
 				return err
 			}
 		}

@@ -29,7 +29,19 @@ func Picture(content []byte) (*Content, error) {
 			r.tiff(content[i+8:])
 		}
 		r.xmp(content)
-	case bytes.HasPrefix(content, []byte("GIF8")), bytes.HasPrefix(content, []byte("BM")):
+	case bytes.HasPrefix(content, []byte("GIF8")):
+		r.xmp(content)
+		for at := 0; ; { // remarks
+			i := bytes.Index(content[at:], []byte("\x21\xFE"))
+			if i < 0 || i+3 > len(content[at:]) || len(r.Pieces) > 50 {
+				break
+			}
+			at += i + 3
+			if size := int(content[at-1]); at+size < len(content) && size > 3 {
+				r.text("图片注释", printable(content[at:at+size]), Property, "注释")
+			}
+		}
+	case bytes.HasPrefix(content, []byte("BM")):
 	case isSVG(content):
 		return Page(content)
 	default:

@@ -47,7 +47,7 @@ func (r *reading) workbook(z *zip.Reader) error {
 			err = r.cache(z, f.Name, "数据透视表的缓存")
 		case strings.HasPrefix(name, "xl/externallinks/externallink") && strings.HasSuffix(name, ".xml"):
 			err = r.cache(z, f.Name, "链接到其他工作簿的缓存")
-		case strings.HasPrefix(name, "xl/drawings/drawing"), strings.HasPrefix(name, "xl/charts/chart"):
+		case strings.HasPrefix(name, "xl/drawings/drawing"):
 			err = r.drawn(z, f.Name, "图形中的文字")
 		}
 		if err != nil {

@@ -4,7 +4,10 @@ import (
 	"image"
 	"strings"
 
+	"gongkai/internal/docread/pdfobject"
+
 	"github.com/klippa-app/go-pdfium/enums"
+	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
 )
 
@@ -14,6 +17,8 @@ type File struct {
 	Properties  map[string]string // Title, Author, Subject, Keywords
 	Attachments []Attachment
 	Scripts     int
+	Beside      pdfobject.Survey // what its objects carry beside the pages
+	Opaque      bool             // its objects could not be looked through
 }
 
 // A Page is one page.
@@ -21,9 +26,10 @@ type Page struct {
 	Text    string
 	Covered []string // words that can be copied out, under something opaque
 	Unseen  []string // words that can be copied out and show nothing: white on white, off the page
+	Under   []Box    // the characters that are covered
 	Notes   []Note
 	Links   []string
-	Redact  int // areas marked for removal that nobody has removed
+	Redact  []Box // areas marked for removal that nobody has removed
 	Scanned bool
 }
 
@@ -56,12 +62,28 @@ func (r *Reader) Examine(content []byte) (*File, error) {
 			out.Pages = append(out.Pages, page)
 		}
 		f.properties(out)
+		f.survey(out)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	return out, nil
+}
+
+// survey looks through the objects of the file as PDFium writes them anew.
+func (f *file) survey(out *File) {
+	plain, err := f.plain()
+	if err != nil {
+		out.Opaque = true
+		return
+	}
+	objects, err := pdfobject.Read(plain)
+	if err != nil {
+		out.Opaque = true
+		return
+	}
+	out.Beside = objects.Survey()
 }
 
 func (f *file) properties(out *File) {
@@ -116,7 +138,9 @@ func (f *file) annotations(i int, page *Page) {
 		}
 		switch subtype.Subtype {
 		case enums.FPDF_ANNOT_SUBTYPE_REDACT:
-			page.Redact++
+			if box, err := f.rectangle(i, a.Annotation); err == nil {
+				page.Redact = append(page.Redact, box)
+			}
 		case enums.FPDF_ANNOT_SUBTYPE_LINK:
 		case enums.FPDF_ANNOT_SUBTYPE_WIDGET:
 			if v := value("V"); v != "" {
@@ -132,6 +156,25 @@ func (f *file) annotations(i int, page *Page) {
 		}
 		_, _ = f.FPDFPage_CloseAnnot(&requests.FPDFPage_CloseAnnot{Annotation: a.Annotation})
 	}
+}
+
+// rectangle is the area of an annotation.
+func (f *file) rectangle(i int, a references.FPDF_ANNOTATION) (Box, error) {
+	r, err := f.FPDFAnnot_GetRect(&requests.FPDFAnnot_GetRect{Annotation: a})
+	if err != nil {
+		return Box{}, err
+	}
+	size, err := f.FPDF_GetPageSizeByIndex(&requests.FPDF_GetPageSizeByIndex{Document: f.doc, Index: i})
+	if err != nil {
+		return Box{}, err
+	}
+	place, err := f.placing(i, Layout{Width: size.Width, Height: size.Height})
+	if err != nil {
+		return Box{}, err
+	}
+	x1, y1 := place.apply(float64(r.Rect.Left), float64(r.Rect.Top))
+	x2, y2 := place.apply(float64(r.Rect.Right), float64(r.Rect.Bottom))
+	return Box{min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)}, nil
 }
 
 const (
@@ -163,17 +206,19 @@ func (f *file) see(i int, page *Page) error {
 		return nil
 	}
 	var row []rune
+	var boxes []Box
 	var dark, light, sure int
 	flush := func() {
 		if sure >= fewest {
 			words := strings.TrimSpace(string(row))
 			if dark >= light {
 				page.Covered = append(page.Covered, words)
+				page.Under = append(page.Under, boxes...)
 			} else {
 				page.Unseen = append(page.Unseen, words)
 			}
 		}
-		row, dark, light, sure = nil, 0, 0, 0
+		row, boxes, dark, light, sure = nil, nil, 0, 0, 0
 	}
 	for _, c := range l.Chars {
 		switch view(picture, c, l) {
@@ -182,14 +227,14 @@ func (f *file) see(i int, page *Page) error {
 		case under:
 			dark++
 			sure++
-			row = append(row, []rune(c.Text)...)
+			row, boxes = append(row, []rune(c.Text)...), append(boxes, c.Box)
 		case blank:
 			light++
 			sure++
 			row = append(row, []rune(c.Text)...)
 		case unsure:
 			if sure > 0 {
-				row = append(row, []rune(c.Text)...)
+				row, boxes = append(row, []rune(c.Text)...), append(boxes, c.Box)
 			}
 		}
 		if len(page.Covered)+len(page.Unseen) > 500 {

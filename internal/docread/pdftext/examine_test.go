@@ -32,7 +32,7 @@ func TestWhatAPDFHides(t *testing.T) {
 		{"invisible by its mode", filetest.PDFPage{Content: "3 Tr " + text + " 0 Tr"}, "", secret, nil},
 		{"outside the page", filetest.PDFPage{Content: filetest.Line(72, 700, 14, "Nothing here") + filetest.Line(700, 700, 14, secret)}, "", secret, nil},
 		{"a box as an annotation", filetest.PDFPage{Content: text, Annotations: []string{"<< /Type /Annot /Subtype /Square /Rect [158 695 303 717] /IC [0 0 0] /C [0 0 0] /F 4 /BS << /W 0 >> >>"}}, "6206021980", "", nil},
-		{"marked for redaction only", filetest.PDFPage{Content: text, Annotations: []string{"<< /Type /Annot /Subtype /Redact /Rect [158 695 303 717] /F 4 >>"}}, "", "", func(p pdftext.Page) bool { return p.Redact == 1 }},
+		{"marked for redaction only", filetest.PDFPage{Content: text, Annotations: []string{"<< /Type /Annot /Subtype /Redact /Rect [158 695 303 717] /F 4 >>"}}, "", "", func(p pdftext.Page) bool { return len(p.Redact) == 1 }},
 		{"a sticky note", filetest.PDFPage{Content: text, Annotations: []string{"<< /Type /Annot /Subtype /Text /Rect [10 10 30 30] /Contents " + filetest.String("请核实张三的身份") + " >>"}}, "", "", func(p pdftext.Page) bool { return len(p.Notes) == 1 && strings.Contains(p.Notes[0].Text, "张三") }},
 		{"no text at all", filetest.PDFPage{Content: filetest.Filled(60, 690, 400, 40, 2)}, "", "", func(p pdftext.Page) bool { return p.Scanned }},
 	} {

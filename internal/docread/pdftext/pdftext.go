@@ -60,6 +60,18 @@ func (r *Reader) Pages(content []byte) (pages []string, err error) {
 	return pages, nil
 }
 
+// Texts returns the text of every page, of scans too.
+func (r *Reader) Texts(content []byte) (pages []string, err error) {
+	err = r.open(content, func(f *file) error {
+		pages, err = f.texts()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return pages, nil
+}
+
 // A file is a PDF file that is open in the sandbox.
 type file struct {
 	pdfium.Pdfium

@@ -177,3 +177,17 @@ server { listen %[2]s; root %[1]s; } }`, dir, address)
 }
 
 func exists(name string) bool { _, err := os.Stat(name); return err == nil }
+
+// BenchmarkPageMadeAnew makes the page of a record each time, without the network.
+func BenchmarkPageMadeAnew(b *testing.B) {
+	s := newSite(b)
+	body := "<p>" + strings.Repeat("为规范城市照明设施管理，保障公众出行安全，根据有关法律法规，结合本地实际，制定本办法。", 24) + "</p>"
+	_, index := s.publish(b, "kjj", disclosure.Record{Kind: disclosure.Plain, Title: "城市照明设施管理办法", Body: body}, "")
+	path := base + "/records/" + index
+	for n := 0; b.Loop(); n++ {
+		answer := httptest.NewRecorder()
+		if s.handler.ServeHTTP(answer, httptest.NewRequest("GET", path+"?n="+strconv.Itoa(n), nil)); answer.Code != http.StatusOK {
+			b.Fatal(answer.Code)
+		}
+	}
+}

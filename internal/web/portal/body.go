@@ -10,11 +10,12 @@ import (
 	"gongkai/internal/docgen"
 )
 
-// A bodyBlock is a paragraph, a heading or a table of the body of a record.
+// A bodyBlock is a paragraph, a heading, a table or a chart of the body of a record.
 type bodyBlock struct {
 	text  string
 	style docgen.Style
 	rows  []docgen.Row
+	chart *docgen.Chart
 	head  int // rows of the head
 }
 
@@ -73,6 +74,9 @@ func (r *bodyReader) read(n *html.Node, depth int) {
 	case n.DataAtom == atom.Table:
 		r.flush()
 		r.table(n)
+	case n.DataAtom == atom.Figure && chartOf(n) != nil:
+		r.flush()
+		r.blocks = append(r.blocks, bodyBlock{chart: chartOf(n)})
 	case headingStyles[n.DataAtom] != docgen.Body:
 		r.flush()
 		r.style = headingStyles[n.DataAtom]

@@ -154,7 +154,11 @@ func (p *Portal) column(r *http.Request, q *database.Query, of query.AgencyRow, 
 	if err != nil {
 		return sheet{}, err
 	}
-	page := columnPage{Base: b, Lead: leadOf(c), Updated: updatedWords(c), List: p.records(c.Title, rows, false), Years: p.years(path, keep, years, year), Feed: b.URL(feed)}
+	settings, err := query.PortalSettings(q, agency.ID(of.ID), p.today())
+	if err != nil {
+		return sheet{}, err
+	}
+	page := columnPage{Base: b, Lead: leadOf(c), Updated: updatedWords(c, settings.Disclosure.Rhythm), List: p.records(c.Title, rows, false), Years: p.years(path, keep, years, year), Feed: b.URL(feed)}
 	canonical := address(path, keep)
 	if year > 0 {
 		keep.Set("year", strconv.Itoa(year))
@@ -180,15 +184,13 @@ func leadOf(c query.ColumnRow) string {
 
 // updatedWords says when the column last got something, and how often it should.
 // 法源: 《条例》第十二条第一款。
-func updatedWords(c query.ColumnRow) string {
+func updatedWords(c query.ColumnRow, rhythm agency.Rhythm) string {
 	var words []string
 	if !c.Newest.IsZero() {
 		words = append(words, "最近更新："+c.Newest.Chinese())
 	}
-	for _, rule := range catalog.FreshnessRules {
-		if string(rule.Freshness) == c.Freshness && rule.Freshness != catalog.Whenever {
-			words = append(words, "更新要求："+rule.Label)
-		}
+	if rule := catalog.Freshness(c.Freshness).Rule(c.Days, rhythm); rule.Days+rule.Months > 0 {
+		words = append(words, "更新要求："+rule.Label)
 	}
 	return strings.Join(words, "　")
 }

@@ -32,6 +32,9 @@ func linesOf(r disclosure.Record) []string {
 		if block.text != "" {
 			lines = append(lines, block.text)
 		}
+		if block.chart != nil {
+			lines = append(lines, block.chart.Lines()...)
+		}
 		for _, row := range block.rows {
 			var cells []string
 			for _, c := range row {

@@ -97,6 +97,10 @@ func document(rec disclosure.Record, row query.PublicationRow, at string) docgen
 		d.Blocks = append(d.Blocks, docgen.Paragraph{Text: rec.DocNo, Style: docgen.Centre})
 	}
 	for _, b := range readBody(rec.Body) {
+		if b.chart != nil {
+			d.Blocks = append(d.Blocks, *b.chart)
+			continue
+		}
 		if len(b.rows) > 0 {
 			d.Blocks = append(d.Blocks, docgen.Table{Widths: widths(b.rows), Rows: b.rows, Header: b.head})
 			continue

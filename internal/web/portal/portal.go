@@ -53,6 +53,7 @@ type Portal struct {
 	pages *lru.Cache[string, *kept]
 
 	revision revision
+	shared   shared
 
 	apply *auth.Limiter // applications by one address
 	wrong *auth.Limiter // look-ups by one address
@@ -85,7 +86,7 @@ func New(o Options) *Portal {
 	if err != nil {
 		panic("portal: " + err.Error()) // only for a size below one
 	}
-	return &Portal{Options: o, pages: pages,
+	return &Portal{Options: o, pages: pages, shared: newShared(),
 		apply: auth.NewLimiter(applyEvery, applyBurst, limitedAddresses, o.DB.Now),
 		wrong: auth.NewLimiter(trackEvery, trackBurst, limitedAddresses, o.DB.Now),
 		paper: make(chan struct{}, papersAtOnce), captchas: newCaptchas(captchaKey(o.Cases), o.DB.Now)}

@@ -11,6 +11,7 @@ import (
 	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/internal/auth"
+	"gongkai/internal/blob"
 	"gongkai/internal/database"
 	"gongkai/internal/query"
 	"gongkai/internal/web/ui"
@@ -85,7 +86,7 @@ func (p *Portal) recordSheet(r *http.Request, q *database.Query, at recordAddres
 	if err != nil {
 		return sheet{}, err
 	}
-	of, err := query.PortalAgency(q, row.AgencyCode)
+	of, err := p.agencyAt(q, row.AgencyCode)
 	if err != nil {
 		return sheet{}, err
 	}
@@ -127,7 +128,7 @@ func (p *Portal) recordPage(q *database.Query, b ui.Base, row query.PublicationR
 	if err != nil {
 		return recordPage{}, err
 	}
-	settings, err := query.PortalSettings(q, agency.ID(row.Agency), p.today())
+	settings, err := p.settingsOf(q, agency.ID(row.Agency))
 	if err != nil {
 		return recordPage{}, err
 	}
@@ -297,9 +298,18 @@ func (p *Portal) recordFiles(row query.PublicationRow, rec disclosure.Record) ui
 	var files ui.Files
 	for _, f := range rec.Files {
 		files.Items = append(files.Items, ui.File{Link: ui.Link{Text: f.Name, Href: p.BasePath + filePath(row.IndexNo, f.Hash, url.PathEscape(f.Name))},
-			Kind: strings.ToUpper(f.Type), Size: size(f.Size)})
+			Kind: kindOf(f), Size: size(f.Size)})
 	}
 	return files
+}
+
+// kindOf is the format of a file as people know it: PDF, DOCX.
+func kindOf(f disclosure.File) string {
+	kind := f.Type
+	if strings.Contains(kind, "/") {
+		kind = strings.TrimPrefix(blob.Type(kind).Ext(), ".")
+	}
+	return strings.ToUpper(kind)
 }
 
 // size writes a number of bytes as people read it.

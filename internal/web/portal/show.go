@@ -11,7 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"gongkai/civil"
 	"gongkai/internal/auth"
 	"gongkai/internal/database"
 	"gongkai/internal/web"
@@ -41,8 +40,7 @@ type drawn struct {
 
 // kept is a drawn page with the state of the site that it shows.
 type kept struct {
-	revision int64
-	day      civil.Date
+	state
 	*drawn
 }
 
@@ -71,16 +69,17 @@ func (p *Portal) page(make maker) auth.Handler {
 // every change that a page may show, and the day with the validity of documents, so that nothing withdrawn is ever shown. A page
 // that comes out the same keeps its compressed forms.
 func (p *Portal) keep(r *http.Request, make maker) (*drawn, error) {
-	key, today := r.URL.RequestURI()+"\n"+ui.ViewOf(r).String(), p.today()
+	key := r.URL.RequestURI() + "\n" + ui.ViewOf(r).String()
 	revision, err := p.revision.now(r.Context(), p.DB)
 	if err != nil {
 		return nil, err
 	}
+	now := state{revision, p.today()}
 	old, found := p.pages.Get(key)
-	if found && old.revision == revision && old.day == today {
+	if found && old.state == now {
 		return old.drawn, nil
 	}
-	d, err := p.draw(r, make)
+	d, err := p.draw(r.WithContext(within(r.Context(), now)), make)
 	if err != nil {
 		return nil, err
 	}
@@ -89,12 +88,15 @@ func (p *Portal) keep(r *http.Request, make maker) (*drawn, error) {
 	}
 	// The page was read after the revision: it is at least as new, and is made again if it is newer.
 	if len(key) <= longestKey && len(d.plain) <= largestKept && d.status == http.StatusOK {
-		p.pages.Add(key, &kept{revision, today, d})
+		p.pages.Add(key, &kept{now, d})
 	} else {
 		p.pages.Remove(key)
 	}
 	return d, nil
 }
+
+// drawing lends the room in which pages are drawn before they are cut to size.
+var drawing = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // draw makes the page.
 func (p *Portal) draw(r *http.Request, make maker) (*drawn, error) {
@@ -106,11 +108,12 @@ func (p *Portal) draw(r *http.Request, make maker) (*drawn, error) {
 	if err != nil {
 		return nil, err
 	}
-	var page bytes.Buffer
-	if err := s.body.Render(r.Context(), &page); err != nil {
+	page := drawing.Get().(*bytes.Buffer)
+	defer func() { page.Reset(); drawing.Put(page) }()
+	if err := s.body.Render(r.Context(), page); err != nil {
 		return nil, err
 	}
-	d := &drawn{status: s.status, plain: page.Bytes(), link: p.links(s), mediaType: s.mediaType}
+	d := &drawn{status: s.status, plain: bytes.Clone(page.Bytes()), link: p.links(s), mediaType: s.mediaType}
 	if d.status == 0 {
 		d.status = http.StatusOK
 	}

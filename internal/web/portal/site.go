@@ -13,7 +13,11 @@ import (
 
 // frame is what the shell of a page shows: whose site it is, and whose page.
 func (p *Portal) frame(r *http.Request, q *database.Query, title string, of *query.AgencyRow) (ui.Base, error) {
-	site, err := p.site(q, of)
+	key := ""
+	if of != nil {
+		key = of.ID
+	}
+	site, err := p.shared.sites.get(q, key, func() (ui.Site, error) { return p.site(q, of) })
 	if err != nil {
 		return ui.Base{}, err
 	}
@@ -89,7 +93,7 @@ func (p *Portal) site(q *database.Query, of *query.AgencyRow) (ui.Site, error) {
 	case err != nil:
 		return s, err
 	}
-	settings, err := query.PortalSettings(q, agency.ID(host.ID), p.today())
+	settings, err := p.settingsOf(q, agency.ID(host.ID))
 	if err != nil {
 		return s, err
 	}

@@ -103,7 +103,10 @@ func (c *Call) redeem(slip string) (k Kept, err error) {
 	if err := json.Unmarshal(plain, &k); err != nil {
 		return k, err
 	}
-	_, err = c.bench.Files.Stat(c.Context(), blob.Hash(k.Hash))
+	info, err := c.bench.Files.Stat(c.Context(), blob.Hash(k.Hash))
+	if err == nil && info.Binned { // about to be taken away, since nothing named it for days
+		err = fault.New(fault.NotFound, "文件已经失效")
+	}
 	return k, err
 }
 

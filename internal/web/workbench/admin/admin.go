@@ -11,6 +11,7 @@ import (
 
 	"gongkai/internal/administering"
 	"gongkai/internal/auth"
+	"gongkai/internal/job"
 	"gongkai/internal/ops"
 	"gongkai/internal/web/workbench"
 	forms "gongkai/internal/web/workbench/sheet"
@@ -23,6 +24,7 @@ type Options struct {
 	Sessions *auth.Sessions
 	Calendar func() *workday.Calendar                // with every notice loaded so far
 	Examine  func(ctx context.Context) []ops.Finding // the checks of gongkai doctor
+	Runner   *job.Runner                             // whose schedules are shown
 
 	// Restate takes a newly loaded notice into use and computes every open application anew; it returns how many days
 	// changed, and how many were provisional and are no longer.

@@ -17,18 +17,19 @@ var verbs = []struct{ verb, label string }{
 	{"create_account", "新增账号"}, {"alter_account", "修改账号"}, {"stop_account", "停用账号"}, {"restore_account", "恢复账号"}, {"unlock_account", "解除锁定"},
 	{"reset_password", "重置密码"}, {"reset_factor", "重置动态验证码"}, {"tie_subject", "绑定统一身份认证"}, {"reseal_staff", "更换账号密钥"},
 	{"create_agency", "新增机关"}, {"alter_agency", "修改机关"}, {"save_section", "保存股室"}, {"save_region", "保存行政区划"}, {"save_guide", "保存公开指南"},
-	{"alter_settings", "修改设置"}, {"alter_access", "修改登录安全"}, {"start_catalog", "建立目录"}, {"save_column", "保存栏目"},
+	{"alter_settings", "修改设置"}, {"alter_access", "修改登录安全"}, {"start_catalog", "建立目录"}, {"save_column", "保存栏目"}, {"alter_rhythm", "修改栏目更新的天数"},
 	{"save_draft", "保存信息"}, {"sign_off", "审查"}, {"publish", "发布信息"}, {"withdraw", "撤下信息"},
 	{"receive", "登记申请"}, {"confirm", "确认收到"}, {"save_decision", "拟定答复"}, {"unmask", "查看完整个人信息"},
 	{"save_report", "编写年报"}, {"hand_in_report", "年报送审"}, {"report_submitted", "报送年报"}, {"report_returned", "退回年报"}, {"report_accepted", "同意年报"},
 	{"report_imported", "读入年报"}, {"report_reminded", "催报年报"}, {"export_reports", "导出年报汇编"},
 	{"retry_job", "重试任务"}, {"discard_job", "放弃任务"}, {"export_ledger", "导出台账"}, {"verify_ledger", "校验台账"},
+	{"bin_files", "无人引用的文件移入回收区"}, {"remove_files", "清除无人引用的文件"}, {"restore_files", "从回收区取回文件"},
 }
 
 // kinds are what the ledger says was acted upon.
 var kinds = []struct{ kind, label string }{
 	{"account", "账号"}, {"agency", "机关"}, {"section", "股室"}, {"region", "行政区划"}, {"guide", "公开指南"}, {"settings", "设置"},
-	{"application", "申请"}, {"record", "信息"}, {"column", "栏目"}, {"report", "年度报告"}, {"job", "后台任务"}, {"ledger", "台账"}, {"site", "平台"},
+	{"application", "申请"}, {"record", "信息"}, {"column", "栏目"}, {"report", "年度报告"}, {"job", "后台任务"}, {"ledger", "台账"}, {"site", "平台"}, {"files", "文件"},
 }
 
 func verbLabel(verb string) string {

@@ -19,6 +19,7 @@ func (p pages) operationRoutes() []auth.Route {
 	return []auth.Route{
 		p.bench.Get("/workbench/jobs", auth.ViewOperation, p.jobs),
 		p.bench.Get("/workbench/outbox", auth.ViewOperation, p.outbox),
+		p.bench.Get("/workbench/jobs/schedules", auth.ViewOperation, p.schedules),
 		p.bench.Post("/workbench/jobs/{job}", auth.Operate, p.onJob),
 		p.bench.Get("/workbench/health", auth.ViewOperation, p.health),
 		p.bench.Get(holidaysPath, auth.AlterHoliday, p.holidays),
@@ -33,6 +34,7 @@ func attachment(name string) string {
 func (p pages) jobTabs(c *workbench.Call, current string) *ui.Tabs {
 	return &ui.Tabs{Label: "后台任务", Items: []ui.Tab{
 		{Link: ui.Link{Text: "失败的任务", Href: c.URL("/workbench/jobs")}, Current: current == "jobs"},
+		{Link: ui.Link{Text: "定时任务", Href: c.URL("/workbench/jobs/schedules")}, Current: current == "schedules"},
 		{Link: ui.Link{Text: "发件箱", Href: c.URL("/workbench/outbox")}, Current: current == "outbox"},
 	}}
 }
@@ -52,7 +54,7 @@ func (p pages) jobs(c *workbench.Call) (templ.Component, error) {
 	t := ui.Table{Caption: "失败的任务", Quiet: true, Columns: []ui.Column{{Title: "任务"}, {Title: "机关"}, {Title: "原因"}, {Title: "次数", Numeric: true}, {Title: "失败时间"}, {Title: "处理"}},
 		Empty: ui.Empty{Title: "没有失败的任务"}}
 	for _, f := range failures {
-		name := jobLabel(f.Kind)
+		name := JobLabel(f.Kind)
 		if f.Masked != "" {
 			name += "：" + f.Masked
 		}
@@ -85,16 +87,6 @@ func jobPlace(c *workbench.Call, of string) string {
 		return "全站"
 	}
 	return chainLabel(c.By.Tree, of)
-}
-
-func jobLabel(kind string) string {
-	switch kind {
-	case "deliver":
-		return "发送消息"
-	case "housekeeping":
-		return "夜间整理"
-	}
-	return kind
 }
 
 // outbox shows what was sent and what is to be sent.
@@ -136,7 +128,7 @@ func (p pages) onJob(c *workbench.Call) error {
 // severities say how bad a finding is.
 var severities = map[ops.Severity]ui.Badge{ops.Fine: {Text: "正常", Tone: ui.Good}, ops.Warning: {Text: "注意", Tone: ui.Caution}, ops.Broken: {Text: "故障", Tone: ui.Bad}}
 
-var checks = map[string]string{"data": "数据目录", "disk": "磁盘", "keys": "密钥", "database": "数据库", "schema": "数据库结构", "write": "写入", "integrity": "数据库完整", "clock": "时钟",
+var checks = map[string]string{"data": "数据目录", "disk": "磁盘", "keys": "密钥", "database": "数据库", "schema": "数据库结构", "write": "写入", "integrity": "数据库完整", "clock": "时钟", "files": "文件",
 	"zone": "时区", "calendar": "节假日", "fonts": "字体", "theme": "外观", "tls": "证书", "admin": "运维端口", "listen": "网站端口", "workbench": "工作台", "smtp": "邮件"}
 
 // health shows what the doctor finds.

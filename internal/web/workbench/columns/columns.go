@@ -51,6 +51,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	}
 	add(catalogPath+"/new", sheet.FormPage{Fill: p.blank, Draw: p.newForm, Take: p.takeNew})
 	add(catalogPath+"/columns/{column}", sheet.FormPage{Fill: p.filled, Draw: p.editForm, Take: p.takeEdit})
+	part.Routes = append(part.Routes, sheet.FormPage{Fill: p.rhythm, Draw: p.rhythmForm, Take: p.takeRhythm}.Routes(b, catalogPath+"/rhythm", auth.AlterRhythm)...)
 	add(catalogPath+"/import", sheet.FormPage{Draw: p.importForm, Take: p.takeImport})
 	return part
 }
@@ -62,13 +63,12 @@ var conditions = map[catalog.Condition]ui.Badge{
 	catalog.Fresh: {Text: "正常", Tone: ui.Good}, catalog.Due: {Text: "即将超期", Tone: ui.Caution}, catalog.Stale: {Text: "超期未更新", Tone: ui.Bad}, catalog.Empty: {Text: "空白", Tone: ui.Bad},
 }
 
-func freshnessWords(f catalog.Freshness) string {
-	for _, rule := range catalog.FreshnessRules {
-		if rule.Freshness == f {
-			return rule.Label
-		}
+// ruleWords is the term of a column, and that it is its own.
+func ruleWords(r catalog.FreshnessRule) string {
+	if r.Own {
+		return r.Label + "（本栏目另定）"
 	}
-	return ""
+	return r.Label
 }
 
 // tree shows the catalogue with coverage and freshness, all of it or what is in one condition.
@@ -96,6 +96,9 @@ func (p pages) tree(c *workbench.Call) (templ.Component, error) {
 	}
 	if alter {
 		s.Buttons = append(s.Buttons, ui.Button{Text: "新增栏目", Kind: ui.Primary, Href: c.URL(catalogPath + "/new")}, ui.Button{Text: "导入标准目录", Href: c.URL(catalogPath + "/import")})
+	}
+	if c.May(auth.AlterRhythm, a.ID) {
+		s.Buttons = append(s.Buttons, ui.Button{Text: "更新天数", Href: c.URL(catalogPath + "/rhythm")})
 	}
 	if own {
 		s.Buttons = append(s.Buttons, ui.Button{Text: "导出XLSX", Kind: ui.Quiet, Href: c.URL(catalogPath + "/export/xlsx")}, ui.Button{Text: "导出CSV", Kind: ui.Quiet, Href: c.URL(catalogPath + "/export/csv")})
@@ -146,7 +149,7 @@ func (p pages) table(c *workbench.Call, cat publishing.Catalogue, only catalog.C
 		if own && s.Records > 0 {
 			count.Href = c.URL("/workbench/records?shelf=public&column=" + url.QueryEscape(string(s.ID)))
 		}
-		row := ui.Row{Cells: []ui.Cell{title, {Text: freshnessWords(s.Freshness)}, {Text: keeper(s)}, count, {Text: s.Newest.String()}, {Body: state(s)}}}
+		row := ui.Row{Cells: []ui.Cell{title, {Text: ruleWords(s.Rule)}, {Text: keeper(s)}, count, {Text: s.Newest.String()}, {Body: state(s)}}}
 		switch s.Condition {
 		case catalog.Stale, catalog.Empty:
 			if !s.Closed {
@@ -242,6 +245,9 @@ func (p pages) filled(c *workbench.Call) (*workbench.Form, error) {
 	form := workbench.Filled(url.Values{"title": {col.Title}, "parent": {string(col.Parent)}, "item": {string(col.Item)}, "genre": {col.Genre}, "freshness": {string(col.Freshness)},
 		"section": {string(col.Section)}, "person": {col.Person}, "place": {itoa(col.Place)}, "content": {w.Content}, "basis": {w.Basis}, "term": {w.Term}, "body": {w.Body},
 		"channels": {w.Channels}, "audience": {w.Audience}, "mode": {w.Mode}, "level": {w.Level}})
+	if col.Days > 0 {
+		form.Values.Set("days", itoa(col.Days))
+	}
 	if col.Closed {
 		form.Values.Set("closed", "yes")
 	}
@@ -279,7 +285,11 @@ func (p pages) form(c *workbench.Call, f *workbench.Form, s *publishing.Shelf) (
 	for _, item := range catalog.ItemsFor(c.Own().Level) {
 		items = append(items, ui.Option{Value: string(item.Code), Text: item.Short + "（" + item.Cite.String() + "）"})
 	}
-	for _, rule := range catalog.FreshnessRules {
+	set, err := p.Desk.Settings(c.Context(), c.By, c.By.Agency)
+	if err != nil {
+		return nil, err
+	}
+	for _, rule := range catalog.RulesUnder(set.Disclosure.Rhythm) {
 		rules = append(rules, ui.Option{Value: string(rule.Freshness), Text: rule.Label})
 	}
 	for _, x := range sections {
@@ -303,11 +313,18 @@ func (p pages) form(c *workbench.Call, f *workbench.Form, s *publishing.Shelf) (
 		}
 		e.Above = append(e.Above, facts)
 	}
+	days := templ.Component(templ.NopComponent)
+	if c.May(auth.AlterRhythm, c.By.Agency) {
+		days = f.Line(ui.TextInput{Field: ui.Field{Name: "days", Label: "本栏目另定天数", Hint: "不按上面的要求、自定天数的才填，如30；留空按上面的要求", Optional: true}, Width: "short", Inputmode: "numeric", Suffix: "天", MaxLength: 4})
+	} else if s != nil && s.Days > 0 {
+		days = sheet.Paragraph{Text: "本栏目另定：" + s.Rule.Label + "。由公开工作机构负责人修改。"}
+	}
 	e.Fields = []templ.Component{
 		f.Line(ui.TextInput{Field: ui.Field{Name: "title", Label: "栏目名称"}, Width: "medium"}),
 		f.Select(ui.Select{Field: ui.Field{Name: "parent", Label: "上级栏目", Optional: true}, Blank: "（一级栏目）", Options: parents}),
 		f.Select(ui.Select{Field: ui.Field{Name: "item", Label: "法定公开事项", Hint: "本机关自行增设的不选", Optional: true}, Blank: "不对应法定事项", Options: items}),
 		f.Radios(ui.Radios{Field: ui.Field{Name: "freshness", Label: "更新要求"}, Options: rules}),
+		days,
 		f.Select(ui.Select{Field: ui.Field{Name: "section", Label: "责任股室", Optional: true}, Blank: "不指定", Options: rooms}),
 		f.Select(ui.Select{Field: ui.Field{Name: "person", Label: "责任人", Optional: true}, Blank: "不指定", Options: staff}),
 		line("genre", "组配分类", "信息头部显示的分类"),
@@ -325,6 +342,9 @@ func readColumn(c *workbench.Call, f *workbench.Form) catalog.Column {
 		Freshness: catalog.Freshness(f.Text("freshness")), Section: agency.SectionID(f.Text("section")), Person: f.Text("person"), Closed: f.Checked("closed", "yes"),
 		Standard: catalog.Requirement{Content: f.Text("content"), Basis: f.Text("basis"), Term: f.Text("term"), Body: f.Text("body"), Channels: f.Text("channels"),
 			Audience: f.Text("audience"), Mode: f.Text("mode"), Level: f.Text("level")}}
+	if f.Text("days") != "" {
+		col.Days = f.Int("days", "本栏目另定天数")
+	}
 	if f.Text("place") != "" {
 		col.Place = f.Int("place", "次序")
 	}
@@ -346,6 +366,13 @@ func (p pages) save(c *workbench.Call, f *workbench.Form, id catalog.ColumnID) e
 		return err
 	}
 	col.ID = id
+	if !c.May(auth.AlterRhythm, c.By.Agency) && id != "" {
+		s, err := p.shelf(c)
+		if err != nil {
+			return err
+		}
+		col.Days = s.Days // not on this form
+	}
 	if _, err := p.Desk.SaveColumn(c.Context(), c.By, col); err != nil {
 		return err
 	}

@@ -119,7 +119,7 @@ func exportRows(cat publishing.Catalogue) [][]string {
 			content = item.Text
 		}
 		rows = append(rows, []string{itoa(len(rows)), group, title, content, w.Basis, w.Term, w.Body, w.Channels, w.Audience, w.Mode, w.Level,
-			freshnessWords(s.Freshness), s.Section, s.Keeper, itoa(s.Records), s.Newest.String(), conditions[s.Condition].Text})
+			ruleWords(s.Rule), s.Section, s.Keeper, itoa(s.Records), s.Newest.String(), conditions[s.Condition].Text})
 	}
 	return rows
 }

@@ -58,7 +58,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 }
 
 // The checks that one can ask to be mended at once, in the order in which they are done.
-var mendings = []screen.Remedy{screen.AcceptChanges, screen.DropHidden, screen.MaskIt, screen.Replace, screen.StripMetadata}
+var mendings = []screen.Remedy{screen.AcceptChanges, screen.DropHidden, screen.Redact, screen.MaskIt, screen.Replace, screen.StripMetadata}
 
 func (p pages) checkForm(c *workbench.Call, f *workbench.Form) (templ.Component, error) {
 	return p.checkPage(c, f).Page(), nil
@@ -121,7 +121,7 @@ func (p pages) mendUpload(c *workbench.Call, f *workbench.Form, name string, con
 		if !f.Checked("mend", string(r)) {
 			continue
 		}
-		mended, err := screening.Mend(content, r, rules)
+		mended, err := p.Screener.MendFile(content, r, rules)
 		if err == nil {
 			content, changed = mended, true
 		} else if fault.KindOf(err) != fault.Conflict {

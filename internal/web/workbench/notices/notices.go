@@ -31,7 +31,7 @@ const perPage = 30
 // New returns the pages.
 func New(b *workbench.Bench, o Options) workbench.Part {
 	p := pages{o}
-	return workbench.Part{
+	part := workbench.Part{
 		Nav: []workbench.NavItem{{Group: workbench.Today, Text: "提醒", Path: path, Action: auth.ViewNotices, Order: 1, Count: p.unseen}},
 		Routes: []auth.Route{
 			b.Get(path, auth.ViewNotices, p.list),
@@ -40,6 +40,8 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 		},
 		Panels: []workbench.Panel{{Title: "新的提醒", Action: auth.ViewNotices, Order: 5, Draw: p.panel}},
 	}
+	part.Routes = append(part.Routes, sheet.FormPage{Fill: p.fillChoice, Draw: p.drawChoice, Take: p.takeChoice}.Routes(b, path+"/mail", auth.ViewNotices)...)
+	return part
 }
 
 func (p pages) unseen(ctx context.Context, by auth.Actor) (int, error) {
@@ -57,6 +59,7 @@ func (p pages) list(c *workbench.Call) (templ.Component, error) {
 		s.Add("", sheet.Actions{Items: []sheet.Action{{Path: c.URL(path), Button: ui.Button{Text: "全部标为已读", Kind: ui.Quiet}}}})
 	}
 	s.Add("", p.table(c, list), c.Pagination(total, perPage))
+	s.Buttons = append(s.Buttons, ui.Button{Text: "选择发送邮件的提醒", Kind: ui.Secondary, Href: c.URL(path + "/mail")})
 	return s.Page(), nil
 }
 

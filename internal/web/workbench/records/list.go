@@ -73,6 +73,7 @@ func (p pages) list(c *workbench.Call) (templ.Component, error) {
 	if c.May(auth.DraftRecord, c.By.Agency) {
 		s.Buttons = append(s.Buttons, ui.Button{Text: "新建信息", Kind: ui.Primary, Href: c.URL(recordsPath + "/new")})
 	}
+	s.Buttons = append(s.Buttons, ui.Button{Text: "公开期限", Kind: ui.Quiet, Href: c.URL(recordsPath + "/due")})
 	if at == "mine" {
 		s.Add("", p.table(c, mine, ui.Empty{Title: "没有等您办理的信息", Text: "需要您审核、修改或者发布的信息会出现在这里。"}))
 		return s.Page(), nil

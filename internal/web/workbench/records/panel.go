@@ -89,7 +89,7 @@ func (p pages) dueList(c *workbench.Call) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := sheet.Sheet{Base: c.Base("公开期限", listCrumb), Head: ui.PageHead{Title: "公开期限", Lead: "自形成或者变更之日起二十个工作日内公开，法律、法规另有规定的从其规定。"}}
+	s := sheet.Sheet{Base: c.Base("公开期限", listCrumb), Head: ui.PageHead{Title: "公开期限", Lead: "自形成或者变更之日起二十个工作日内公开，法律、法规另有规定的从其规定。"}, Tabs: deadlineTabs(c, false)}
 	t := ui.Table{Caption: "公开期限", Quiet: true, Columns: []ui.Column{{Title: "标题"}, {Title: "成文（变更）日期"}, {Title: "期限"}, {Title: "依据"}}, Empty: ui.Empty{Title: "没有临近或者超过期限的信息"}}
 	for _, x := range due {
 		from := x.FormedOn

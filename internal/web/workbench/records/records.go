@@ -92,6 +92,8 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	part.Routes = append(part.Routes,
 		b.Get(recordsPath, auth.ViewRecord, p.list),
 		b.Get(recordsPath+"/due", auth.ViewRecord, p.dueList),
+		b.Get(latePath, auth.ViewRecord, p.late),
+		b.Get(lateBelow, auth.ViewRecord, p.late),
 		b.Get(onePath, auth.ViewRecord, p.one),
 		b.Get(onePath+"/preview", auth.ViewRecord, p.preview),
 		b.Get(onePath+"/versions", auth.ViewRecord, p.versions),
@@ -99,6 +101,8 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 		b.Get(onePath+"/approval", auth.ViewRecord, p.approval),
 		b.Post(onePath+"/unschedule", auth.PublishRecord, p.unschedule),
 	)
+	act("GET", latePath+"/xlsx", auth.ViewRecord, p.lateSheet)
+	act("GET", lateBelow+"/xlsx", auth.ViewRecord, p.lateSheet)
 	act("GET", onePath+"/approval/{kind}", auth.ViewRecord, p.approvalPaper)
 	act("GET", onePath+"/files/{hash}", auth.ViewRecord, p.file)
 	act("GET", imagesPath+"/{hash}", auth.ViewRecord, p.image)

@@ -26,6 +26,8 @@ func TestPagesInChromium(t *testing.T) {
 	}
 	write("new", "/records/new")
 	look("normative", "/normative?list=all")
+	look("due", "/records/due")
+	look("late", "/records/late")
 	at := func(title string) string {
 		t.Helper()
 		return links(t, browser, site.URL+"/workbench/records?shelf=all&q="+title, "main tbody th a")[0]

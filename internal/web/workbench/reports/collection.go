@@ -236,7 +236,7 @@ func reading(r *annualreport.Report) []templ.Component {
 	}
 	for _, s := range r.Sections {
 		text := ""
-		for _, p := range s.Paragraphs {
+		for _, p := range s.Lines() {
 			text += p + "\n"
 		}
 		list = append(list, sheet.Preview{Title: s.Number + "、" + s.Title, Text: text})

@@ -112,7 +112,7 @@ func TestAClerkGoesFromJanuaryToAPublishedReport(t *testing.T) {
 	if got := h.ask(`(() => { const a = document.getElementById("text"); a.value = "全年情况："; a.setSelectionRange(5, 5); document.querySelector('[data-insert][value="主动公开"]').click(); return a.value })()`); got != "全年情况：{{主动公开}}" {
 		t.Errorf("the field was not set in: %q", got)
 	}
-	h.write("text", "{{年度}}，本机关{{主动公开}}，{{主动公开构成}}。\n{{收到申请}}。")
+	h.write("text", "{{年度}}，本机关{{主动公开}}，{{主动公开构成}}。\n全年的决定如下：{{图：行政决定}}\n{{收到申请}}。")
 	h.press("保存")
 	h.says("已保存")
 	h.open(at + "/" + year + "/text/5")
@@ -154,11 +154,16 @@ func TestAClerkGoesFromJanuaryToAPublishedReport(t *testing.T) {
 		t.Errorf("%d clicks and %v of waiting: %v in all, more than a quarter of an hour", h.work.clicks, h.work.machine, spent)
 	}
 	look("published", "/"+year)
-	checkPublic(t, site, year)
+	look("text-with-chart", "/"+year+"/text")
+	public := checkPublic(t, site, year)
+	browser.Check(t, webtest.Visit{URL: public, Name: "reports-public"})
+	if n := h.ask(`String([...document.querySelectorAll("figure meter")].filter(m => m.getBoundingClientRect().width > 40 && m.value > 0).length)`); n == "0" {
+		t.Error("the public sees no bars")
+	}
 }
 
 // checkPublic reads the report on the public page and its files: the same figures everywhere.
-func checkPublic(t *testing.T, site *apptest.Site, year string) {
+func checkPublic(t *testing.T, site *apptest.Site, year string) (address string) {
 	t.Helper()
 	clerk := site.Client(t, "szj-jingban")
 	var want annualreport.Report
@@ -170,8 +175,9 @@ func checkPublic(t *testing.T, site *apptest.Site, year string) {
 	if i < 0 {
 		t.Fatalf("the report is not in the list of the public: %s", list)
 	}
-	address, _, _ := strings.Cut(list[i+len(`href="`):], `"`)
-	page := get(t, http.DefaultClient, strings.TrimSuffix(site.URL, "/xxgk")+address)
+	path, _, _ := strings.Cut(list[i+len(`href="`):], `"`)
+	address = strings.TrimSuffix(site.URL, "/xxgk") + path
+	page := get(t, http.DefaultClient, address)
 	public, err := extract.File("page.html", page, extract.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -190,6 +196,7 @@ func checkPublic(t *testing.T, site *apptest.Site, year string) {
 			t.Errorf("the page has no %s", format)
 		}
 	}
+	return address
 }
 
 func get(t *testing.T, client *http.Client, address string) []byte {

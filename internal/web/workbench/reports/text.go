@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"gongkai/annualreport"
 	"gongkai/annualreport/draft"
 	"gongkai/fault"
 	"gongkai/internal/auth"
@@ -50,15 +51,17 @@ func (p pages) text(c *workbench.Call) (templ.Component, error) {
 		Lead: "下面是字段填入数字之后的文字。登记簿变化时，数字随之变化。"}}
 	may := c.May(auth.CompileReport, c.By.Agency)
 	for _, part := range parts(v) {
-		text := v.Facts.Fill(v.Draft.Texts[part.name])
+		section := sectionOf(v, part)
 		var body []templ.Component
-		if strings.TrimSpace(text) == "" {
+		if len(section.Lines()) == 0 {
 			body = append(body, ui.Notice{Tone: ui.Caution, Title: "还没有写", Text: draft.GuideOf(part.name).Lead})
 		}
-		for line := range strings.Lines(text) {
-			if line = strings.TrimSpace(line); line != "" {
-				body = append(body, sheet.Paragraph{Text: line})
+		for text, chart := range section.Flow() {
+			if chart != nil {
+				body = append(body, bars(*chart))
+				continue
 			}
+			body = append(body, sheet.Paragraph{Text: *text})
 		}
 		if may {
 			body = append(body, sheet.Buttons{Items: []ui.Button{{Text: "编写" + part.name, Kind: ui.Secondary, Href: c.URL(path(v.Year, "/text/"+strconv.Itoa(part.n)))}}})
@@ -100,28 +103,45 @@ func (p pages) drawText(c *workbench.Call, f *workbench.Form) (templ.Component, 
 	if part.name == "一" && v.Settings.Report.Overview > 0 {
 		limit = "字段填入后最多" + strconv.Itoa(v.Settings.Report.Overview) + "字，现在" + strconv.Itoa(utf8.RuneCountInString(v.Facts.Fill(f.Values.Get("text")))) + "字。"
 	}
+	written := writtenOf(v, part, f.Values.Get("text"))
 	entry := sheet.Entry{Base: base(c, part.title, v.Year), Head: ui.PageHead{Over: v.Agency.Name + "　" + strconv.Itoa(v.Year) + "年度", Title: part.title}, Form: f, Above: above,
 		Submit: ui.Button{Text: "保存", Kind: ui.Primary}, Cancel: path(v.Year, "/text"),
 		Fields: []templ.Component{
 			insertBar(fieldsFor(v, part.name)),
 			f.Area(ui.TextArea{Field: ui.Field{Name: "text", Label: "文字", Hint: "每段一行。数字请用上面的按钮插入字段，不要手写。" + limit}, Rows: 12, Draft: "report-" + strconv.Itoa(v.Year) + "-" + strconv.Itoa(part.n)}),
 			sheet.Hidden{Name: "version", Value: f.Text("version")},
-			sheet.Preview{Title: "填入数字之后", Text: v.Facts.Fill(f.Values.Get("text"))}}}
-	if part.name == "三" && strings.Contains(f.Values.Get("text"), "图：近年申请") {
-		entry.Fields = append(entry.Fields, chart(v))
+			sheet.Preview{Title: "填入数字之后", Text: strings.Join(written.Paragraphs, "\n")}}}
+	for _, chart := range written.Charts {
+		entry.Fields = append(entry.Fields, bars(chart))
 	}
 	return entry.Page(), nil
 }
 
-// chart shows the applications of the last years.
-func chart(v reporting.View) templ.Component {
-	bars := ui.BarChart{Title: "近年收到的申请", Unit: "件"}
-	for _, past := range v.Facts.Earlier {
-		bars.Points = append(bars.Points, ui.Point{Label: strconv.Itoa(past.Year) + "年", Value: past.Received})
+// sectionOf is the part as it reads now; the preamble is one without charts.
+func sectionOf(v reporting.View, p part) annualreport.Section {
+	for _, s := range v.Report.Sections {
+		if s.Number == p.name {
+			return s
+		}
 	}
-	n, _ := strconv.ParseInt(received(v), 10, 64)
-	bars.Points = append(bars.Points, ui.Point{Label: strconv.Itoa(v.Year) + "年", Value: n})
-	return bars
+	return annualreport.Section{Paragraphs: v.Report.Preamble}
+}
+
+// writtenOf is the part as it would read with the text.
+func writtenOf(v reporting.View, p part, text string) annualreport.Section {
+	d := v.Draft.Clone()
+	d.Texts[p.name] = text
+	v.Report = d.Report(v.Facts)
+	return sectionOf(v, p)
+}
+
+// bars draws a chart of the report.
+func bars(c annualreport.Chart) ui.BarChart {
+	chart := ui.BarChart{Title: c.Title, Unit: c.Unit}
+	for _, b := range c.Bars {
+		chart.Points = append(chart.Points, ui.Point{Label: b.Label, Value: b.Value})
+	}
+	return chart
 }
 
 func lastText(v reporting.View, name string) string {

@@ -117,6 +117,9 @@ func (p pages) measure(c *workbench.Call) (templ.Component, error) {
 	if c.May(auth.OrderMending, a.ID) && a.ID != c.By.Agency && len(list) > 0 && row.Measure != scorecard.Trainings {
 		s.Buttons = append(s.Buttons, ui.Button{Text: "就此督办", Kind: ui.Primary, Href: c.URL(ordersPath + "/new?to=" + a.Code + "&topic=" + string(row.Measure) + "&subject=" + url.QueryEscape(row.Title) + "&demand=" + url.QueryEscape(demand(row, list)))})
 	}
+	if row.Measure == scorecard.LatePublic {
+		s.Buttons = append(s.Buttons, ui.Button{Text: "期限和导出", Href: c.URL("/workbench/agencies/" + a.Code + "/late?year=" + itoa(year))})
+	}
 	t := ui.Table{Caption: row.Title, Quiet: true, Columns: []ui.Column{{Title: "事项"}, {Title: "编号"}, {Title: "起"}, {Title: "期限（日期）"}, {Title: "说明"}}, Empty: ui.Empty{Title: "没有"}}
 	for _, f := range list {
 		cell := ui.Cell{Text: f.Title}
@@ -162,6 +165,7 @@ func (p pages) condition(c *workbench.Call) (templ.Component, error) {
 	}
 	_, _, card, crumbs := p.place(c)
 	s := sheet.Sheet{Base: c.Base("栏目和覆盖", append(crumbs, ui.Link{Text: "考核得分", Href: card})...), Head: ui.PageHead{Over: a.Name, Title: "栏目更新和法定内容覆盖", Lead: "按网站检查指标和《条例》第二十条、第二十一条，由公开的信息得出。"}}
+	s.Buttons = append(s.Buttons, ui.Button{Text: "逾期公开的信息", Href: c.URL("/workbench/agencies/" + a.Code + "/late")})
 	stale, empty, covered := 0, 0, 0
 	for _, col := range x.Columns {
 		if col.Records == 0 {
