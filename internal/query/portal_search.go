@@ -106,11 +106,11 @@ func (s search) match(i int) database.TextMatch {
 // The widest tier is asked first: it says how many there are, and holds whatever the better ones do not fill.
 func (s search) find(offset, limit, most int) (ids []int64, total int, err error) {
 	last := len(s.tiers) - 1
-	all, err := database.FindText(s.r, database.PublicText, s.match(last), most)
+	need := offset + max(0, limit)
+	all, total, err := database.HeadText(s.r, database.PublicText, s.match(last), max(1, need), most)
 	if err != nil || len(all) == 0 {
 		return nil, 0, err
 	}
-	need := offset + max(0, limit)
 	seen := map[int64]bool{}
 	take := func(list []int64) {
 		for _, id := range list {
@@ -128,7 +128,7 @@ func (s search) find(offset, limit, most int) (ids []int64, total int, err error
 		take(list)
 	}
 	take(all)
-	return ids[min(offset, len(ids)):], len(all), nil
+	return ids[min(offset, len(ids)):], total, nil
 }
 
 // standing keeps, of the first hits, the documents with the validity. Validity follows from the day and from other
