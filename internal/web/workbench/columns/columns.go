@@ -37,7 +37,7 @@ const (
 func New(b *workbench.Bench, o Options) workbench.Part {
 	p := pages{o}
 	part := workbench.Part{
-		Nav:    []workbench.NavItem{{Group: workbench.Publish, Text: "公开目录", Path: catalogPath, Action: auth.ViewCatalog, Order: 12}},
+		Nav:    []workbench.NavItem{{Group: workbench.Publish, Text: "公开目录", Path: catalogPath, Action: auth.ViewCatalog, Order: 12, Covers: []string{"/workbench/agencies/*/catalog"}}},
 		Panels: []workbench.Panel{{Title: "栏目更新", Action: auth.AlterCatalog, Order: 33, Brief: p.brief}},
 		Routes: []auth.Route{
 			b.Get(catalogPath, auth.ViewCatalog, p.tree),

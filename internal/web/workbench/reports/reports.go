@@ -40,7 +40,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	part := workbench.Part{
 		Nav: []workbench.NavItem{
 			{Group: workbench.Oversee, Text: "年度报告", Path: root, Action: auth.CompileReport, Order: 50},
-			{Group: workbench.Oversee, Text: "年报收集汇总", Path: collection, Action: auth.RollUpReport, Order: 75},
+			{Group: workbench.Oversee, Text: "年报收集汇总", Path: collection, Action: auth.RollUpReport, Order: 75, Covers: []string{"/workbench/agencies/*/reports"}},
 		},
 		Panels: []workbench.Panel{
 			{Title: "年度报告", Action: auth.CompileReport, Order: 29, Brief: p.ownBrief},
@@ -64,6 +64,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 			b.Post(collection+"/remind", auth.RollUpReport, p.remindAll),
 			b.Post(collection+"/file", auth.RollUpReport, p.bundle),
 			b.Get(below, auth.AuditReport, p.collected),
+			{Method: "GET", Pattern: below + "/original/{seq}", Action: auth.AuditReport, Handler: b.Act(p.original)},
 			b.Post(below+"/remind", auth.AuditReport, p.remind),
 		},
 	}

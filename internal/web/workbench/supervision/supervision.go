@@ -41,6 +41,10 @@ const (
 	below      = "/workbench/agencies/{agency}"
 )
 
+// ofOthers are the pages of agencies below that the board leads to.
+var ofOthers = []string{"/workbench/agencies/*/cases", "/workbench/agencies/*/card", "/workbench/agencies/*/condition", "/workbench/agencies/*/duties", "/workbench/agencies/*/late",
+	"/workbench/agencies/*/measures", "/workbench/agencies/*/monthly", "/workbench/agencies/*/remedies"}
+
 // New returns the pages.
 func New(b *workbench.Bench, o Options) workbench.Part {
 	p := pages{o, b}
@@ -48,7 +52,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 		Nav: []workbench.NavItem{
 			{Group: workbench.Oversee, Text: "全年职责", Path: dutiesPath, Action: auth.MarkDuty, Order: 60},
 			{Group: workbench.Oversee, Text: "考核和更新", Path: cardPath, Action: auth.MarkDuty, Order: 62},
-			{Group: workbench.Oversee, Text: "监督看板", Path: boardPath, Action: auth.Oversee, Order: 70},
+			{Group: workbench.Oversee, Text: "监督看板", Path: boardPath, Action: auth.Oversee, Order: 70, Covers: ofOthers},
 			{Group: workbench.Oversee, Text: "投诉和更正", Path: complaintsPath, Action: auth.ViewComplaint, Order: 72},
 			{Group: workbench.Oversee, Text: "督办整改", Path: ordersPath, Action: auth.ViewBoard, Order: 74},
 		},
