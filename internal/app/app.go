@@ -43,6 +43,7 @@ type App struct {
 	PublicLog *translog.Keeper
 	Fonts     func() (*docgen.Fonts, error) // read at the first document
 	Demo      []demo.Login                  // the accounts of a demonstration; nil otherwise
+	here      string                        // where the site listens, while it serves; see [listening]
 
 	calendars *calendars
 
