@@ -21,7 +21,7 @@ var verbs = []struct{ verb, label string }{
 	{"create_agency", "新增机关"}, {"alter_agency", "修改机关"}, {"save_section", "保存股室"}, {"save_region", "保存行政区划"}, {"save_guide", "保存公开指南"},
 	{"alter_settings", "修改设置"}, {"alter_access", "修改登录安全"}, {"start_catalog", "建立目录"}, {"save_column", "保存栏目"}, {"alter_rhythm", "修改栏目更新的天数"},
 	{"save_draft", "保存信息"}, {"sign_off", "审查"}, {"publish", "发布信息"}, {"withdraw", "撤下信息"},
-	{"receive", "登记申请"}, {"confirm", "确认收到"}, {"save_decision", "拟定答复"}, {"unmask", "查看完整个人信息"},
+	{"receive", "登记申请"}, {"confirm", "确认收到"}, {"save_decision", "拟定答复"}, {"unmask", "查看完整个人信息"}, {"read_complaint_paper", "查看投诉材料"},
 	{"save_report", "编写年报"}, {"hand_in_report", "年报送审"}, {"report_submitted", "报送年报"}, {"report_returned", "退回年报"}, {"report_accepted", "同意年报"},
 	{"report_imported", "读入年报"}, {"report_reminded", "催报年报"}, {"export_reports", "导出年报汇编"},
 	{"alter_indicators", "修改评价指标"}, {"assign_months", "指定月度填报人"}, {"fill_month", "填报月度数据"}, {"mark_duty", "登记履职事项"},
