@@ -23,6 +23,7 @@ import (
 	"gongkai/internal/demo"
 	"gongkai/internal/docgen"
 	"gongkai/internal/job"
+	"gongkai/internal/ops"
 	"gongkai/internal/screening"
 	"gongkai/internal/store"
 	"gongkai/internal/translog"
@@ -134,6 +135,9 @@ func Database(ctx context.Context, c *config.Loaded, log *slog.Logger) (*databas
 }
 
 func open(ctx context.Context, c *config.Loaded, log *slog.Logger, now func() time.Time) (*database.DB, error) {
+	if err := ops.Stranger(c.Data); err != nil {
+		return nil, err
+	}
 	return database.Open(ctx, database.Options{URL: c.Database, Dir: c.Data, Logger: log, Now: now})
 }
 
