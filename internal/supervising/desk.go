@@ -15,6 +15,7 @@ import (
 	"gongkai/duty"
 	"gongkai/fault"
 	"gongkai/internal/auth"
+	"gongkai/internal/casework"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 	"gongkai/internal/query"
@@ -33,6 +34,8 @@ type Desk struct {
 	// Reopen opens an answered application again inside the transaction, because a result asks for a new decision; nil
 	// leaves applications alone.
 	Reopen func(tx *database.Tx, of agency.ID, application string, on civil.Date, basis deadline.Basis, staff, why string) error
+	// Letters numbers, seals and opens letters as those of applications; nil issues none.
+	Letters *casework.Desk
 	// Voice tells the staff; the zero one in the workbench alone.
 	Voice telling.Voice
 }
