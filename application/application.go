@@ -136,10 +136,13 @@ func (a Application) Clock(cal *workday.Calendar, policy deadline.Policy, today 
 // has a term of its own; the receipt of the application stays.
 func (a Application) input(policy deadline.Policy, today civil.Date) deadline.Input {
 	in := deadline.Input{Channel: a.Channel, ArrivedOn: a.ArrivedOn, ConfirmedOn: a.ConfirmedOn, Today: today, Policy: policy}
-	round := a.Facts
+	round, answered := a.Facts, false
 	for i, f := range a.Facts {
-		if f.Kind == Reopened {
-			in.Reopening, round = deadline.Reopening{On: f.On, Basis: f.Basis}, a.Facts[i+1:]
+		switch f.Kind {
+		case Decided, Withdrawn:
+			answered = true
+		case Reopened:
+			in.Reopening, round = deadline.Reopening{On: f.On, Basis: f.Basis, Until: f.Until, Unanswered: !answered}, a.Facts[i+1:]
 		}
 	}
 	for _, f := range round {

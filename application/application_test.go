@@ -49,7 +49,14 @@ func TestRefuses(t *testing.T) {
 		{"delivered by a courier: no postal number", []application.Fact{fact(application.Decided, "2026-05-06")},
 			application.Fact{Kind: application.Delivered, On: day("2026-05-07"), Method: application.ByPost}, "邮件号", true},
 		{"delivered before it was decided", nil, fact(application.Delivered, "2026-05-07"), "尚未作出答复", false},
-		{"reopened while it is open", nil, fact(application.Reopened, "2026-05-07"), "尚未办结", false},
+		{"reopened while it is open", nil, ordered("2026-05-07", ""), "尚未办结", false},
+		{"an answer that was never given is ordered by a day", nil, ordered("2026-06-01", "2026-06-12"), "", false},
+		{"ordered by a day before the order came", nil, ordered("2026-06-01", "2026-05-29"), "早于收到行政复议决定书之日", false},
+		{"an extension of a day that is ordered", []application.Fact{ordered("2026-06-01", "2026-06-12")}, fact(application.Extended, "2026-06-02"), "不能延长", true},
+		{"a correction notice where a day is ordered", []application.Fact{ordered("2026-06-01", "2026-06-12")}, fact(application.CorrectionRequested, "2026-06-02"), "不能再以补正中断期限", true},
+		{"a fee where a day is ordered", []application.Fact{ordered("2026-06-01", "2026-06-12")}, fact(application.FeeNoticed, "2026-06-02"), "不能再以收费中断期限", true},
+		{"the agency orders itself a day", []application.Fact{fact(application.Decided, "2026-05-06")},
+			application.Fact{Kind: application.Reopened, On: day("2026-06-01"), Until: day("2026-06-12"), Text: "自行纠正", Basis: deadline.OwnMotion}, "只有行政复议决定", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			a := arrived("2026-04-20")
@@ -83,9 +90,18 @@ func mentions(problems []fault.Problem, part string, cited bool) bool {
 	return false
 }
 
+// ordered is a 复议决定 that asks for an answer, by a day or by none.
+func ordered(on, until string) application.Fact {
+	f := application.Fact{Kind: application.Reopened, On: day(on), Text: "复议决定书", Basis: deadline.Reconsidered}
+	if until != "" {
+		f.Until = day(until)
+	}
+	return f
+}
+
 func TestReopeningStartsAClockOfItsOwn(t *testing.T) {
 	a := arrived("2026-04-20")
-	a.Facts = []application.Fact{fact(application.Decided, "2026-05-06"), fact(application.Delivered, "2026-05-07"), fact(application.Reopened, "2026-09-30")}
+	a.Facts = []application.Fact{fact(application.Decided, "2026-05-06"), fact(application.Delivered, "2026-05-07"), ordered("2026-09-30", "")}
 	clock := a.Clock(workday.National(), deadline.Policy{}, day("2026-10-08"))
 	if clock.Stage != deadline.Open || clock.DueOn != day("2026-11-03") {
 		t.Errorf("%s, due %s; want open, due 2026-11-03", clock.Stage, clock.DueOn)

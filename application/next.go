@@ -115,7 +115,8 @@ func (a Application) outOfPlace(cal *workday.Calendar, policy deadline.Policy, f
 		add(closed && !delivered && !withdrawn, "尚未送达，不能归档")
 		add(archived, "已经归档")
 	case Reopened:
-		add(!closed, "尚未办结，不需要重新办理")
+		add(!closed && f.Until.IsZero(), "尚未办结，不需要重新办理；行政复议决定、裁判责令在一定期限内答复的，请填写确定的日期")
+		problems = append(problems, a.disordered(cal, policy, f)...)
 	case ExtensionAsked:
 		problems = append(problems, a.mayNotExtend(cal, policy, f)...)
 	case HandedOver:
@@ -139,6 +140,20 @@ func (a Application) outOfPlace(cal *workday.Calendar, policy deadline.Policy, f
 		section, _ := a.Section()
 		add(closed, "已经办结")
 		add(!closed && section == "", "没有交办股室，或者股室已经回复")
+	}
+	return problems
+}
+
+// disordered holds the day that a 复议决定 or a judgment sets against package deadline.
+func (a Application) disordered(cal *workday.Calendar, policy deadline.Policy, f Fact) (problems []fault.Problem) {
+	if f.Until.IsZero() {
+		return nil
+	}
+	before := a.Clock(cal, policy, civil.Date{})
+	for _, p := range a.With(f).Clock(cal, policy, civil.Date{}).Problems {
+		if !slices.Contains(before.Problems, p) {
+			problems = append(problems, fault.Problem{Field: "until", Message: p.Message, Cite: p.Cite})
+		}
 	}
 	return problems
 }
@@ -198,6 +213,9 @@ type Option struct {
 // sample fills what the kind needs, so that only the law and the order of things can stand against it.
 func sample(kind Kind, today civil.Date, cal *workday.Calendar) Fact {
 	until, _ := cal.Add(today, law.On(law.CorrectionPeriod, today).Int())
+	if kind == Reopened {
+		until = civil.Date{} // most orders set no day
+	}
 	return Fact{Kind: kind, On: today, Text: "…", Until: until, Workdays: 1, Party: "…", Approver: "…", Section: "…",
 		Outcome: "…", Method: InPerson, Number: "…", Files: []string{"…"}, Amount: 1, Record: "…", Basis: deadline.Reconsidered}
 }

@@ -62,6 +62,14 @@ func (a Application) Due(clock deadline.Output) Due {
 		return a.closing(clock)
 	}
 	d := Due{ToAnswer, clock.DueOn, "作出答复，或者依法补正、征求意见、延期", law.OGI.Art(33).P(2)}
+	if !clock.OrderedOn.IsZero() {
+		d.Text = "在行政复议决定书、裁判文书确定的日期前答复"
+		for _, t := range clock.Terms {
+			if t.What == string(law.ReplyTerm) {
+				d.Cite = t.Cite
+			}
+		}
+	}
 	if clock.Stage == deadline.Explaining {
 		d.Step, d.Text = ToExplain, "等待申请人说明理由，期间照常计入期限"
 	}

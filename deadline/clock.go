@@ -56,6 +56,7 @@ type Output struct {
 	WorkdaysLeft *int       `json:"workdays_left"` // negative when overdue; nil where there is nothing left to do
 	Stage        Stage      `json:"stage"`
 	Paused       bool       `json:"paused"`
+	OrderedOn    civil.Date `json:"ordered_on,omitzero"` // the last day that a 复议决定 or a judgment sets; it is the due date
 	Terms        []Term     `json:"terms"`
 	Problems     []Problem  `json:"problems"`
 	Trail        []Step     `json:"trail"`
@@ -77,6 +78,7 @@ type clock struct {
 	extension     int        // working days
 	extended      int        // lawful extensions
 	delayed       civil.Date // the later term of 第三十五条
+	ordered       civil.Date // the last day that a 复议决定 or a judgment sets
 	charged       bool
 	asked         bool       // reasons were demanded
 	reasonsUntil  civil.Date // by when
@@ -129,6 +131,14 @@ func (c *clock) possible(e Event) bool {
 // number is a parameter as it stood when the application was received.
 func (c *clock) number(name law.Name) law.Param { return law.On(name, c.received) }
 
+// replyCite is where the last day for the answer has its ground.
+func (c *clock) replyCite() law.Citation {
+	if !c.ordered.IsZero() {
+		return c.in.Reopening.ordered()
+	}
+	return c.number(law.ReplyTerm).Cite
+}
+
 // current cites the article of 2019 under the present rules, and for old applications that of 2007.
 func (c *clock) current(cite law.Citation, old int) law.Citation {
 	if c.rules == law.OGI2007 {
@@ -140,7 +150,7 @@ func (c *clock) current(cite law.Citation, old int) law.Citation {
 func (c *clock) running() bool { return c.stage == Open || c.stage == Explaining }
 
 func (c *clock) output() Output {
-	out := Output{ReceivedOn: c.first, ReopenedOn: c.in.Reopening.On, Stage: c.stage, Terms: []Term{}, Problems: []Problem{}, Trail: []Step{}}
+	out := Output{ReceivedOn: c.first, ReopenedOn: c.in.Reopening.On, OrderedOn: c.ordered, Stage: c.stage, Terms: []Term{}, Problems: []Problem{}, Trail: []Step{}}
 	today := c.in.Today
 	if c.running() || (c.stage == Closed && c.waiting.IsZero() && !c.received.IsZero()) {
 		out.DueOn, out.Provisional = c.due()
@@ -152,10 +162,10 @@ func (c *clock) output() Output {
 		} else if !today.IsZero() {
 			left := c.left(today, out.DueOn)
 			out.WorkdaysLeft = &left
-			out.Paused = c.pausedOn(today)
+			out.Paused = c.ordered.IsZero() && c.pausedOn(today)
 		}
 		if late := c.late(today, out.DueOn); late > 0 {
-			c.problem(today, c.number(law.ReplyTerm).Cite, "答复期限已于%s届满，至今未答复，逾期%d个工作日", out.DueOn.Chinese(), late)
+			c.problem(today, c.replyCite(), "答复期限已于%s届满，至今未答复，逾期%d个工作日", out.DueOn.Chinese(), late)
 		}
 	}
 	var provisional bool
@@ -184,7 +194,7 @@ func (c *clock) left(today, due civil.Date) int {
 		return -late
 	}
 	n, _ := c.cal.Count(today, due)
-	if due != c.delayed {
+	if due != c.delayed && due != c.ordered {
 		n -= c.excluded(today, due)
 	}
 	return n

@@ -6,8 +6,12 @@ import (
 )
 
 // due returns the last day for the answer as things stand, and whether it is provisional.
-// 法源: 《条例》第三十三条第二款、《条例》第三十五条。
+// A day that a 复议决定 or a judgment sets is what it is: nothing of the 《条例》 moves it.
+// 法源: 《条例》第三十三条第二款、《条例》第三十五条、《行政复议法》第六十四条第一款、《行政诉讼法》第九十四条。
 func (c *clock) due() (civil.Date, bool) {
+	if !c.ordered.IsZero() {
+		return c.ordered, false
+	}
 	due, provisional := c.after(c.number(law.ReplyTerm).Int() + c.extension)
 	if due.Before(c.delayed) && !due.IsZero() {
 		return c.delayed, false
@@ -46,12 +50,12 @@ func (c *clock) terms(due civil.Date) ([]Term, bool) {
 		add(p.Name, on, p.Cite)
 	}
 	if !due.IsZero() {
-		add(law.ReplyTerm, due, c.number(law.ReplyTerm).Cite)
+		add(law.ReplyTerm, due, c.replyCite())
 	}
 	if c.stage == Closed {
 		return list, provisional
 	}
-	if !due.IsZero() && c.extended == 0 && c.delayed.IsZero() {
+	if !due.IsZero() && c.extended == 0 && c.delayed.IsZero() && c.ordered.IsZero() {
 		add(ExtensionNotice, due, c.number(law.ExtensionTerm).Cite)
 	}
 	switch c.stage {

@@ -75,8 +75,10 @@ type Input struct {
 // A Reopening begins a term of its own for an application that must be answered anew; the events are those since. The
 // zero Reopening is an application in its first round.
 type Reopening struct {
-	On    civil.Date // when what orders it was received, or the agency resolved it by itself
-	Basis Basis
+	On         civil.Date // when what orders it was received, or the agency resolved it by itself
+	Basis      Basis
+	Until      civil.Date // the last day that the decision or the judgment sets; no day where it sets none
+	Unanswered bool       // nothing had been answered before: the agency is ordered to do what it left undone
 }
 
 // A Basis is what an application is answered anew for.

@@ -56,6 +56,8 @@ func (c *clock) requestCorrection(e Event) {
 	term, most := c.number(law.CorrectionNotice), c.number(law.CorrectionNotices)
 	last, _ := c.cal.Add(c.received, term.Int())
 	switch {
+	case !c.ordered.IsZero():
+		c.refuse(e, c.replyCite(), "%s确定应当在%s前答复，不能再以补正中断期限", c.in.Reopening.document(), c.ordered.Chinese())
 	case most.Unit != law.Nothing && c.notices >= most.Int():
 		c.refuse(e, cite, "补正应当一次性告知，%s的再次告知补正违法，不影响期限", e.On.Chinese())
 	case term.Unit != law.Nothing && e.On.After(last):
@@ -86,6 +88,8 @@ func (c *clock) correct(e Event) {
 func (c *clock) charge(e Event) {
 	due, _ := c.due()
 	switch {
+	case !c.ordered.IsZero():
+		c.refuse(e, c.replyCite(), "%s确定应当在%s前答复，不能再以收费中断期限", c.in.Reopening.document(), c.ordered.Chinese())
 	case law.On(law.PaymentTerm, e.On).Unit == law.Nothing:
 		c.refuse(e, law.OGI.Art(42).P(1), "%s尚无信息处理费，不得收费", e.On.Chinese())
 	case c.charged:
@@ -144,6 +148,8 @@ func (c *clock) extend(e Event) {
 	term, most := c.number(law.ExtensionTerm), c.number(law.Extensions)
 	due, _ := c.due()
 	switch {
+	case !c.ordered.IsZero():
+		c.refuse(e, c.replyCite(), "%s确定应当在%s前答复，不能延长", c.in.Reopening.document(), c.ordered.Chinese())
 	case c.extended >= most.Int():
 		c.refuse(e, term.Cite, "答复期限只能延长%s，再次延长不影响期限", most)
 	case !c.running():
@@ -203,6 +209,8 @@ func (c *clock) giveReasons(e Event) {
 func (c *clock) delay(e Event) {
 	due, _ := c.due()
 	switch {
+	case !c.ordered.IsZero():
+		c.refuse(e, c.replyCite(), "%s确定应当在%s前答复，不能延迟", c.in.Reopening.document(), c.ordered.Chinese())
 	case !c.explained || c.stage != Open:
 		c.refuse(e, law.OGI.Art(35), "申请人说明的理由合理的，才能确定延迟答复的期限")
 	case e.On.After(due):
@@ -219,7 +227,7 @@ func (c *clock) delay(e Event) {
 func (c *clock) decide(e Event) {
 	if c.running() {
 		due, _ := c.due()
-		cite := c.number(law.ReplyTerm).Cite
+		cite := c.replyCite()
 		if late := c.late(e.On, due); late > 0 {
 			c.problem(e.On, cite, "答复期限于%s届满，%s才作出答复，逾期%d个工作日", due.Chinese(), e.On.Chinese(), late)
 		} else {

@@ -17,6 +17,10 @@ func (c *clock) count(due civil.Date) {
 	if due.IsZero() {
 		return
 	}
+	if !c.ordered.IsZero() {
+		c.countOrdered()
+		return
+	}
 	term := c.number(law.ReplyTerm)
 	reply, _ := c.after(term.Int())
 	last, _ := c.after(term.Int() + c.extension)
@@ -42,6 +46,16 @@ func (c *clock) count(due civil.Date) {
 	if !c.delayed.IsZero() && last.Before(due) {
 		c.step(last.AddDays(1), due, 0, law.OGI.Art(35), "申请理由合理但无法在期限内答复，延迟至%s答复", due.Chinese())
 	}
+}
+
+// countOrdered writes the trail to a day that a 复议决定 or a judgment sets.
+func (c *clock) countOrdered() {
+	from := c.in.Reopening.On
+	if !from.Before(c.ordered) {
+		return
+	}
+	n, _ := c.cal.Count(from, c.ordered)
+	c.step(from.AddDays(1), c.ordered, n, c.replyCite(), "%s有%d个工作日；答复期限以%s确定的为准，不因征求意见、延期等改变", span(from.AddDays(1), c.ordered), n, c.in.Reopening.document())
 }
 
 // stretch returns the end of the stretch that begins after from, and its pause if it is one.

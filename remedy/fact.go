@@ -221,6 +221,7 @@ func (p Proceeding) result(f Fact, now Instance) []fault.Problem {
 	wrong := wrongs(&problems)
 	wrong(f.Result == "", "result", "请填写结果")
 	wrong(f.Redecide && !f.Until.IsZero() && f.Until.Before(f.On), "until", "重新处理的期限不能早于收到结果的日期")
+	wrong(!f.Redecide && !f.Until.IsZero(), "redecide", "填写了处理期限的，请勾选“要求作出或者重新作出处理”")
 	if f.Result == AppealRemanded && now.Stage.Appeal() {
 		wrong(f.Redecide, "redecide", "发回重审的案件尚未审结，没有要求重新处理")
 		return problems

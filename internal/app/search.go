@@ -18,8 +18,14 @@ func (a *App) Indexer() *filetext.Indexer {
 // keepIndex is the kind of the job that reads attachments and brings the search index in step.
 const keepIndex job.Kind = "keep_search_index"
 
-// searchJobs keep the search index in step: attachments are read within a minute of their publication.
+// tidyIndex is the kind of the nightly job that tidies the indexes of words.
+const tidyIndex job.Kind = "tidy_index"
+
+// searchJobs keep the search index in step: attachments are read within a minute of their publication. At night what the
+// day has scattered is brought together.
 func (a *App) searchJobs(r *job.Runner) {
+	r.Handle(tidyIndex, func(ctx context.Context, _ *job.Job) error { return a.DB.TidyText(ctx) })
+	r.Schedule(job.Schedule{Name: "tidy_index", When: job.MustCron("27 2 * * *"), Kind: tidyIndex, Attempts: 1})
 	r.Handle(keepIndex, func(ctx context.Context, _ *job.Job) error { return a.Indexer().Run(ctx) })
 	r.Schedule(job.Schedule{Name: "search_index", When: job.MustCron("* * * * *"), Kind: keepIndex,
 		Wanted: func(ctx context.Context) (bool, error) { return store.Waiting(a.DB.View(ctx)) }})

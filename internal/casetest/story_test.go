@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"gongkai/application"
 	"gongkai/civil"
+	"gongkai/fee"
 	"gongkai/internal/casework"
 	"gongkai/letter"
 	"gongkai/workday"
@@ -102,6 +104,13 @@ func (s *story) act(e event) (string, error) {
 		draft := casework.LetterDraft{Said: casework.Said{Typed: typed(e), Recipient: e.with["主送"]}}
 		issued, err := w.desk.IssueLetter(ctx, w.clerk, w.bureau, id, letter.ID(e.with["种类"]), draft)
 		return strings.TrimRight(" "+issued.Kind.Name+" "+issued.Number, " "), err
+	case application.FeeNoticed.Label():
+		charge := casework.Charge{Basis: fee.PerApplication, On: e.on, Until: date(e.with["期限"]), Text: e.text}
+		if e.with["页数"] != "" {
+			charge.Basis = fee.PerPage
+			charge.Pages, _ = strconv.Atoi(e.with["页数"])
+		}
+		return "", w.desk.NoticeFee(ctx, w.clerk, w.bureau, id, charge)
 	case "查看":
 		return "", nil
 	}

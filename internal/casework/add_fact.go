@@ -10,6 +10,7 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/database"
 	"gongkai/internal/store"
+	"gongkai/law"
 )
 
 // actions says which permission adding a fact needs. A decision is never added by hand: [Desk.Issue] adds it.
@@ -42,13 +43,17 @@ func FactKinds() []application.Kind {
 func FactAction(kind application.Kind) auth.Action { return actions[kind] }
 
 // AddFact adds a dated fact to an application. What the law or the order of things forbids is refused with every reason.
-// An extension is added by the head of the 工作机构, whose approval it is.
-// 法源: 《条例》第三十条、《条例》第三十三条第二款、《条例》第四十五条。
+// An extension is added by the head of the 工作机构, whose approval it is. A fee has the amount that the rules give, which
+// [Desk.NoticeFee] enters.
+// 法源: 《条例》第三十条、《条例》第三十三条第二款、《条例》第四十五条、109号文第三条。
 func (d *Desk) AddFact(ctx context.Context, by auth.Actor, of agency.ID, id application.ID, f application.Fact) (err error) {
 	defer fault.Wrap(&err, "casework.AddFact(%s, %s)", id, f.Kind)
 	action, ok := actions[f.Kind]
 	if !ok {
 		return fault.New(fault.Invalid, "“%s”不能直接登记", f.Kind.Label())
+	}
+	if f.Kind == application.FeeNoticed {
+		return fault.Breach(law.Fees.Art(3), "信息处理费的金额由系统按申请的件数或者提供的页数计算，不能自行填写，请用“收费通知”")
 	}
 	var mail answerMail
 	if mailed(f) {

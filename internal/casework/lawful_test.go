@@ -12,6 +12,7 @@ import (
 	"gongkai/deadline"
 	"gongkai/decision"
 	"gongkai/fault"
+	"gongkai/fee"
 	"gongkai/internal/auth"
 	"gongkai/internal/casework"
 	"gongkai/internal/store"
@@ -77,7 +78,7 @@ func step(t *rapid.T, w *world, slip casework.Slip, by auth.Actor, on civil.Date
 		_, err = w.Consult(ctx, by, bureau, id, casework.Consult{Kind: kind, Party: "甲", Question: "问", On: on})
 		return may(auth.HandleCase), kind, err
 	case "fee":
-		return may(auth.HandleCase), application.FeeNoticed, w.NoticeFee(ctx, by, bureau, id, casework.Charge{On: on, Until: on.AddDays(28)})
+		return may(auth.HandleCase), application.FeeNoticed, w.NoticeFee(ctx, by, bureau, id, casework.Charge{Basis: rapid.SampledFrom([]fee.Basis{fee.PerApplication, fee.PerPage}).Draw(t, "basis"), Pages: rapid.IntRange(0, 60).Draw(t, "pages"), On: on, Until: on.AddDays(28)})
 	case "online":
 		file, loadErr := store.Application(w.DB.View(ctx), id)
 		if loadErr != nil {
@@ -118,7 +119,8 @@ func step(t *rapid.T, w *world, slip casework.Slip, by auth.Actor, on civil.Date
 	f := application.Fact{Kind: row.Kind, On: on.AddDays(-rapid.IntRange(0, 2).Draw(t, "back")), Text: "说明", Until: until, Workdays: rapid.IntRange(0, 25).Draw(t, "workdays"), Party: "甲",
 		Section: "se_1", Outcome: decision.Disclosed, Method: application.InPerson, Number: "1", Files: []string{"x"}, Names: []string{"x"}, Amount: 100, Record: "rc_1", Basis: rapid.SampledFrom(deadline.Bases).Draw(t, "basis").Basis}
 	action := casework.FactAction(row.Kind)
-	return action != "" && may(action), row.Kind, w.AddFact(ctx, by, bureau, id, f)
+	// A fee has the amount that the rules give: nobody enters one by hand.
+	return action != "" && may(action) && row.Kind != application.FeeNoticed, row.Kind, w.AddFact(ctx, by, bureau, id, f)
 }
 
 // checkStep holds one step against the law.

@@ -18,6 +18,16 @@ import (
 // A Notice is what a person was told, as pages show it.
 type Notice = store.Notice
 
+// A MailChoice says which notices a person wants by e-mail too.
+type MailChoice = store.MailChoice
+
+// The choices.
+const (
+	AllMail      = store.AllMail
+	PressingMail = store.PressingMail
+	NoMail       = store.NoMail
+)
+
 // tell tells people of a state, each once. It counts whom it told.
 func (d *Desk) tell(tx *database.Tx, people []auth.Account, n store.Notice, about ledger.Subject) (told int, err error) {
 	return d.Voice().Tell(tx, people, n, about)

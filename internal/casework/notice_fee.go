@@ -81,13 +81,13 @@ func (d *Desk) charge(tx *database.Tx, file store.ApplicationFile, c Charge, rea
 		return application.Fact{}, fault.Of([]fault.Problem{{Field: "pages", Message: fault.Message(err)}})
 	}
 	if price.Amount <= 0 {
-		return application.Fact{}, fault.Of([]fault.Problem{{Field: "basis", Message: "没有超过免费的范围，不得收费：" + strings.Join(price.Describe(), "；"), Cite: law.Fees.Art(4)}})
+		return application.Fact{}, fault.Of([]fault.Problem{{Field: "basis", Message: "没有超过免费的范围，不得收费：" + strings.Join(price.Describe(), "；"), Cite: price.Cite}})
 	}
-	text := price.Describe()
-	if c.Text = strings.TrimSpace(c.Text); c.Text != "" {
-		text = append([]string{c.Text}, text...)
+	text := c.Basis.String() + "计收，" + strings.Join(price.Describe(), "；")
+	if reason := strings.TrimRight(strings.TrimSpace(c.Text), "。；，"); reason != "" {
+		text = reason + "；" + text
 	}
-	f := application.Fact{Kind: application.FeeNoticed, On: c.On, By: tx.By().ID, Until: c.Until, Number: c.Number, Amount: price.Amount, Text: c.Basis.String() + "：" + strings.Join(text, "；")}
+	f := application.Fact{Kind: application.FeeNoticed, On: c.On, By: tx.By().ID, Until: c.Until, Number: c.Number, Amount: price.Amount, Text: text}
 	f = enclose(f, c.Files)
 	return f, nil
 }

@@ -102,7 +102,7 @@ func TestReopeningNeverChangesTableThree(t *testing.T) {
 				again := later("reopened", 1, 500)
 				basis := rapid.SampledFrom(deadline.Bases).Draw(t, "basis").Basis
 				err := w.DB.Write(w.t.Context(), ledger.Machine("test"), func(tx *database.Tx) error {
-					return w.Reopen(tx, bureau, string(slip.ID), again, basis, "st_1", "复议决定书")
+					return w.Reopen(tx, bureau, string(slip.ID), again, civil.Date{}, basis, "st_1", "复议决定书")
 				})
 				if err != nil {
 					t.Fatal(err)

@@ -37,6 +37,8 @@ type textEngine interface {
 	dropText(tx *Tx, in TextIndex, id int64) error
 	findText(ctx context.Context, on querier, in TextIndex, m TextMatch, limit int) ([]int64, error)
 	countText(ctx context.Context, on querier, in TextIndex, m TextMatch, most int) (int, error)
+	headText(ctx context.Context, on querier, in TextIndex, m TextMatch, limit, most int) ([]int64, int, error)
+	tidyText(tx *Tx, in TextIndex) (more bool, err error)
 }
 
 // PutText enters a text into the index under a number that must be free: words in their order, of which phrases are made, and more words
@@ -62,6 +64,35 @@ func FindText(r Reader, in TextIndex, m TextMatch, limit int) (_ []int64, err er
 	ctx, db, on := within(r)
 	ids, err := db.engine.(textEngine).findText(ctx, on, in, m, limit)
 	return ids, db.fault(err)
+}
+
+// HeadText is FindText for a page of what is found: the greatest numbers, at most so many, and how many texts match, counted
+// up to most.
+func HeadText(r Reader, in TextIndex, m TextMatch, limit, most int) (_ []int64, total int, err error) {
+	defer fault.Wrap(&err, "database.HeadText")
+	if len(m.All) == 0 || limit <= 0 {
+		return nil, 0, nil
+	}
+	ctx, db, on := within(r)
+	ids, total, err := db.engine.(textEngine).headText(ctx, on, in, m, limit, max(limit, most))
+	return ids, total, db.fault(err)
+}
+
+// TidyText brings together what many changes have scattered over an index, so that a search reads from fewer places. It
+// works in small steps, between which others write.
+func (db *DB) TidyText(ctx context.Context) (err error) {
+	defer fault.Wrap(&err, "database.TidyText")
+	for _, in := range []TextIndex{PublicText, RegisterText} {
+		for more := true; more; {
+			if err := db.WriteUnrecorded(ctx, "index", func(tx *Tx) (err error) {
+				more, err = db.engine.(textEngine).tidyText(tx, in)
+				return err
+			}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // CountText counts the texts that match, and stops at most.

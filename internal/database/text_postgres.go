@@ -82,24 +82,38 @@ const (
 	widest = 200_000
 )
 
-func (postgres) findText(ctx context.Context, on querier, in TextIndex, m TextMatch, limit int) ([]int64, error) {
+func (e postgres) findText(ctx context.Context, on querier, in TextIndex, m TextMatch, limit int) ([]int64, error) {
+	ids, _, err := e.headText(ctx, on, in, m, limit, limit)
+	return ids, err
+}
+
+func (postgres) headText(ctx context.Context, on querier, in TextIndex, m TextMatch, first, limit int) ([]int64, int, error) {
+	const head = ` SELECT id, (SELECT count(*) FROM m) FROM m ORDER BY id DESC LIMIT $6`
 	from, to := m.bounds()
 	for window := newest; ; {
-		ids, err := numbers(ctx, on, `SELECT id FROM (SELECT id, words FROM `+string(in)+` WHERE id BETWEEN $2 AND $3 ORDER BY id DESC LIMIT $5) AS newest
-			WHERE words @@ $1::text::tsquery ORDER BY id DESC LIMIT $4`, ts(m), from, to, limit, window)
-		if err != nil || len(ids) == limit {
-			return ids, err
+		ids, total, err := headOf(ctx, on, `WITH m AS MATERIALIZED (SELECT id FROM (SELECT id, words FROM `+string(in)+` WHERE id BETWEEN $2 AND $3 ORDER BY id DESC LIMIT $5) AS newest
+			WHERE words @@ $1::text::tsquery ORDER BY id DESC LIMIT $4)`+head, ts(m), from, to, limit, window, first)
+		if err != nil || total == limit {
+			return ids, total, err
 		}
-		if window > newest || limit <= newest || len(ids) == 0 {
+		if window > newest || limit <= newest || total == 0 {
 			break
 		}
-		if window = newest * limit / len(ids) * 3 / 2; window > widest {
+		if window = newest * limit / total * 3 / 2; window > widest {
 			break
 		}
 	}
 	// Without MATERIALIZED the planner may walk the numbers and test every text.
-	return numbers(ctx, on, `WITH m AS MATERIALIZED (SELECT id FROM `+string(in)+` WHERE words @@ $1::text::tsquery)
-		SELECT id FROM m WHERE id BETWEEN $2 AND $3 ORDER BY id DESC LIMIT $4`, ts(m), from, to, limit)
+	return headOf(ctx, on, `WITH found AS MATERIALIZED (SELECT id FROM `+string(in)+` WHERE words @@ $1::text::tsquery),
+		m AS MATERIALIZED (SELECT id FROM found WHERE id BETWEEN $2 AND $3 ORDER BY id DESC LIMIT $4)
+		SELECT id, (SELECT count(*) FROM m) FROM m ORDER BY id DESC LIMIT $5`, ts(m), from, to, limit, first)
+}
+
+// tidyText enters what waits in the index's list of new words.
+func (postgres) tidyText(tx *Tx, in TextIndex) (more bool, err error) {
+	_, err = tx.Exec(`SELECT gin_clean_pending_list(indexrelid::regclass) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
+		WHERE i.indrelid = $1::text::regclass AND a.amname = 'gin'`, string(in))
+	return false, err
 }
 
 func (postgres) countText(ctx context.Context, on querier, in TextIndex, m TextMatch, most int) (n int, err error) {

@@ -106,6 +106,16 @@ func answersAsAScan(t *testing.T, in database.TextIndex) {
 			if err != nil || !slices.Equal(got, want) {
 				t.Fatalf("%+v: %v %v, want %v of %s", m, got, err, want, fmt.Sprint(state))
 			}
+			first, most := rapid.IntRange(1, 4).Draw(t, "first"), rapid.IntRange(1, 12).Draw(t, "most")
+			head, total, err := database.HeadText(db.View(t.Context()), in, m, first, most)
+			if err != nil || !slices.Equal(head, want[:min(first, len(want))]) || total != min(max(first, most), len(want)) {
+				t.Fatalf("%+v: %v of %d %v, want %v", m, head, total, err, want)
+			}
+			if rapid.IntRange(0, 9).Draw(t, "tidy") == 0 {
+				if err := db.TidyText(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
 			if n, err := database.CountText(db.View(t.Context()), in, m, 3); err != nil || n != min(3, len(want)) {
 				t.Fatalf("%+v: counted %d %v, want %d", m, n, err, len(want))
 			}

@@ -31,9 +31,9 @@ type Desk struct {
 	DB       *database.DB
 	Keys     *crypt.Keyring
 	Calendar func() *workday.Calendar // with every notice loaded so far
-	// Reopen opens an answered application again inside the transaction, because a result asks for a new decision; nil
-	// leaves applications alone.
-	Reopen func(tx *database.Tx, of agency.ID, application string, on civil.Date, basis deadline.Basis, staff, why string) error
+	// Reopen opens an answered application again inside the transaction, because a result asks for a new decision, until
+	// the day that it sets if it sets one; nil leaves applications alone.
+	Reopen func(tx *database.Tx, of agency.ID, application string, on, until civil.Date, basis deadline.Basis, staff, why string) error
 	// Letters numbers, seals and opens letters as those of applications; nil issues none.
 	Letters *casework.Desk
 	// Voice tells the staff; the zero one in the workbench alone.

@@ -167,7 +167,7 @@ func (d *Desk) AddRemedyFact(ctx context.Context, by auth.Actor, of agency.ID, i
 		}
 		if f.Kind == remedy.Decided && f.Redecide && p.Application != "" && d.Reopen != nil {
 			now, _ := p.Now()
-			return d.Reopen(tx, of, p.Application, f.On, basisOf(p), string(by.Staff), now.Forum+now.CaseNo+"："+string(f.Result)+"，要求重新作出处理")
+			return d.Reopen(tx, of, p.Application, f.On, f.Until, basisOf(p), string(by.Staff), now.Forum+now.CaseNo+"："+string(f.Result)+"，要求重新作出处理")
 		}
 		return nil
 	})

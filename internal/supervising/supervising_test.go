@@ -137,6 +137,39 @@ func decided(on string) application.Fact {
 }
 
 // A 复议 that asks for a new decision opens the application again; when it is answered anew the night enters it.
+// The day that a result sets is the day of the application itself, answered before or never.
+func TestAnOrderedDayIsTheDayOfTheApplication(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		w.answered("ap_1", "20260302-0001", "2026-03-02", decided("2026-03-10"))
+		w.answered("ap_2", "20260302-0002", "2026-03-02")
+		for number, c := range map[string]struct {
+			id    application.ID
+			order remedy.Fact
+		}{
+			"20260302-0001": {"ap_1", remedy.Fact{Kind: remedy.Decided, On: day("2026-04-20"), Until: day("2026-05-11"), Result: "撤销", Bucket: remedy.Corrected, Redecide: true}},
+			"20260302-0002": {"ap_2", remedy.Fact{Kind: remedy.Decided, On: day("2026-04-20"), Until: day("2026-04-30"), Result: "责令履行", Bucket: remedy.Corrected, Redecide: true}},
+		} {
+			id, err := w.RegisterRemedy(ctx, w.clerk, w.bureau, supervising.NewRemedy{Application: number, Way: remedy.Reconsideration, Subject: "不服", Party: "陈某某",
+				Accepted: remedy.Fact{On: day("2026-03-31"), Forum: "区人民政府", CaseNo: number}, ServedOn: day("2026-04-01")})
+			w.ok(err)
+			w.ok(w.AddRemedyFact(ctx, w.clerk, w.bureau, id, c.order))
+			var due civil.Date
+			var step string
+			w.ok(w.DB.View(ctx).QueryRow(`SELECT due_on, step FROM application WHERE id = $1`, string(c.id)).Scan(&due, &step))
+			if due != c.order.Until || step != "answer" {
+				t.Errorf("%s: %s by %s, the result says by %s", number, step, due, c.order.Until)
+			}
+			file, err := store.Application(w.DB.View(ctx), c.id)
+			w.ok(err)
+			clock := file.Application.Clock(w.Calendar(), deadline.Policy{}, day("2026-04-20"))
+			if clock.OrderedOn != c.order.Until || clock.ReceivedOn != day("2026-03-02") || len(clock.Problems) > 0 {
+				t.Errorf("%s: %+v", number, clock)
+			}
+		}
+	})
+}
+
 func TestANewDecisionIsFollowed(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *world) {
 		ctx := t.Context()

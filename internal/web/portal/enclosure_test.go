@@ -11,8 +11,10 @@ import (
 	"gongkai/agency"
 	"gongkai/application"
 	"gongkai/civil"
+	"gongkai/fee"
 	"gongkai/internal/casework"
 	"gongkai/internal/database"
+	"gongkai/internal/store"
 	"gongkai/ledger"
 
 	"github.com/PuerkitoBio/goquery"
@@ -212,7 +214,18 @@ func TestPayingAndProposingOnline(t *testing.T) {
 	if a := s.post(t, "/track", who); !strings.Contains(a.body, "已采纳，将于近日公开") {
 		t.Error("the applicant is not told what became of the proposal")
 	}
-	if err := s.cases.AddFact(t.Context(), officer, of, id, application.Fact{Kind: application.FeeNoticed, On: today, Until: today.AddDays(28), Amount: 10000, Text: "第11件"}); err != nil {
+	if err := s.db.Write(t.Context(), ledger.Machine("test"), func(tx *database.Tx) error {
+		settings, err := store.Settings(tx, of, today)
+		if err != nil {
+			return err
+		}
+		settings.Fee = agency.Payee{Collected: true, Name: "区财政局", Bank: "某银行", Account: "1"}
+		tx.Record(ledger.Entry{Chain: string(of), Verb: "settings", Subject: ledger.Subject{Kind: "agency", ID: string(of)}})
+		return store.SaveSettings(tx, of, settings)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.cases.NoticeFee(t.Context(), officer, of, id, casework.Charge{Basis: fee.PerPage, Pages: 40, On: today, Until: today.AddDays(28), Text: "页数较多"}); err != nil {
 		t.Fatal(err)
 	}
 	a := s.post(t, "/track", who)

@@ -338,6 +338,9 @@ func courseFacts(row query.TrackRow, clock deadline.Output, app application.Appl
 	if !clock.ReopenedOn.IsZero() {
 		facts.Items = append(facts.Items, ui.Fact{Name: "重新办理之日", Text: clock.ReopenedOn.Chinese()})
 	}
+	if !clock.OrderedOn.IsZero() {
+		facts.Items = append(facts.Items, ui.Fact{Name: "责令答复的日期", Text: clock.OrderedOn.Chinese() + "（含当日）"})
+	}
 	if decided, ok := app.Decision(); ok {
 		facts.Items = append(facts.Items, ui.Fact{Name: "答复日期", Text: decided.On.Chinese()})
 	} else if !clock.DueOn.IsZero() && clock.Stage != deadline.Closed {

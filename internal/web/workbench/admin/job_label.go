@@ -16,6 +16,7 @@ var jobLabels = map[string]string{
 	"escalate_applications": "申请到期、超期提醒",
 	"sign_log":              "签署公开日志",
 	"keep_search_index":     "更新检索索引",
+	"tidy_index":            "整理检索索引",
 	"check_links":           "检查失效链接",
 	"publish_due":           "定时发布",
 	"remind_records":        "信息更新、到期提醒",

@@ -37,7 +37,7 @@ var words = map[application.Kind]string{
 	application.Called:              "登记与申请人的电话联系。",
 	application.Delivered:           "登记答复书的送达。邮寄的，交邮之日为答复之日。",
 	application.Archived:            "送达后归档。",
-	application.Reopened:            "复议决定、判决要求重新答复，或者自行纠正的，重新办理；答复期限自次日起重新计算，收到申请之日和年度报告的计数不变。",
+	application.Reopened:            "复议决定、判决要求重新答复，或者自行纠正的，重新办理；答复期限自次日起重新计算，决定书、裁判文书确定了日期的以该日为准；收到申请之日和年度报告的计数不变。还没有答复、被责令限期答复的也在这里登记。",
 	application.HandedOver:          "归档后把案卷移交档案机构或者其他保管人，写明去向。",
 	application.Receipted:           "登记送达回证、邮件签收的日期和签收人。",
 	application.PaymentShown:        "登记申请人提交的缴费凭证；核实到账后再登记缴费。",
@@ -90,7 +90,7 @@ var fields = map[application.Kind][]field{
 	application.Called:              {textField},
 	application.Delivered:           {methodField, numberField, filesField},
 	application.Archived:            {textField},
-	application.Reopened:            {basisField, textField, filesField},
+	application.Reopened:            {basisField, untilField, textField, filesField},
 	application.HandedOver:          {textField, filesField},
 	application.ExtensionAsked:      {workdaysField, textField},
 }
@@ -189,6 +189,9 @@ func (p pages) factField(c *workbench.Call, f *workbench.Form, a application.App
 	case textField:
 		return f.Area(ui.TextArea{Field: ui.Field{Name: "text", Label: or(textLabels[kind], "说明"), Optional: optional}, Rows: 4, Max: 2000}), nil
 	case untilField:
+		if kind == application.Reopened {
+			return f.DateInput(ui.Field{Name: "until", Label: "决定书、裁判文书确定的答复日期", Hint: "没有确定日期的留空，期限自收到次日起重新计算；确定了日期的以它为准，不能延长", Optional: true}), nil
+		}
 		return f.DateInput(ui.Field{Name: "until", Label: "期限至", Optional: kind == application.Assigned}), nil
 	case receivedField:
 		return f.DateInput(ui.Field{Name: "received_on", Label: "对方收到的日期", Hint: "尚不知道的留空", Optional: true}), nil

@@ -105,6 +105,9 @@ func (p pages) due(v casework.View) templ.Component {
 	if !v.Clock.ReopenedOn.IsZero() {
 		items = append(items, ui.Fact{Name: "重新办理之日", Text: v.Clock.ReopenedOn.Chinese()})
 	}
+	if !v.Clock.OrderedOn.IsZero() {
+		items = append(items, ui.Fact{Name: "责令答复的日期", Text: v.Clock.OrderedOn.Chinese() + "（含当日）"})
+	}
 	for _, term := range v.Clock.Terms {
 		if label := termLabels[term.What]; label != "" && v.Clock.Stage != deadline.Closed {
 			items = append(items, ui.Fact{Name: label, Text: term.DueOn.Chinese() + "（" + term.Cite.String() + "）"})

@@ -229,13 +229,13 @@ func (p pages) resultFields(f *workbench.Form, x remedy.Proceeding, now remedy.I
 	if x.Way.Suit() {
 		fields = append(fields, f.Radios(ui.Radios{Field: ui.Field{Name: "ruling", Label: "文书", Hint: "决定上诉期限：判决十五日，裁定十日"}, Inline: true, Options: []ui.Option{{Value: "", Text: "判决"}, {Value: "yes", Text: "裁定"}}}))
 	}
-	anew := "要求重新作出处理"
+	anew := "要求作出或者重新作出处理"
 	if x.Application != "" {
-		anew = "要求重新作出处理，对应的申请随即重新办理"
+		anew = "要求作出或者重新作出处理，对应的申请随即重新办理"
 	}
 	return append(fields,
 		f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "redecide", Label: "后续", Optional: true}, Options: []ui.Option{{Value: "yes", Text: anew}}}),
-		f.DateInput(ui.Field{Name: "until", Label: "重新处理的期限", Hint: "文书没有写明的留空，按答复期限重新计算", Optional: true}))
+		f.DateInput(ui.Field{Name: "until", Label: "处理的期限", Hint: "文书写明的，对应申请的到期日就是这一天；没有写明的留空，按答复期限重新计算", Optional: true}))
 }
 
 func (p pages) addFact(c *workbench.Call, f *workbench.Form, kind remedy.Kind) error {

@@ -369,19 +369,3 @@ func (p pages) unmask(c *workbench.Call, f *workbench.Form) error {
 	s.Add("", facts)
 	return c.Show(s.Page())
 }
-
-// complaintPanel shows what the caller has to handle.
-func (p pages) complaintPanel(c *workbench.Call) (templ.Component, error) {
-	if !c.May(auth.ViewComplaint, c.By.Agency) {
-		return nil, nil
-	}
-	list, total, err := p.Desk.ListComplaints(c.Context(), c.By, query.ComplaintList{Agency: c.By.Agency, Open: true, Limit: shownOnPanel})
-	if err != nil || total == 0 {
-		return nil, err
-	}
-	parts := []templ.Component{p.complaintTable(c, list)}
-	if total > len(list) {
-		parts = append(parts, sheet.Buttons{Items: []ui.Button{{Text: "另有" + strconv.Itoa(total-len(list)) + "件，查看全部", Kind: ui.Quiet, Href: c.URL(complaintsPath)}}})
-	}
-	return templ.Join(parts...), nil
-}

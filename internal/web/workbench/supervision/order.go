@@ -307,18 +307,3 @@ func (p pages) orderPaper(c *workbench.Call) error {
 	_, err = c.Writer().Write(content)
 	return err
 }
-
-// orderPanel shows the orders that the caller's agency has to answer, or to judge.
-func (p pages) orderPanel(c *workbench.Call) (templ.Component, error) {
-	l := wantedOrders(c)
-	l.Open, l.Limit = true, shownOnPanel
-	list, total, err := p.Desk.ListOrders(c.Context(), c.By, l)
-	if err != nil || total == 0 {
-		return nil, err
-	}
-	parts := []templ.Component{p.orderTable(c, list, l.From == "")}
-	if total > len(list) {
-		parts = append(parts, sheet.Buttons{Items: []ui.Button{{Text: "另有" + strconv.Itoa(total-len(list)) + "件，查看全部", Kind: ui.Quiet, Href: c.URL(ordersPath)}}})
-	}
-	return templ.Join(parts...), nil
-}
