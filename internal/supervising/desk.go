@@ -41,10 +41,7 @@ type Desk struct {
 }
 
 func (d *Desk) act(ctx context.Context, by auth.Actor, action auth.Action, target agency.ID, f func(tx *database.Tx) error) error {
-	if err := auth.Can(by, action, target); err != nil {
-		return err
-	}
-	return d.DB.Write(ctx, by.Ledger(action, target), f)
+	return store.Act(ctx, d.DB, by, action, target, f)
 }
 
 func enter(tx *database.Tx, of agency.ID, verb, kind, id string, after any, cite law.Citation) {
