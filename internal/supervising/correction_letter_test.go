@@ -59,7 +59,7 @@ func TestTheLetterOfACorrectionIsFilledFromTheCase(t *testing.T) {
 				c.concluded.Kind, c.concluded.On = complaint.Concluded, civil.Of(*w.now)
 				w.ok(w.AddComplaintFact(ctx, w.clerk, w.bureau, id, c.concluded))
 				if c.kind == "" {
-					if _, err := w.PrintCorrection(ctx, w.clerk, w.bureau, id, "x", ""); fault.KindOf(err) != fault.Invalid {
+					if _, err := w.IssueCorrection(ctx, w.clerk, w.bureau, id, "x"); fault.KindOf(err) != fault.Invalid {
 						t.Errorf("a letter without a kind: %v", err)
 					}
 					return
@@ -70,17 +70,37 @@ func TestTheLetterOfACorrectionIsFilledFromTheCase(t *testing.T) {
 					t.Errorf("the screen shows %s\n%s", shown.Kind.ID, shown.Letter.Plain())
 				}
 				if c.kind == "L22a" {
-					if _, err := w.PrintCorrection(ctx, w.clerk, w.bureau, id, "", ""); err == nil || !strings.Contains(err.Error(), "更正内容") {
-						t.Errorf("printed with something missing: %v", err)
+					if _, err := w.IssueCorrection(ctx, w.clerk, w.bureau, id, ""); err == nil || !strings.Contains(err.Error(), "更正内容") {
+						t.Errorf("issued with something missing: %v", err)
 					}
 				}
-				if _, err := w.PrintCorrection(ctx, w.section, w.bureau, id, "x", ""); fault.KindOf(err) != fault.Forbidden {
+				if _, err := w.IssueCorrection(ctx, w.section, w.bureau, id, "x"); fault.KindOf(err) != fault.Forbidden {
+					t.Errorf("somebody else issued: %v", err)
+				}
+				number, err := w.IssueCorrection(ctx, w.clerk, w.bureau, id, "出生年份由1994年更正为1949年")
+				w.ok(err)
+				if _, err := w.IssueCorrection(ctx, w.clerk, w.bureau, id, "出生年份由1994年更正为1949年"); fault.KindOf(err) != fault.Conflict {
+					t.Errorf("issued twice: %v", err)
+				}
+				view, err := w.LookComplaint(ctx, w.clerk, w.bureau, id)
+				w.ok(err)
+				if len(view.Letters) != 1 || view.Letters[0].Number != number || !strings.Contains(number, "〔2026〕1号") {
+					t.Fatalf("%s: kept %+v", number, view.Letters)
+				}
+				if _, err := w.PrintCorrection(ctx, w.section, w.bureau, id, view.Letters[0].ID); fault.KindOf(err) != fault.Forbidden {
 					t.Errorf("somebody else printed: %v", err)
 				}
-				l, err := w.PrintCorrection(ctx, w.clerk, w.bureau, id, "出生年份由1994年更正为1949年", "凉科公开〔2026〕7号")
+				l, err := w.PrintCorrection(ctx, w.clerk, w.bureau, id, view.Letters[0].ID)
 				w.ok(err)
+				if err := w.DB.Write(ctx, ledger.Machine("test"), func(tx *database.Tx) error {
+					_, err := tx.Exec(`UPDATE complaint_letter SET number = 'x'`)
+					tx.Record(ledger.Entry{Chain: string(w.bureau), Verb: "forge", Subject: ledger.Subject{Kind: "complaint", ID: string(id)}})
+					return err
+				}); err == nil {
+					t.Error("an issued letter was changed")
+				}
 				text := l.Letter.Plain()
-				for _, want := range append(c.says, "凉科公开〔2026〕7号", slip.Number) {
+				for _, want := range append(c.says, number, slip.Number) {
 					if !strings.Contains(text, want) {
 						t.Errorf("the letter lacks %q:\n%s", want, text)
 					}
