@@ -755,6 +755,13 @@ CREATE TABLE region (
 	name TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE revision_note (
+	record   TEXT    NOT NULL PRIMARY KEY REFERENCES record (id),
+	agency   TEXT    NOT NULL,
+	text     TEXT    NOT NULL,
+	noted_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE saved_view (
 	staff TEXT    NOT NULL REFERENCES staff (id),
 	name  TEXT    NOT NULL,

@@ -27,7 +27,7 @@ type CorrectionLetter struct {
 
 // correctionKinds are the letters of the outcomes that have one.
 // 法源: 《条例》第四十一条。
-var correctionKinds = map[complaint.Outcome]letter.ID{complaint.Corrected: "L22a", complaint.Transferred: "L22b"}
+var correctionKinds = map[complaint.Outcome]letter.ID{complaint.Corrected: "L22a", complaint.Transferred: "L22b", complaint.ToldWhom: "L22c", complaint.NotWrong: "L22d"}
 
 // HasLetter says whether the case is a correction whose outcome has a letter.
 func HasLetter(c complaint.Complaint) bool {
@@ -60,11 +60,33 @@ func (d *Desk) PrintCorrection(ctx context.Context, by auth.Actor, of agency.ID,
 		if err := fault.Of(l.Problems); err != nil {
 			return err
 		}
-		l.Letter.Number = strings.TrimSpace(number)
+		if l.Letter.Number, err = d.correctionNumber(tx, by, of, id, l.Kind, strings.TrimSpace(number)); err != nil {
+			return err
+		}
 		enter(tx, of, "print_letter", "complaint", string(id), map[string]any{"kind": l.Kind.ID, "number": l.Letter.Number}, law.Privacy.Art(34))
 		return nil
 	})
 	return l, err
+}
+
+// correctionNumber is the 文号 of the letter: the one that it has, or the one that was typed, or the next of its family.
+func (d *Desk) correctionNumber(tx *database.Tx, by auth.Actor, of agency.ID, id complaint.ID, k letter.Kind, typed string) (string, error) {
+	file, err := ownComplaint(tx, of, id)
+	if err != nil {
+		return "", err
+	}
+	if number := file.Complaint.Letter(); number != "" {
+		return number, nil
+	}
+	if typed == "" && d.Number != nil {
+		if typed, err = d.Number(tx, of, k.Family); err != nil {
+			return "", err
+		}
+	}
+	if typed == "" {
+		return "", nil
+	}
+	return typed, d.addComplaintFact(tx, file.Complaint, complaint.Fact{Kind: complaint.Issued, On: tx.Today(), By: string(by.Staff), Text: k.Name, Number: typed})
 }
 
 func (d *Desk) correctionLetter(r database.Reader, of agency.ID, id complaint.ID, changed string, today civil.Date, masked bool) (l CorrectionLetter, err error) {
@@ -74,7 +96,7 @@ func (d *Desk) correctionLetter(r database.Reader, of agency.ID, id complaint.ID
 	}
 	c := file.Complaint
 	if !HasLetter(c) {
-		return l, fault.New(fault.Invalid, "更正申请登记了“已更正”或者“转送有权更正的机关”之后才有文书")
+		return l, fault.New(fault.Invalid, "更正申请登记了怎样处理之后才有文书")
 	}
 	in, err := d.petition(file)
 	if err != nil {

@@ -3,6 +3,7 @@ package supervising_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -20,18 +21,20 @@ import (
 	"gongkai/internal/supervising"
 	"gongkai/internal/telling"
 	"gongkai/ledger"
+	"gongkai/letter"
 )
 
 func TestTheLetterOfACorrectionIsFilledFromTheCase(t *testing.T) {
 	for _, c := range []struct {
 		name      string
 		concluded complaint.Fact
-		kind      string // none: there is no letter
+		kind      string
 		says      []string
 	}{
 		{"corrected", complaint.Fact{Outcome: complaint.Corrected, Text: "档案记载确有笔误"}, "L22a", []string{"第四十一条", "档案记载确有笔误", "出生年份由1994年更正为1949年", "出生年份记错"}},
 		{"transferred", complaint.Fact{Outcome: complaint.Transferred, Text: "该记录由公安机关制作", To: "区公安分局"}, "L22b", []string{"区公安分局：", "第四十一条", "附件一：更正申请"}},
-		{"not wrong", complaint.Fact{Outcome: complaint.NotWrong, Text: "记录准确"}, "", nil},
+		{"told whom to ask", complaint.Fact{Outcome: complaint.ToldWhom, Text: "该记录由公安机关制作", To: "区公安分局"}, "L22c", []string{"第四十一条", "向有权更正的机关区公安分局提出", "该记录由公安机关制作", "60日内向区人民政府申请行政复议", "6个月内向区人民法院提起行政诉讼"}},
+		{"not wrong", complaint.Fact{Outcome: complaint.NotWrong, Text: "户籍档案与登记一致"}, "L22d", []string{"第四十一条", "户籍档案与登记一致", "不予更正", "60日内向区人民政府申请行政复议", "6个月内向区人民法院提起行政诉讼"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			eachEngine(t, func(t *testing.T, w *world) {
@@ -58,12 +61,6 @@ func TestTheLetterOfACorrectionIsFilledFromTheCase(t *testing.T) {
 				}
 				c.concluded.Kind, c.concluded.On = complaint.Concluded, civil.Of(*w.now)
 				w.ok(w.AddComplaintFact(ctx, w.clerk, w.bureau, id, c.concluded))
-				if c.kind == "" {
-					if _, err := w.PrintCorrection(ctx, w.clerk, w.bureau, id, "x", ""); fault.KindOf(err) != fault.Invalid {
-						t.Errorf("a letter without a kind: %v", err)
-					}
-					return
-				}
 				shown, err := w.PreviewCorrection(ctx, w.clerk, w.bureau, id, "")
 				w.ok(err)
 				if string(shown.Kind.ID) != c.kind || strings.Contains(shown.Letter.Plain(), "李一凡") {
@@ -85,7 +82,11 @@ func TestTheLetterOfACorrectionIsFilledFromTheCase(t *testing.T) {
 						t.Errorf("the letter lacks %q:\n%s", want, text)
 					}
 				}
-				if strings.Contains(text, "请填写") || c.kind == "L22a" && !strings.Contains(text, "李一凡：") {
+				again, err := w.PrintCorrection(ctx, w.clerk, w.bureau, id, "出生年份由1994年更正为1949年", "另一个号")
+				if err != nil || again.Letter.Number != "凉科公开〔2026〕7号" {
+					t.Errorf("printed again it is %q %v", again.Letter.Number, err)
+				}
+				if strings.Contains(text, "请填写") || c.kind != "L22b" && !strings.Contains(text, "李一凡：") {
 					t.Errorf("the letter is not complete:\n%s", text)
 				}
 				var log bytes.Buffer
@@ -96,6 +97,50 @@ func TestTheLetterOfACorrectionIsFilledFromTheCase(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Without a number of their own, letters of corrections take the next of their family.
+func TestLettersOfCorrectionsAreNumbered(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		drawn := 0
+		w.Number = func(_ *database.Tx, of agency.ID, family letter.Family) (string, error) {
+			drawn++
+			return fmt.Sprintf("%s-%s-%d", of, family, drawn), nil
+		}
+		w.ok(w.DB.Write(ctx, ledger.Machine("test"), func(tx *database.Tx) error {
+			tx.Record(ledger.Entry{Chain: string(w.bureau), Verb: "set_up", Subject: ledger.Subject{Kind: "agency", ID: string(w.bureau)}})
+			settings := agency.DefaultSettings(day("2026-04-20"))
+			settings.Remedies.Organs, settings.Remedies.Court = []string{"区人民政府"}, "区人民法院"
+			if err := store.SaveSettings(tx, w.bureau, settings); err != nil {
+				return err
+			}
+			return store.SaveGuide(tx, agency.Guide{Agency: w.bureau, OfficeName: "办公室", Phone: "0935-2200000"})
+		}))
+		_, err := w.Complain(ctx, supervising.NewComplaint{Kind: complaint.OwnRecord, About: w.bureau, Petition: complaint.Petition{Text: "出生年份记错", Evidence: "户口簿", Name: "李一凡",
+			Identity: applicant.Identity{Kind: applicant.ResidentCard, Number: "11010519491231002X"}, Phone: "13800001234", Address: "某路1号"}}, "")
+		w.ok(err)
+		list, _, err := w.ListComplaints(ctx, w.clerk, query.ComplaintList{Agency: w.bureau, Open: true})
+		w.ok(err)
+		id := complaint.ID(list[0].ID)
+		conclude := func(o complaint.Outcome, to string) {
+			t.Helper()
+			w.ok(w.AddComplaintFact(ctx, w.clerk, w.bureau, id, complaint.Fact{Kind: complaint.Concluded, On: civil.Of(*w.now), Outcome: o, Text: "档案一致", To: to}))
+		}
+		conclude(complaint.NotWrong, "")
+		for range 2 { // printed again it keeps its number
+			if l, err := w.PrintCorrection(ctx, w.clerk, w.bureau, id, "", ""); err != nil || l.Letter.Number != string(w.bureau)+"-answer-1" {
+				t.Errorf("%q %v", l.Letter.Number, err)
+			}
+		}
+		conclude(complaint.Transferred, "区公安分局") // another letter has another number
+		if l, err := w.PrintCorrection(ctx, w.clerk, w.bureau, id, "", ""); err != nil || l.Letter.Number != string(w.bureau)+"-notice-2" {
+			t.Errorf("%q %v", l.Letter.Number, err)
+		}
+		if err := w.AddComplaintFact(ctx, w.clerk, w.bureau, id, complaint.Fact{Kind: complaint.Issued, On: civil.Of(*w.now), Text: "x", Number: "1"}); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("a number was entered by hand: %v", err)
+		}
+	})
 }
 
 func TestTheDigestComesWithItsPaper(t *testing.T) {

@@ -22,6 +22,7 @@ import (
 	"gongkai/internal/telling"
 	"gongkai/law"
 	"gongkai/ledger"
+	"gongkai/letter"
 	"gongkai/workday"
 )
 
@@ -33,6 +34,8 @@ type Desk struct {
 	// Reopen opens an answered application again inside the transaction, because a result asks for a new decision, until
 	// the day that it sets if it sets one; nil leaves applications alone.
 	Reopen func(tx *database.Tx, of agency.ID, application string, on, until civil.Date, basis deadline.Basis, staff, why string) error
+	// Number draws the next 文号 of the family inside the transaction; nil leaves the numbers of letters to people.
+	Number func(tx *database.Tx, of agency.ID, family letter.Family) (string, error)
 	// Voice tells the staff; the zero one in the workbench alone.
 	Voice telling.Voice
 }

@@ -26,6 +26,9 @@ func (d *Desk) AddComplaintFact(ctx context.Context, by auth.Actor, of agency.ID
 		if err != nil {
 			return err
 		}
+		if f.Kind == complaint.Issued {
+			return fault.New(fault.Invalid, "出具文书由下载文书登记")
+		}
 		if f.Kind == complaint.Ordered {
 			return fault.New(fault.Invalid, "责令整改由发出通知书登记")
 		}
@@ -43,7 +46,7 @@ func (d *Desk) addComplaintFact(tx *database.Tx, c complaint.Complaint, f compla
 	}
 	row, _ := c.Kind.Row()
 	// What was written may name people: the ledger holds what was found and not the words.
-	enter(tx, c.Agency, "complaint_"+string(f.Kind), "complaint", string(c.ID), map[string]any{"number": c.Number, "on": f.On, "outcome": f.Outcome, "order": f.Order}, row.Cite)
+	enter(tx, c.Agency, "complaint_"+string(f.Kind), "complaint", string(c.ID), map[string]any{"number": c.Number, "on": f.On, "outcome": f.Outcome, "order": f.Order, "letter": f.Number}, row.Cite)
 	return nil
 }
 

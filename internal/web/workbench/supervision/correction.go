@@ -20,7 +20,8 @@ const correctionPath = complaintPath + "/letter"
 
 // correctionLink leads from the case to its letter.
 func correctionLink(c *workbench.Call, x complaint.Complaint) templ.Component {
-	name := map[complaint.Outcome]string{complaint.Corrected: "信息更正告知书", complaint.Transferred: "更正申请转送函"}[x.Outcome()]
+	name := map[complaint.Outcome]string{complaint.Corrected: "信息更正告知书", complaint.Transferred: "更正申请转送函",
+		complaint.ToldWhom: "更正事项告知书", complaint.NotWrong: "不予更正告知书"}[x.Outcome()]
 	return sheet.Buttons{Items: []ui.Button{{Text: "预览、下载" + name, Kind: ui.Secondary, Href: c.URL(complaintURL(x.ID) + "/letter")}}}
 }
 
@@ -58,7 +59,12 @@ func (p pages) correctionForm(c *workbench.Call, f *workbench.Form) (templ.Compo
 	if l.Kind.ID == "L22a" {
 		entry.Fields = append(entry.Fields, f.Area(ui.TextArea{Field: ui.Field{Name: "changed", Label: "更正内容", Hint: "更正的记录、更正前后的内容"}, Rows: 4, Max: 3000}))
 	}
-	entry.Fields = append(entry.Fields, f.Line(ui.TextInput{Field: ui.Field{Name: "number", Label: "文号", Hint: "留空的，打印后编号", Optional: true}, Width: "medium"}),
+	if number := v.Complaint.Letter(); number != "" {
+		entry.Fields = append(entry.Fields, sheet.Paragraph{Text: "文号：" + number})
+	} else {
+		entry.Fields = append(entry.Fields, f.Line(ui.TextInput{Field: ui.Field{Name: "number", Label: "文号", Hint: "留空的由系统按顺序编号", Optional: true}, Width: "medium"}))
+	}
+	entry.Fields = append(entry.Fields,
 		sheet.Preview{Title: "文书内容（姓名下载后完整显示）", Text: l.Letter.Plain()})
 	return entry.Page(), nil
 }
