@@ -35,7 +35,7 @@ func (p pages) complaintPart() (routes []auth.Route) {
 	add(complaintPath+"/unmask", auth.HandleComplaint, sheet.FormPage{Draw: p.unmaskForm, Take: p.unmask})
 	add(correctionPath, auth.HandleComplaint, p.correction())
 	for _, row := range complaint.FactKinds {
-		if row.Kind != complaint.Ordered && row.Kind != complaint.Mended {
+		if row.Kind != complaint.Ordered && row.Kind != complaint.Mended && row.Kind != complaint.Issued {
 			add(complaintPath+"/do/"+string(row.Kind), auth.HandleComplaint, p.complaintFact(row.Kind))
 		}
 	}
