@@ -96,6 +96,7 @@ type Petition struct {
 	Phone    string             `json:"phone,omitempty"`
 	Email    string             `json:"email,omitempty"`
 	Address  string             `json:"address,omitempty"`
+	Files    []File             `json:"files,omitempty"`
 }
 
 // The bounds of what is typed, in characters.
@@ -123,10 +124,11 @@ func (in Petition) Check(kind Kind, today civil.Date) []fault.Problem {
 		wrong(utf8.RuneCountInString(f.value) > longestLine, f.name, "请控制在200字以内")
 	}
 	wrong(in.Email != "" && !strings.Contains(in.Email, "@"), "email", "电子邮箱的格式不对")
+	problems = append(problems, checkFiles(in.Files, row.Cite)...)
 	if kind != OwnRecord {
 		return problems
 	}
-	wrong(strings.TrimSpace(in.Evidence) == "", "evidence", "请写明证明记录不准确的证据")
+	wrong(strings.TrimSpace(in.Evidence) == "" && len(in.Files) == 0, "evidence", "请写明证明记录不准确的证据，或者上传证据材料")
 	return append(problems, in.person().Check(today)...)
 }
 
@@ -232,6 +234,8 @@ type Fact struct {
 	To      string     `json:"to,omitempty"`     // the agency that a record was transferred to, or is to be asked
 	Order   string     `json:"order,omitempty"`  // internal id of the order
 	Number  string     `json:"number,omitempty"` // 文号 of the letter
+	Files   []string   `json:"files,omitempty"`  // hashes
+	Names   []string   `json:"names,omitempty"`  // of the files, in their order
 }
 
 // With returns the complaint with one more fact.
@@ -303,6 +307,7 @@ func (c Complaint) Refuses(f Fact, today civil.Date) []fault.Problem {
 	wrong(!f.On.IsZero() && f.On.Before(c.ArrivedOn), "on", "日期不能早于收到的日期")
 	wrong(strings.TrimSpace(f.Text) == "", "text", "请写明情况")
 	wrong(utf8.RuneCountInString(f.Text) > longestText, "text", "内容请控制在3000字以内")
+	wrong(len(f.Files) != len(f.Names), "files", "每个文件都应当有名称")
 	wrong(closed && f.Kind != Noted && f.Kind != Issued, "kind", "已经告知结果，办理结束")
 	switch f.Kind {
 	case Verified:

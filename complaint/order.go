@@ -61,6 +61,7 @@ type Order struct {
 	Topic     string // the indicator from which it came, or empty
 	IssuedOn  civil.Date
 	Until     civil.Date // the day set in the order
+	Files     []File     // evidence that goes with it
 	Facts     []OrderFact
 }
 
@@ -207,7 +208,7 @@ func (o Order) Check(today civil.Date) []fault.Problem {
 	wrong(utf8.RuneCountInString(o.Demand) > longestText, "demand", "内容请控制在3000字以内")
 	wrong(o.Until.IsZero(), "until", "请填写期限")
 	wrong(!o.Until.IsZero() && !o.Until.After(today), "until", "期限应当晚于今天")
-	return problems
+	return append(problems, checkFiles(o.Files, law.OGI.Art(47).P(1))...)
 }
 
 // Refuses returns everything that stands against adding the fact.

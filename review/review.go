@@ -57,6 +57,7 @@ type Finding struct {
 	Message string // what is wrong and what to do, for people
 	Block   bool   // the subject cannot go out while it stands
 	Firm    bool   // nobody may waive it: it has to be removed
+	Look    bool   // nothing is wrong, but the program could not look: a person other than the author says that they have
 	Waived  bool   // a person other than the author has said why it is no matter, for this very content
 	Because string // the reason for waiving
 }
@@ -226,7 +227,7 @@ func Clear(plan Plan, subject Subject, acts []Signoff, findings []Finding) (Clea
 	return Clearance{subject, current(subject, acts)}, nil
 }
 
-// standing are the blocking findings that nobody has removed or, where that is possible, waived with a reason.
+// standing are the findings that nobody has removed or, where that is possible, waived with a reason or looked at.
 func standing(findings []Finding) []fault.Problem {
 	var problems []fault.Problem
 	for _, f := range findings {
@@ -237,8 +238,11 @@ func standing(findings []Finding) []fault.Problem {
 	return problems
 }
 
-// Stands reports whether the finding keeps the subject from going out.
-func (f Finding) Stands() bool { return f.Block && (f.Firm || !f.Waived || f.Because == "") }
+// Stands reports whether the finding keeps the subject from going out: what is wrong with it has not been removed or
+// waived, or nobody has looked where a person has to.
+func (f Finding) Stands() bool {
+	return (f.Block || f.Look) && (f.Firm || !f.Waived || f.Because == "")
+}
 
 // Problem says that the finding stands.
 func (f Finding) Problem() fault.Problem {
@@ -284,7 +288,11 @@ func MayWaive(subject Subject, f Finding, w Waiver) []fault.Problem {
 		wrong("", "内容在您打开之后已被修改，请重新查看")
 	}
 	if w.Because == "" {
-		wrong("because", "请写明为什么可以公开")
+		if f.Look {
+			wrong("because", "请写明由谁、怎样看过，有没有发现问题")
+		} else {
+			wrong("because", "请写明为什么可以公开")
+		}
 	}
 	return problems
 }

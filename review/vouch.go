@@ -1,6 +1,7 @@
 package review
 
 import (
+	"slices"
 	"strings"
 
 	"gongkai/civil"
@@ -21,8 +22,8 @@ type Voucher struct {
 }
 
 // Vouch gives a clearance to a record that was reviewed and public before, elsewhere: the person answers for that with
-// their name. It holds for this content and for a day of publication that has passed, and never over a blocking
-// finding: what must not be public is not made public again.
+// their name, also for the scans in it, which people looked at then. It holds for this content and for a day of publication
+// that has passed, and never over a blocking finding: what must not be public is not made public again.
 // 法源: 《条例》第十七条、《条例》第五十三条。
 func Vouch(subject Subject, v Voucher, public, today civil.Date, findings []Finding) (Clearance, error) {
 	var problems []fault.Problem
@@ -41,7 +42,7 @@ func Vouch(subject Subject, v Voucher, public, today civil.Date, findings []Find
 	if subject.Digest == "" {
 		wrong("", "没有可供导入的内容")
 	}
-	problems = append(problems, standing(findings)...)
+	problems = append(problems, standing(slices.DeleteFunc(slices.Clone(findings), func(f Finding) bool { return !f.Block }))...)
 	if len(problems) > 0 {
 		return Clearance{}, fault.Of(problems)
 	}

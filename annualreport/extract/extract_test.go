@@ -236,7 +236,7 @@ func TestFilesThatAreNoReports(t *testing.T) {
 		{"another text", []byte("今天天气很好，适合出门走走，大家都到公园里去看花，傍晚才回到家里，吃了一顿饭。"), "不是政府信息公开工作年度报告"},
 		{"a few words", []byte("你好"), "只有6个字节的文字"},
 		{"bytes of no kind", binary(4000), "不是文字、网页"},
-		{"an old Word file", append([]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), make([]byte, 600)...), "旧版"},
+		{"an old Word file", append([]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), make([]byte, 600)...), "损坏"},
 		{"an archive", archive(map[string]string{"a.txt": "x"}), "压缩包"},
 		{"a broken archive", []byte("PK\x03\x04 broken"), "损坏"},
 		{"lost characters", []byte(strings.Repeat("??????????\n", 40)), "编码"},

@@ -18,7 +18,7 @@ import (
 
 // A ScreenCmd looks into files for what must not be published.
 type ScreenCmd struct {
-	Paths  []string `arg:"" name:"path" help:"文件，或者存放文件的文件夹：文字、网页、docx、xlsx、pptx、pdf、ofd、图片、zip"`
+	Paths  []string `arg:"" name:"path" help:"文件，或者存放文件的文件夹：文字、网页、Word、Excel、PowerPoint、WPS的新旧格式、rtf、odt、ods、odp、pdf、ofd、图片、zip、rar、7z"`
 	JSON   bool     `help:"每个问题输出一行JSON"`
 	Words  string   `placeholder:"FILE" help:"词表：每行一个词语，其后可写建议写法、级别（禁用、提示）、说明"`
 	Phones []string `placeholder:"NUMBER" help:"本机关已经公开的电话，不作为个人信息"`

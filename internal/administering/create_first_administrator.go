@@ -2,6 +2,7 @@ package administering
 
 import (
 	"context"
+	"strings"
 
 	"gongkai/agency"
 	"gongkai/civil"
@@ -39,6 +40,10 @@ func (d *Desk) CreateFirstAdministrator(ctx context.Context, f First) (_ auth.Ac
 			return fault.New(fault.Conflict, "已有安全管理员（%s），请由其在工作台中新增账号；忘记密码的用 gongkai admin reset", there[0].Login)
 		}
 		home, err := firstAgency(tx, f.Agency)
+		if fault.KindOf(err) == fault.Invalid { // what is wrong with the person is told at once with it
+			person := auth.Account{Login: strings.TrimSpace(f.Login), Name: f.Name, Roles: agency.RolesOf(agency.RoleSecurity)}
+			return fault.Of(append(fault.Problems(err), person.Check(f.Agency)...))
+		}
 		if err != nil {
 			return err
 		}

@@ -20,6 +20,8 @@ import (
 type LedgerQuestion struct {
 	Chain   string // the agency whose affairs; [ledger.SiteChain] for those of none; empty for all, where all may be seen
 	Actor   string // id of the account
+	Name    string // of the person, in full
+	Address string // from which it was done
 	Verb    string
 	Subject ledger.Subject // kind alone, or kind and id
 	From    civil.Date
@@ -35,7 +37,7 @@ type LedgerPage struct {
 }
 
 func (q LedgerQuestion) filter() store.LedgerFilter {
-	return store.LedgerFilter{Chain: q.Chain, Actor: q.Actor, Verb: q.Verb, Subject: q.Subject, From: q.From, Until: q.Until, After: parsePlace(q.After), Limit: q.Limit}
+	return store.LedgerFilter{Chain: q.Chain, Actor: q.Actor, Name: q.Name, Address: q.Address, Verb: q.Verb, Subject: q.Subject, From: q.From, Until: q.Until, After: parsePlace(q.After), Limit: q.Limit}
 }
 
 // Chains are the chains that the actor may see: its own agency's, those below, and at the top that of the site. all says
@@ -96,17 +98,20 @@ const (
 	LedgerCSV  LedgerFormat = "csv"  // for spreadsheets
 )
 
+// LedgerWords turn what the ledger calls deeds and things into the words of the page.
+type LedgerWords = store.LedgerWords
+
 // ExportLedger writes the links that match. That it was done is entered first, so that an export that breaks off is on
 // record too.
 // 法源: 《政务应用安全规定》第二十条。
-func (d *Desk) ExportLedger(ctx context.Context, by auth.Actor, q LedgerQuestion, format LedgerFormat, w io.Writer) (err error) {
+func (d *Desk) ExportLedger(ctx context.Context, by auth.Actor, q LedgerQuestion, format LedgerFormat, words LedgerWords, w io.Writer) (err error) {
 	defer fault.Wrap(&err, "administering.ExportLedger")
 	if err := mayRead(by, auth.ExportLedger, q.Chain); err != nil {
 		return err
 	}
 	err = d.act(ctx, by, auth.ExportLedger, by.Agency, func(tx *database.Tx) error {
 		record(tx, by.Agency, "export_ledger", "ledger", q.Chain, nil, map[string]any{
-			"format": format, "verb": q.Verb, "actor": q.Actor, "subject": q.Subject.Kind, "from": q.From, "until": q.Until})
+			"format": format, "verb": q.Verb, "actor": q.Actor, "name": q.Name, "address": q.Address, "subject": q.Subject.Kind, "from": q.From, "until": q.Until})
 		return nil
 	})
 	if err != nil {
@@ -116,7 +121,7 @@ func (d *Desk) ExportLedger(ctx context.Context, by auth.Actor, q LedgerQuestion
 		if format == LedgerJSON {
 			return store.ExportLedgerJSON(r, w, q.filter())
 		}
-		return store.ExportLedgerCSV(r, w, q.filter())
+		return store.ExportLedgerCSV(r, w, q.filter(), words)
 	})
 }
 

@@ -127,4 +127,4 @@ func recoveryDigest(staff StaffID, code string) string {
 }
 
 // ErrCode is the answer to a wrong or used code.
-var ErrCode error = fault.New(fault.Invalid, "动态验证码不对或者已经用过，请输入最新的验证码")
+var ErrCode error = fault.New(fault.Invalid, "动态验证码不对、已经用过，或者账号因多次输错已暂时锁定。请等待下一个验证码再输入；仍然不行的，请联系本机关安全管理员")

@@ -29,6 +29,7 @@ const (
 	PPT  Type = "application/vnd.ms-powerpoint"
 	ODT  Type = "application/vnd.oasis.opendocument.text"
 	ODS  Type = "application/vnd.oasis.opendocument.spreadsheet"
+	ODP  Type = "application/vnd.oasis.opendocument.presentation"
 	ZIP  Type = "application/zip"
 	PNG  Type = "image/png"
 	JPEG Type = "image/jpeg"
@@ -42,7 +43,7 @@ const (
 
 // Attachments are the types taken where no others are named: all but HTML, which a browser would run, and ZIP, into
 // which the review does not look.
-var Attachments = []Type{PDF, OFD, DOCX, XLSX, PPTX, DOC, XLS, PPT, ODT, ODS, PNG, JPEG, TIFF, GIF, WebP, TXT, CSV}
+var Attachments = []Type{PDF, OFD, DOCX, XLSX, PPTX, DOC, XLS, PPT, ODT, ODS, ODP, PNG, JPEG, TIFF, GIF, WebP, TXT, CSV}
 
 // Images are the types of pictures.
 var Images = []Type{PNG, JPEG, TIFF, GIF, WebP}
@@ -55,7 +56,7 @@ var typeFacts = []struct {
 	{PDF, "PDF", ".pdf"}, {OFD, "OFD", ".ofd"},
 	{DOCX, "Word（DOCX）", ".docx"}, {XLSX, "Excel（XLSX）", ".xlsx"}, {PPTX, "演示文稿（PPTX）", ".pptx"},
 	{DOC, "Word/WPS 文字（DOC）", ".doc"}, {XLS, "Excel/WPS 表格（XLS）", ".xls"}, {PPT, "演示文稿（PPT）", ".ppt"},
-	{ODT, "ODT 文档", ".odt"}, {ODS, "ODS 表格", ".ods"}, {ZIP, "ZIP 压缩包", ".zip"},
+	{ODT, "ODT 文档", ".odt"}, {ODS, "ODS 表格", ".ods"}, {ODP, "ODP 演示文稿", ".odp"}, {ZIP, "ZIP 压缩包", ".zip"},
 	{PNG, "PNG 图片", ".png"}, {JPEG, "JPEG 图片", ".jpg"}, {TIFF, "TIFF 图片", ".tif"}, {GIF, "GIF 图片", ".gif"},
 	{WebP, "WebP 图片", ".webp"}, {TXT, "纯文本", ".txt"}, {CSV, "CSV 表格", ".csv"}, {HTML, "网页（HTML）", ".html"},
 }

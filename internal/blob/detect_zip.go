@@ -167,7 +167,7 @@ func openDocument(archive *zip.Reader, mimetype string, err error) (Type, error)
 		return "", err
 	}
 	kind := Type(mimetype)
-	if kind != ODT && kind != ODS {
+	if kind != ODT && kind != ODS && kind != ODP {
 		return "", refuse("无法识别的文件类型，请转换为 PDF、OFD 或 DOCX 后再上传")
 	}
 	manifest, err := readEntry(archive, "META-INF/manifest.xml")

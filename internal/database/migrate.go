@@ -59,7 +59,10 @@ func Migrate(ctx context.Context, db *DB) (taken []Migration, err error) {
 	results, err := provider.Up(ctx)
 	for _, r := range results {
 		taken = append(taken, Migration{Number: r.Source.Version, Name: names[r.Source.Version], Applied: true})
-		db.log.InfoContext(ctx, "database: migrated", "step", names[r.Source.Version], "took", r.Duration)
+		db.log.DebugContext(ctx, "database: step", "step", names[r.Source.Version], "took", r.Duration)
+	}
+	if len(taken) > 0 {
+		db.log.InfoContext(ctx, "database: migrated", "steps", len(taken), "last", taken[len(taken)-1].Name)
 	}
 	return taken, err
 }

@@ -14,6 +14,7 @@ type probes struct {
 	version   string // what runs
 	clock     string // its time, milliseconds UTC
 	integrity string // a row "ok", or one row for each damage; empty where the engine guards itself
+	triggers  string // the names of those that fire
 }
 
 func (sqliteEngine) probes() probes {
@@ -21,6 +22,7 @@ func (sqliteEngine) probes() probes {
 		version:   `SELECT sqlite_version()`,
 		clock:     `SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)`,
 		integrity: `PRAGMA integrity_check(20)`,
+		triggers:  `SELECT name FROM sqlite_master WHERE type = 'trigger'`,
 	}
 }
 
@@ -28,6 +30,8 @@ func (postgres) probes() probes {
 	return probes{
 		version: `SELECT current_setting('server_version')`,
 		clock:   `SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`,
+		triggers: `SELECT t.tgname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+			WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND c.relnamespace = current_schema()::regnamespace`,
 	}
 }
 

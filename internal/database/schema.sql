@@ -55,7 +55,7 @@ CREATE TABLE annual_report_copy (
 	body          TEXT    NOT NULL,
 	record_digest TEXT    NOT NULL,
 	source        TEXT    NOT NULL,
-	made_at       INTEGER NOT NULL,
+	made_at       INTEGER NOT NULL, file_hash TEXT NOT NULL DEFAULT '', file_size INTEGER NOT NULL DEFAULT 0,
 	PRIMARY KEY (agency, year, seq)
 ) STRICT;
 CREATE INDEX annual_report_copy_year ON annual_report_copy (year, agency, seq);
@@ -527,7 +527,7 @@ CREATE TABLE mending_order (
 	created_at  INTEGER NOT NULL,
 	facts       INTEGER NOT NULL,
 	stage       TEXT    NOT NULL,
-	due_on      TEXT    NOT NULL,
+	due_on      TEXT    NOT NULL, files TEXT NOT NULL DEFAULT '',
 	UNIQUE (from_agency, number)
 ) STRICT;
 CREATE INDEX mending_order_complaint ON mending_order (complaint) WHERE complaint <> '';

@@ -12,12 +12,12 @@ import (
 	"gongkai/review"
 )
 
-// attached are the files of a report of the demo. Drawing a PDF takes longer than everything else in it.
+// attached are the files of a report of the demo: those of every report, where there is a store for them.
 func attached(blobs *blob.Store) []reporting.Format {
 	if blobs == nil {
 		return []reporting.Format{}
 	}
-	return []reporting.Format{reporting.DOCX, reporting.XLSX}
+	return nil // those of every report
 }
 
 // outside are agencies of the county that publish on sites of their own. Their reports are read in.

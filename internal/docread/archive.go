@@ -8,12 +8,16 @@ import (
 	"io"
 
 	"gongkai/fault"
+	"gongkai/internal/docread/foreign"
 )
 
 func sniffArchive(content []byte) (Kind, error) {
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return other, fault.New(fault.Invalid, "文件不完整或已损坏，无法打开")
+	}
+	if foreign.IsODF(z) {
+		return Older, nil
 	}
 	for _, f := range z.File {
 		switch f.Name {

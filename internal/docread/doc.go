@@ -1,8 +1,8 @@
 // Package docread opens files of the kinds that agencies publish and gives what they say in one neutral shape:
 // paragraphs and grids in reading order, each with its place in the file.
 //
-// It knows HTML, Markdown and text (in UTF-8, GB18030, UTF-16 and Big5), DOCX and XLSX; PDF is in docread/pdftext, which
-// needs a heavier machine. It knows nothing of what the files are about. Input is hostile until read: archives are
+// It knows HTML, Markdown and text (in UTF-8, GB18030, UTF-16 and Big5), DOCX and XLSX, and by package foreign what came
+// before them and beside them; PDF is in docread/pdftext, which needs a heavier machine. It knows nothing of what the files are about. Input is hostile until read: archives are
 // bounded before they are inflated, no entity is expanded, nesting and the number of cells have limits ([Limits]).
 package docread
 
@@ -11,6 +11,7 @@ import (
 	"fmt"
 
 	"gongkai/fault"
+	"gongkai/internal/docread/foreign"
 )
 
 // A Document is what a file says, in reading order.
@@ -87,6 +88,7 @@ const (
 	DOCX  Kind = "DOCX"
 	XLSX  Kind = "XLSX"
 	PDF   Kind = "PDF"
+	Older Kind = "Office 97" // or WPS, RTF, OpenDocument: what package foreign reads
 	other Kind = ""
 )
 
@@ -102,11 +104,13 @@ func Sniff(content []byte) (Kind, error) {
 		return PDF, nil
 	case bytes.HasPrefix(content, []byte("PK\x03\x04")), bytes.HasPrefix(content, []byte("PK\x05\x06")):
 		return sniffArchive(content)
-	case bytes.HasPrefix(content, []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")):
+	case bytes.HasPrefix(content, []byte(foreign.Signature)):
 		if bytes.Contains(content, []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e")) {
 			return other, fault.New(fault.Invalid, "文件已加密，请先解除密码")
 		}
-		return other, fault.New(fault.Invalid, "这是旧版Office文件（doc、xls），请另存为docx、xlsx后再试")
+		return Older, nil
+	case bytes.HasPrefix(content, []byte(foreign.Rich)):
+		return Older, nil
 	}
 	for _, magic := range []string{"\x89PNG", "\xFF\xD8\xFF", "GIF8", "BM", "II*\x00", "MM\x00*"} {
 		if bytes.HasPrefix(content, []byte(magic)) && (magic != "BM" || bytes.IndexByte(content[:min(64, len(content))], 0) >= 0) {
@@ -127,6 +131,8 @@ func Read(content []byte) (*Document, error) {
 		return readDOCX(content)
 	case XLSX:
 		return readXLSX(content)
+	case Older:
+		return readOlder(content)
 	case PDF:
 		return nil, fault.New(fault.Invalid, "此处不能读取PDF文件")
 	}

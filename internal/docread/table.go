@@ -14,7 +14,7 @@ func Tables(content []byte) ([][][]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if kind != XLSX {
+	if kind == Text || kind == HTML {
 		table, err := readCSV(content)
 		return [][][]string{table}, err
 	}

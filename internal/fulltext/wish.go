@@ -16,6 +16,9 @@ type Plan struct {
 	Tiers [][]database.Phrase // what to look for, the best first; each later tier holds what the earlier ones do
 	Marks []string            // folded texts to be marked where they stand
 	Terms []string            // what was typed, part by part
+
+	exact []string          // folded phrases that were typed as such
+	rest  []database.Phrase // everything else that was typed
 }
 
 // most pieces of a search that are looked for. Of a longer text the rarer ones are.
@@ -42,6 +45,7 @@ func Read(text string) Plan {
 		if part.exact {
 			if words := wordsOf(folded); len(words) > 0 {
 				phrases = append(phrases, words)
+				p.exact = append(p.exact, folded)
 				p.Marks = append(p.Marks, folded)
 			}
 			continue
@@ -50,7 +54,11 @@ func Read(text string) Plan {
 		pieces = append(pieces, found...)
 		p.Marks = append(append(p.Marks, folded), found...)
 	}
-	p.Tiers = tiers(rarest(pieces), phrases)
+	pieces = rarest(pieces)
+	p.Tiers = tiers(pieces, phrases)
+	for _, piece := range pieces {
+		p.rest = append(p.rest, database.Phrase{Words: []string{piece}})
+	}
 	p.Marks = marks(p.Marks)
 	return p
 }

@@ -1,5 +1,5 @@
-// Package intake turns a file that somebody already has — a Word or WPS document, a web page, a PDF, a workbook,
-// Markdown or text — into the draft of a record, so that nobody retypes what has been written once.
+// Package intake turns a file that somebody already has — a Word or WPS document of any year, RTF, OpenDocument, a web
+// page, a PDF, a workbook, Markdown or text — into the draft of a record, so that nobody retypes what has been written once.
 //
 // 《条例》第二十六条 gives twenty workdays to publish; most of them are lost where a document is copied by hand from one
 // program into another. 公文 have a fixed shape (GB/T 9704): letterhead, 发文字号, title, 主送机关, text, 附件说明,
@@ -87,6 +87,8 @@ func Read(ctx context.Context, name string, data []byte, o Options) (_ Draft, er
 		err = r.docx(data)
 	case docread.XLSX:
 		err = r.workbook(name, data)
+	case docread.Older:
+		err = r.older(name, data)
 	case docread.PDF:
 		err = r.pdf(name, data, o.PDF)
 	default:

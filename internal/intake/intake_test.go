@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gongkai/fault"
+	"gongkai/internal/docread/filetest"
 	"gongkai/internal/intake"
 
 	"github.com/xuri/excelize/v2"
@@ -40,6 +41,39 @@ func TestNothingIsGuessed(t *testing.T) {
 				t.Errorf("%+v\nnotes:\n%s", d.Record, notes(d))
 			}
 		})
+	}
+}
+
+// The samples were written by LibreOffice; each gives the same draft.
+func TestFilesOfBefore2007AndOfWPS(t *testing.T) {
+	for _, name := range []string{"plain.doc", "plain.rtf", "plain.odt"} {
+		content := filetest.Sample(t, name)
+		d := read(t, strings.Replace(name, ".doc", ".wps", 1), content)
+		if d.Record.Title != "凉州区科学技术局关于公示名单的通知" || d.Record.FormedOn.String() != "2025-03-04" || d.Record.Issuer != "凉州区科学技术局" {
+			t.Errorf("%s: %+v", name, d.Record)
+		}
+		for _, want := range []string{"<td>王五</td>", "6206**********0010", "现将名单公示如下"} {
+			if !strings.Contains(d.Record.Body, want) {
+				t.Errorf("%s: no %s in\n%s", name, want, d.Record.Body)
+			}
+		}
+	}
+	for _, name := range []string{"sample.doc", "sample.rtf", "sample.odt"} {
+		d := read(t, name, filetest.Sample(t, name))
+		if !strings.Contains(notes(d), "没有带入正文") || strings.Contains(d.Record.Body, "藏起来的话") || strings.Contains(d.Record.Body, "删去的话") || strings.Contains(d.Record.Body, "请再核实") {
+			t.Errorf("%s: %s\n%s", name, notes(d), d.Record.Body)
+		}
+	}
+	for _, name := range []string{"sample.xls", "sample.ods"} {
+		d := read(t, name, filetest.Sample(t, name))
+		if len(d.Files) != 1 || d.Files[0].Name != name || strings.Contains(d.Record.Body, "藏起来") || strings.Contains(d.Record.Body, "13912345678") || !strings.Contains(d.Record.Body, "2025-03-04") {
+			t.Errorf("%s: %s\n%s", name, notes(d), d.Record.Body)
+		}
+		for _, want := range []string{"隐藏的行", "隐藏的列", "隐藏的，没有带入正文"} {
+			if !strings.Contains(notes(d), want) {
+				t.Errorf("%s: no %q in %s", name, want, notes(d))
+			}
+		}
 	}
 }
 

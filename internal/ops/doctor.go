@@ -63,14 +63,17 @@ func Examine(ctx context.Context, c *config.Loaded, o Options) []Finding {
 	d.openDatabase(ctx)
 	if d.db != nil {
 		defer d.db.Close()
-		d.schema(ctx)
+		if d.schema(ctx) {
+			d.guards(ctx)
+			d.administrators(ctx)
+		}
 		d.writable(ctx)
 		d.integrity(ctx)
 		d.clock(ctx)
 		d.tidiness(ctx)
 	}
 	d.zone()
-	d.calendar()
+	d.calendar(ctx)
 	d.fonts()
 	d.theme()
 	d.certificate()

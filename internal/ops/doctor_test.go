@@ -6,6 +6,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
+	"database/sql"
 	"encoding/pem"
 	"io"
 	"log/slog"
@@ -19,11 +20,14 @@ import (
 	"testing"
 	"time"
 
+	"gongkai/agency"
 	"gongkai/civil"
+	"gongkai/internal/auth"
 	"gongkai/internal/config"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 	"gongkai/internal/ops"
+	"gongkai/internal/store"
 )
 
 // healthy is an installation without anything wrong, in the first days of October.
@@ -35,6 +39,22 @@ func healthy(t *testing.T) (env []string, dir string) {
 		t.Fatal(err)
 	}
 	if _, err := database.Migrate(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	err = db.WriteUnrecorded(t.Context(), "test", func(tx *database.Tx) error {
+		office := agency.Agency{ID: "ag_1", USCC: "11620602013932130J", Code: "qzfb", Name: "武威市凉州区人民政府办公室", ShortName: "区政府办", Level: agency.County, Kind: agency.Department, Region: "620602"}
+		if err := store.InsertAgency(tx, office); err != nil {
+			return err
+		}
+		for _, role := range []agency.Role{agency.RoleSystem, agency.RoleSecurity, agency.RoleAudit} {
+			a := auth.Account{Staff: auth.StaffID(tx.NewID("st")), Agency: office.ID, Login: role.Code(), Name: role.String(), Roles: agency.RolesOf(role)}
+			if err := store.InsertAccount(tx, a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
@@ -94,6 +114,16 @@ func TestEachFaultIsFound(t *testing.T) {
 		},
 			"database", ops.Broken, ""},
 		{"a page of the database is damaged", spoilPage, "integrity", ops.Broken, "损坏"},
+		{"nobody can log in", func(t *testing.T, dir string) []string {
+			return statement(t, dir, `UPDATE staff SET disabled = 1 WHERE roles = 'security'`)
+		},
+			"people", ops.Warning, "谁也不能登录"},
+		{"nobody audits", func(t *testing.T, dir string) []string {
+			return statement(t, dir, `DELETE FROM staff WHERE roles = 'audit'`)
+		},
+			"people", ops.Warning, "审计管理员"},
+		{"somebody took the guard of the ledger away", func(t *testing.T, dir string) []string { return statement(t, dir, `DROP TRIGGER ledger_update`) },
+			"guards", ops.Broken, "ledger_update"},
 		{"the data folder is a file", func(t *testing.T, dir string) []string {
 			overwrite(t, dir+".txt", "x")
 			return []string{"GONGKAI_DATA=" + dir + ".txt"}
@@ -144,6 +174,16 @@ func TestTheClockOfTheHost(t *testing.T) {
 	}
 }
 
+// A notice that was loaded in the workbench counts as one of the settings does.
+func TestTheCalendarOfTheWorkbench(t *testing.T) {
+	env, dir := healthy(t)
+	statement(t, dir, `INSERT INTO holiday (day, off, name, notice, loaded_at) VALUES ('2027-10-01', 1, '国庆节', '测试', 1)`)
+	at := time.Date(2026, 11, 20, 9, 0, 0, 0, civil.Shanghai)
+	if f := examine(t, env, func() time.Time { return at })["calendar"]; f.Severity != ops.Fine {
+		t.Errorf("%+v", f)
+	}
+}
+
 func TestLive(t *testing.T) {
 	ready := true
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -178,6 +218,20 @@ func chmod(t *testing.T, name string, mode os.FileMode) []string {
 func overwrite(t *testing.T, name, text string) []string {
 	t.Helper()
 	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return nil
+}
+
+// statement changes the database behind the program's back.
+func statement(t *testing.T, dir, text string) []string {
+	t.Helper()
+	raw, err := sql.Open("sqlite", filepath.Join(dir, "gongkai.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = raw.Close() }()
+	if _, err := raw.Exec(text); err != nil {
 		t.Fatal(err)
 	}
 	return nil

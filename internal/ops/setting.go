@@ -15,6 +15,7 @@ import (
 
 	"gongkai/civil"
 	"gongkai/fault"
+	"gongkai/internal/store"
 	"gongkai/workday"
 )
 
@@ -35,7 +36,7 @@ func (d *doctor) zone() {
 // noticeMonth is from when the notice of the next year is usually out.
 const noticeMonth = time.November
 
-func (d *doctor) calendar() {
+func (d *doctor) calendar(ctx context.Context) {
 	const check = "calendar"
 	var layers []workday.Row
 	for _, name := range d.config.Calendars {
@@ -52,10 +53,15 @@ func (d *doctor) calendar() {
 		}
 		layers = append(layers, rows...)
 	}
+	if d.db != nil {
+		if rows, err := store.Holidays(d.db.View(ctx)); err == nil { // an older schema has none
+			layers = append(layers, rows...)
+		}
+	}
 	calendar := workday.National().With(layers)
 	today := civil.Of(d.options.Now())
 	year := today.Year()
-	const mend = "将国务院办公厅的放假通知整理为 CSV（date,kind,name,notice），写入 calendars 设置后重启"
+	const mend = "将国务院办公厅的放假通知整理为 CSV（date,kind,name,notice），由系统管理员在工作台“节假日”中载入，或者写入 calendars 设置后重启"
 	switch {
 	case !calendar.Known(year):
 		d.broken(check, fmt.Sprintf("%d年（今年）的放假安排没有载入，所有期限都是暂定的", year), mend)

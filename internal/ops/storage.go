@@ -161,12 +161,13 @@ func (d *doctor) openDatabase(ctx context.Context) {
 	d.fine(check, "数据库 "+db.Engine()+" "+version+" 可以连接")
 }
 
-func (d *doctor) schema(ctx context.Context) {
+// schema says whether every step of the schema was taken.
+func (d *doctor) schema(ctx context.Context) bool {
 	const check = "schema"
 	steps, err := database.Status(ctx, d.db)
 	if err != nil {
 		d.broken(check, "无法得知数据库结构的版本："+fault.Message(err), "查看数据库的日志")
-		return
+		return false
 	}
 	var missing []string
 	for _, step := range steps {
@@ -176,9 +177,10 @@ func (d *doctor) schema(ctx context.Context) {
 	}
 	if len(missing) > 0 {
 		d.warn(check, "数据库结构不是最新，缺少："+strings.Join(missing, "、"), "备份后执行 gongkai migrate；gongkai serve 启动时也会自动升级")
-		return
+		return false
 	}
 	d.fine(check, fmt.Sprintf("数据库结构为最新（%d步）", len(steps)))
+	return true
 }
 
 func (d *doctor) writable(ctx context.Context) {

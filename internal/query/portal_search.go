@@ -1,6 +1,8 @@
 package query
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"gongkai/catalog"
@@ -48,7 +50,7 @@ func PortalSearch(r database.Reader, w Wish) (found Found, err error) {
 	if len(plan.Tiers) == 0 {
 		return found, nil
 	}
-	s := search{r: r, tiers: plan.Tiers, filters: w.filters()}
+	s := search{r: r, plan: plan, tiers: plan.Tiers, filters: w.filters()}
 	if w.Newest {
 		s.tiers = s.tiers[len(s.tiers)-1:]
 	}
@@ -92,6 +94,7 @@ func (w Wish) filters() []database.Phrase {
 // search is one question to the index.
 type search struct {
 	r        database.Reader
+	plan     fulltext.Plan
 	tiers    [][]database.Phrase
 	filters  []database.Phrase
 	from, to int64
@@ -107,9 +110,17 @@ func (s search) match(i int) database.TextMatch {
 func (s search) find(offset, limit, most int) (ids []int64, total int, err error) {
 	last := len(s.tiers) - 1
 	need := offset + max(0, limit)
-	all, total, err := database.HeadText(s.r, database.PublicText, s.match(last), max(1, need), most)
-	if err != nil || len(all) == 0 {
+	all, total, err := database.HeadText(s.r, database.PublicText, s.match(last), max(fewExact, need), most)
+	if err != nil {
 		return nil, 0, err
+	}
+	more, err := s.inside(all)
+	if total += len(more); err != nil || total == 0 {
+		return nil, 0, err
+	}
+	if len(more) > 0 {
+		all = append(all, more...)
+		slices.SortFunc(all, func(x, y int64) int { return cmp.Compare(y, x) })
 	}
 	seen := map[int64]bool{}
 	take := func(list []int64) {

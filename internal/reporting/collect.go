@@ -29,6 +29,7 @@ type Unit struct {
 	Reminded    int
 	Origin      store.Origin
 	Dealings    []Act
+	Originals   []Copy               // those of which the file is kept
 	Audit       audit.Result         // of the collected report
 	Report      *annualreport.Report // what was collected last; nil while nothing was
 	Public      *annualreport.Report // what is before the public; nil where nothing is or it cannot be read
@@ -153,6 +154,11 @@ func (d *Desk) unit(r database.Reader, g gathered, a agency.Agency, today civil.
 		}
 	}
 	u.collected(g.copies[a.ID])
+	for _, c := range g.copies[a.ID] {
+		if c.FileHash != "" {
+			u.Originals = append(u.Originals, c)
+		}
+	}
 	if u.Last, err = d.public(r, a.ID, g.year-1, g.before[a.ID], g.published[a.ID]); err != nil {
 		return u, err
 	}

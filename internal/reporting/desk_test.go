@@ -1,7 +1,10 @@
 package reporting_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"errors"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -24,6 +27,7 @@ import (
 	"gongkai/internal/store"
 	"gongkai/internal/storetest"
 	"gongkai/internal/telling"
+	"gongkai/internal/tidying"
 	"gongkai/ledger"
 	"gongkai/review"
 )
@@ -388,7 +392,48 @@ func TestTheCollection(t *testing.T) {
 		if err != nil || len(content) == 0 {
 			t.Error(err)
 		}
+		checkOriginal(t, w, page, content)
 	})
+}
+
+// checkOriginal finds the page that was read in as it came: for the 主管部门 alone, in the export, and in no danger of being
+// tidied away.
+func checkOriginal(t *testing.T, w *world, page string, bundle []byte) {
+	t.Helper()
+	ctx := t.Context()
+	original, err := w.Original(ctx, w.supervisor(), other, year, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := w.Blobs.Open(ctx, blob.Hash(original.FileHash))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	if kept, err := io.ReadAll(file); err != nil || string(kept) != page || original.FileSize != int64(len(page)) || original.Source != "page.html" {
+		t.Errorf("kept %d of %d bytes as %s: %v", len(kept), len(page), original.Source, err)
+	}
+	for name, who := range map[string]auth.Actor{"the agency itself": w.person("st_7", other, agency.RoleOffice), "a sister": w.clerk()} {
+		if _, err := w.Original(ctx, who, other, year, 1); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("%s was given the original: %v", name, err)
+		}
+	}
+	for of, seq := range map[agency.ID]int{bureau: 1, other: 2} {
+		if _, err := w.Original(ctx, w.supervisor(), of, year, seq); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("%s %d: %v", of, seq, err)
+		}
+	}
+	z, err := zip.NewReader(bytes.NewReader(bundle), int64(len(bundle)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "某县教育局/原件/1-page.html" && f.UncompressedSize64 == uint64(len(page)) }) {
+		t.Error("the export has no original")
+	}
+	named, _ := tidying.Named(ctx, w.DB, nil) // it fails at the applications of this test, which are not sealed, after the tables
+	if named[blob.Hash(original.FileHash)].Column != "annual_report_copy.file_hash" {
+		t.Errorf("the original is named by %+v", named[blob.Hash(original.FileHash)])
+	}
 }
 
 func TestThoseWhoseReportIsMissingAreRemindedOnTheDaysSet(t *testing.T) {

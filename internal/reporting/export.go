@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"io"
 	"strings"
 
 	"gongkai/agency"
@@ -11,6 +12,7 @@ import (
 	"gongkai/annualreport/audit"
 	"gongkai/fault"
 	"gongkai/internal/auth"
+	"gongkai/internal/blob"
 	"gongkai/internal/database"
 	"gongkai/internal/store"
 	"gongkai/law"
@@ -61,7 +63,8 @@ func (d *Desk) Compile(ctx context.Context, uscc string, year int, f Format) (co
 	return content, append(findings, v.Audit.Findings...), nil
 }
 
-// Bundle writes the whole collection as a ZIP: the report of every agency as DOCX and XLSX, and a summary. Who took it
+// Bundle writes the whole collection as a ZIP: the report of every agency as DOCX and XLSX, the files from which reports
+// were read, and a summary. Who took it
 // away is in the ledger.
 func (d *Desk) Bundle(ctx context.Context, by auth.Actor, year int) (content []byte, err error) {
 	defer fault.Wrap(&err, "reporting.Bundle(%d)", year)
@@ -98,6 +101,14 @@ func (d *Desk) Bundle(ctx context.Context, by auth.Actor, year int) (content []b
 			}
 		}
 	}
+	for _, u := range c.Units {
+		for _, original := range u.Originals {
+			text, err := d.original(ctx, original)
+			if err := add(fileName(u.Agency)+"/原件/"+itoa(original.Seq)+"-"+safeName(original.Source), text, err); err != nil {
+				return nil, err
+			}
+		}
+	}
 	if err := z.Close(); err != nil {
 		return nil, err
 	}
@@ -117,9 +128,21 @@ func titled(u Unit) *annualreport.Report {
 	return &r
 }
 
-// fileName is the name of an agency without what file systems forbid.
-func fileName(a agency.Agency) string {
-	return strings.NewReplacer("/", "_", `\`, "_", ":", "_", "*", "_", "?", "_", `"`, "_", "<", "_", ">", "_", "|", "_").Replace(a.Name)
+// original reads the file from which a report was read.
+func (d *Desk) original(ctx context.Context, c Copy) ([]byte, error) {
+	file, err := d.Blobs.Open(ctx, blob.Hash(c.FileHash))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }() // was only read
+	return io.ReadAll(file)
+}
+
+func fileName(a agency.Agency) string { return safeName(a.Name) }
+
+// safeName is a name without what file systems forbid.
+func safeName(name string) string {
+	return strings.NewReplacer("/", "_", `\`, "_", ":", "_", "*", "_", "?", "_", `"`, "_", "<", "_", ">", "_", "|", "_").Replace(name)
 }
 
 // Summary writes the state of the collection, the sum of all tables and the main figures of every agency.

@@ -5,9 +5,7 @@ import (
 	"strings"
 
 	"gongkai/agency"
-	"gongkai/annualreport"
 	"gongkai/annualreport/audit"
-	"gongkai/annualreport/extract"
 	"gongkai/civil"
 	"gongkai/fault"
 	"gongkai/internal/auth"
@@ -95,63 +93,6 @@ func below(by auth.Actor, of agency.ID) error {
 		return fault.New(fault.Forbidden, "只有主管部门可以对下级机关的年报这样做")
 	}
 	return nil
-}
-
-// A Reading is a report that was read from a file or a page, before anybody decides about it.
-type Reading struct {
-	Report *annualreport.Report
-	Origin store.Origin
-	Source string
-}
-
-// Read takes a report out of a file or a pasted page.
-func (d *Desk) Read(name string, content []byte, pasted bool) (_ Reading, err error) {
-	defer fault.Wrap(&err, "reporting.Read")
-	report, err := extract.File(name, content, extract.Options{PDF: d.PDF})
-	if err != nil {
-		return Reading{}, err
-	}
-	reading := Reading{Report: report, Origin: store.FromUpload, Source: name}
-	if pasted {
-		reading.Origin, reading.Source = store.FromPage, "粘贴的网页"
-	}
-	return reading, nil
-}
-
-// Import takes the report of an agency that does not use the platform, as it was published. It waits for judgement like
-// one that was submitted.
-// 法源: 《条例》第四十九条第一款。
-func (d *Desk) Import(ctx context.Context, by auth.Actor, of agency.ID, year int, r Reading) (err error) {
-	defer fault.Wrap(&err, "reporting.Import(%s, %d)", of, year)
-	if err := below(by, of); err != nil {
-		return err
-	}
-	return d.act(ctx, by, auth.AuditReport, of, func(tx *database.Tx) error {
-		v, err := d.view(tx, of, year, tx.Today())
-		if err != nil {
-			return err
-		}
-		var problems []fault.Problem
-		if r.Report.Year != 0 && r.Report.Year != year {
-			problems = append(problems, fault.Problem{Field: "file", Message: "这是" + itoa(r.Report.Year) + "年度的报告，不是" + itoa(year) + "年度的"})
-		}
-		if v.Version > 0 {
-			problems = append(problems, fault.Problem{Message: v.Agency.Name + "正在平台上编制这一年度的年报，应由其报送"})
-		}
-		if err := fault.Of(problems); err != nil {
-			return err
-		}
-		report := kept(r.Report)
-		if report.Year == 0 {
-			report.Year = year
-		}
-		report.Agency = v.Agency.Name
-		seq, err := store.AddReportCopy(tx, Copy{Agency: of, Year: year, Origin: r.Origin, Report: report, Source: r.Source})
-		if err != nil {
-			return err
-		}
-		return d.deal(tx, v, actImported, seq, r.Source)
-	})
 }
 
 // Remind tells an agency that its report is still missing.

@@ -47,9 +47,38 @@ var plants = []plant{
 	{name: "a number under a black box", file: "名单.pdf", data: func(*testing.T) []byte {
 		return filetest.PDF([]filetest.PDFPage{{Content: filetest.Line(72, 700, 14, "Name "+citizen) + filetest.Filled(105, 695, 160, 22, 0)}}, nil)
 	}},
+	{name: "an ID number in a Word file of before 2007", file: "名单.doc", data: sample("sample.doc")},
+	{name: "a hidden sheet in a workbook of WPS", file: "名单.et", data: sample("sample.xls")},
+	{name: "a hidden slide in an old presentation", file: "名单.ppt", data: sample("sample.ppt")},
+	{name: "a tracked change in an open document", file: "名单.odt", data: sample("sample.odt")},
+	{name: "a hidden row in an open workbook", file: "名单.ods", data: sample("sample.ods")},
+	{name: "a mark of secrecy in a remark of a PDF file", file: "名单.pdf", data: func(*testing.T) []byte {
+		return filetest.PDF([]filetest.PDFPage{{Content: filetest.Line(72, 700, 14, "Nothing on the page"), Annotations: []string{"<< /Type /Annot /Subtype /Text /Rect [10 10 30 30] /Contents " + filetest.String("秘密★1年") + " >>"}}}, nil)
+	}},
+	{name: "a layer of a PDF file that is switched off", file: "名单.pdf", data: func(*testing.T) []byte {
+		return filetest.PDFMore{Root: "/OCProperties << /OCGs [4 0 R] /D << /OFF [4 0 R] >> >>", Objects: []string{"<< /Type /OCG /Name (draft) >>"}}.PDF(
+			[]filetest.PDFPage{{Resources: "/Properties << /L0 4 0 R >>", Content: filetest.Line(72, 700, 12, "Nothing on the page") + "/OC /L0 BDC\n" + filetest.Line(72, 650, 12, "A draft") + "EMC\n"}}, nil)
+	}},
+	{name: "what a PDF file was before it was changed", file: "名单.pdf", data: func(*testing.T) []byte {
+		return later(filetest.PDF([]filetest.PDFPage{{Content: filetest.Line(72, 700, 12, "Number "+citizen)}}, nil), 4, filetest.Line(72, 700, 12, "Nothing on the page"))
+	}},
+	{name: "a remark in a presentation", file: "名单.pptx", data: sample("sample.pptx")},
+	{name: "a file within an OFD file", file: "名单.ofd", data: func(t *testing.T) []byte {
+		return filetest.OFD(t, []string{"正文"}, filetest.Part{Name: "Doc_0/Attachs/a.txt", Content: "甲"})
+	}},
+	{name: "a bundle in RAR within a bundle", file: "材料.zip", data: func(t *testing.T) []byte {
+		return filetest.Zip(t, filetest.Part{Name: "a.rar", Content: string(filetest.RAR(filetest.Part{Name: "a.txt", Content: citizen}))})
+	}},
+	{name: "a bundle in 7z within a bundle", file: "材料.zip", data: func(t *testing.T) []byte {
+		return filetest.Zip(t, filetest.Part{Name: "a.7z", Content: string(filetest.Sample(t, "sample.7z"))})
+	}},
 	{name: "a bundle in which one file has it", file: "材料.zip", data: func(t *testing.T) []byte {
 		return filetest.Zip(t, filetest.Part{Name: "内/a.txt", Content: citizen})
 	}},
+}
+
+func sample(name string) func(*testing.T) []byte {
+	return func(t *testing.T) []byte { return filetest.Sample(t, name) }
 }
 
 // A stage is everything that the paths need.
@@ -219,6 +248,47 @@ func TestNoPathPublishesWhatMustNotGoOut(t *testing.T) {
 					}
 				})
 			}
+		}
+	})
+}
+
+// TestAScanGoesOutOnlyAfterSomebodyHasLooked: no program reads pictures, so a reviewer says that they have looked, and that
+// is kept.
+func TestAScanGoesOutOnlyAfterSomebodyHasLooked(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *screening.Screener, d *publishing.Desk, column catalog.ColumnID) {
+		g := &stage{s: s, d: d, column: column}
+		scan := plant{name: "a scan", file: "扫描.pdf", data: func(*testing.T) []byte {
+			return filetest.PDF([]filetest.PDFPage{{Content: filetest.Filled(100, 100, 200, 200, 3)}, {Content: filetest.Filled(100, 100, 200, 200, 3)}}, nil)
+		}}
+		id, err := d.SaveDraft(t.Context(), clerk, g.draft(t, scan))
+		check(t, err)
+		if err := g.review(t, id); err == nil || !strings.Contains(fault.Message(err), "无法识别图像文字，须人工审查") {
+			t.Fatalf("signed without a look: %v", err)
+		}
+		file, err := store.Record(d.DB.View(t.Context()), id)
+		check(t, err)
+		look := review.Waiver{Digest: file.Digest, Kind: "no_text", Where: "附件“扫描.pdf”全部2页"}
+		section := reviewers[1].by
+		for name, err := range map[string]error{
+			"by the author":   d.Waive(t.Context(), clerk, bureau, id, review.Waiver{Digest: look.Digest, Kind: look.Kind, Where: look.Where, Because: "看过"}),
+			"without a word":  d.Waive(t.Context(), section, bureau, id, look),
+			"somewhere else":  d.Waive(t.Context(), section, bureau, id, review.Waiver{Digest: look.Digest, Kind: look.Kind, Where: "附件“甲.pdf”第1页", Because: "看过"}),
+			"of another text": d.Waive(t.Context(), section, bureau, id, review.Waiver{Digest: "0", Kind: look.Kind, Where: look.Where, Because: "看过"}),
+		} {
+			if err == nil {
+				t.Errorf("%s: confirmed", name)
+			}
+		}
+		look.Because = "逐页看过，没有个人信息和密级标志"
+		check(t, d.Waive(t.Context(), section, bureau, id, look))
+		last := reviewers[len(reviewers)-1]
+		check(t, d.SignOff(t.Context(), last.by, bureau, id, review.Signoff{Stage: last.stage, Verdict: review.Passed, Digest: file.Digest}))
+		_, err = d.Publish(t.Context(), clerk, bureau, id, "")
+		check(t, err)
+		kept, err := store.Waivers(d.DB.View(t.Context()), disclosure.ReviewKind, string(id), file.Digest)
+		check(t, err)
+		if len(kept) != 1 || kept[0].By.ID != string(section.Staff) || kept[0].Because != look.Because {
+			t.Errorf("%+v", kept)
 		}
 	})
 }

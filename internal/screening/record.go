@@ -75,7 +75,7 @@ func (s *Screener) Record(ctx context.Context, r disclosure.Record) ([]review.Fi
 func Reviewed(findings []screen.Finding) []review.Finding {
 	var list []review.Finding
 	for _, f := range findings {
-		list = append(list, review.Finding{Kind: string(f.Kind), Where: Place(f), Block: f.Level == screen.Block, Firm: f.Firm(), Masked: f.Masked, Message: f.Message})
+		list = append(list, review.Finding{Kind: string(f.Kind), Where: Place(f), Block: f.Level == screen.Block, Firm: f.Firm(), Look: f.Look(), Masked: f.Masked, Message: f.Message})
 	}
 	return list
 }

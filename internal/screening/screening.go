@@ -27,7 +27,15 @@ import (
 
 // An Examiner examines files. The zero Examiner is ready; it may be used by many at once. Close it at the end.
 type Examiner struct {
-	PDF pdftext.Reader
+	PDF  pdftext.Reader
+	Most int // findings of one kind that are told one by one; a hundred when zero
+}
+
+func (e *Examiner) most() int {
+	if e.Most > 0 {
+		return e.Most
+	}
+	return mostOfKind
 }
 
 // Close ends the sandbox that reads PDF files.
@@ -92,7 +100,7 @@ type walk struct {
 }
 
 func (w *walk) add(f screen.Finding) {
-	if w.counts[f.Kind]++; w.counts[f.Kind] <= mostOfKind {
+	if w.counts[f.Kind]++; w.counts[f.Kind] <= w.examiner.most() {
 		f.Remedies = offered(f, w.in)
 		if w.depth > 0 { // in a file within the file only a photograph is mended
 			f.Remedies = slices.DeleteFunc(f.Remedies, func(r screen.Remedy) bool { return r != screen.StripMetadata || w.depth > 1 })
@@ -104,7 +112,7 @@ func (w *walk) add(f screen.Finding) {
 // sum says of how many more findings there are that were not told one by one.
 func (w *walk) sum() {
 	for _, d := range screen.Detectors {
-		if n := w.counts[d.Kind] - mostOfKind; n > 0 {
+		if n := w.counts[d.Kind] - w.examiner.most(); n > 0 {
 			f := screen.Of(d.Kind, "其余各处", "", fmt.Sprintf("另有%d处", n))
 			w.Findings = append(w.Findings, f)
 		}
@@ -153,6 +161,9 @@ const (
 	archive
 	oldOffice
 	lockedOffice
+	rich
+	rar
+	sevenZip
 	picture
 	film
 	foreign // what nobody can look into here
@@ -168,7 +179,8 @@ var signatures = []struct {
 	{"\xFF\xD8\xFF", 0, picture}, {"\x89PNG\r\n", 0, picture}, {"GIF8", 0, picture}, {"II*\x00", 0, picture}, {"MM\x00*", 0, picture}, {"WEBP", 8, picture},
 	{"ftypheic", 4, picture}, {"ftypheix", 4, picture}, {"ftypmif1", 4, picture}, {"ftypavif", 4, picture},
 	{"ftyp", 4, film}, {"ID3", 0, film}, {"\x1A\x45\xDF\xA3", 0, film}, {"OggS", 0, film}, {"FLV\x01", 0, film}, {"WAVE", 8, film}, {"AVI ", 8, film}, {"\x30\x26\xB2\x75\x8E\x66\xCF\x11", 0, film},
-	{"Rar!", 0, foreign}, {"7z\xBC\xAF\x27\x1C", 0, foreign}, {"{\\rtf", 0, foreign}, {"MZ", 0, foreign}, {"\x7FELF", 0, foreign}, {"\x1F\x8B", 0, foreign}, {"%!PS", 0, foreign}, {"AT&TFORM", 0, foreign}, {"CAJ\x00", 0, foreign}, {"KDH ", 0, foreign},
+	{"Rar!\x1A\x07", 0, rar}, {"7z\xBC\xAF\x27\x1C", 0, sevenZip}, {"{\\rtf", 0, rich},
+	{"MZ", 0, foreign}, {"\x7FELF", 0, foreign}, {"\x1F\x8B", 0, foreign}, {"%!PS", 0, foreign}, {"AT&TFORM", 0, foreign}, {"CAJ\x00", 0, foreign}, {"KDH ", 0, foreign},
 }
 
 func sortOf(content []byte) sort {
@@ -214,15 +226,17 @@ func (w *walk) open(where, name string, content []byte, depth int) {
 	case lockedOffice:
 		w.cannot(where, fault.New(fault.Invalid, "文件已加密，请先解除密码"))
 	case oldOffice:
-		w.cannot(where, fault.New(fault.Invalid, "旧版Office或WPS文件（doc、xls、ppt、wps、et）无法检查隐藏内容，请另存为docx、xlsx、pptx或者PDF"))
-	case picture:
-		c, err := inside.Picture(content)
-		if err != nil {
-			w.cannot(where, err)
-			return
+		if w.opened(where, content, depth, inside.Foreign) { // its binary form keeps remains that no program shows
+			w.add(screen.Of(screen.OldFormat, firstOf(where, "整个文件"), "", ""))
 		}
-		w.content(where, c, depth)
-		if depth == 0 {
+	case rich:
+		w.opened(where, content, depth, inside.Foreign)
+	case rar:
+		w.opened(where, content, depth, inside.RAR)
+	case sevenZip:
+		w.opened(where, content, depth, inside.SevenZip)
+	case picture:
+		if w.opened(where, content, depth, inside.Picture) && depth == 0 {
 			w.add(screen.Of(screen.NoText, "整个文件", "", ""))
 		}
 	case film:
@@ -231,7 +245,7 @@ func (w *walk) open(where, name string, content []byte, depth int) {
 		}
 		w.add(screen.Of(screen.NoText, firstOf(where, "整个文件"), "", "音频或者视频"))
 	case foreign:
-		w.cannot(where, fault.New(fault.Invalid, "这种格式的文件（RAR、7z、RTF、程序等）无法检查，请改用docx、xlsx、pdf、ofd或者zip"))
+		w.cannot(where, fault.New(fault.Invalid, "这种格式的文件（程序、gz、PS、CAJ等）无法检查，请改用docx、xlsx、pdf、ofd或者zip"))
 	default:
 		w.text(where, name, content, depth)
 	}
@@ -268,25 +282,25 @@ func (w *walk) archive(where string, content []byte, depth int) {
 		w.cannot(where, fault.New(fault.Invalid, "文件不完整或已损坏，无法打开"))
 		return
 	}
-	if openDocument(z) {
-		w.cannot(where, fault.New(fault.Invalid, "ODT、ODS文件无法检查隐藏内容，请另存为docx、xlsx或者PDF"))
-		return
-	}
-	read, packed := inside.Office, inside.KindOf(z) == inside.ZIP
-	if packed {
+	read := inside.Office
+	switch {
+	case inside.IsOpenDocument(z):
+		read = inside.Foreign
+	case inside.KindOf(z) == inside.ZIP:
 		read = inside.Archive
 	}
+	w.opened(where, content, depth, read)
+}
+
+// opened examines what read finds in a file, and reports whether it could be read.
+func (w *walk) opened(where string, content []byte, depth int, read func([]byte) (*inside.Content, error)) bool {
 	c, err := read(content)
 	if err != nil {
 		w.cannot(where, err)
-		return
+		return false
 	}
 	w.content(where, c, depth)
-}
-
-// openDocument reports a file of ISO/IEC 26300, whose ways of hiding things are not known here.
-func openDocument(z *zip.Reader) bool {
-	return len(z.File) > 0 && z.File[0].Name == "mimetype" || slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "META-INF/manifest.xml" && inside.KindOf(z) == inside.ZIP })
+	return true
 }
 
 // content examines everything in an opened file.

@@ -121,6 +121,8 @@ type ReportCopy struct {
 	Report       *annualreport.Report
 	RecordDigest string
 	Source       string
+	FileHash     string // of the file from which it was read; empty for none
+	FileSize     int64
 	MadeAt       database.Instant
 }
 
@@ -131,15 +133,17 @@ type copyRow struct {
 	Body         string           `db:"body"`
 	RecordDigest string           `db:"record_digest"`
 	Source       string           `db:"source"`
+	FileHash     string           `db:"file_hash"`
+	FileSize     int64            `db:"file_size"`
 	MadeAt       database.Instant `db:"made_at"`
 }
 
 func (row copyRow) read(year int) (ReportCopy, error) {
 	report, err := draft.Kept([]byte(row.Body))
-	return ReportCopy{agency.ID(row.Agency), year, row.Seq, Origin(row.Origin), report, row.RecordDigest, row.Source, row.MadeAt}, err
+	return ReportCopy{agency.ID(row.Agency), year, row.Seq, Origin(row.Origin), report, row.RecordDigest, row.Source, row.FileHash, row.FileSize, row.MadeAt}, err
 }
 
-const copyColumns = `agency, seq, origin, body, record_digest, source, made_at`
+const copyColumns = `agency, seq, origin, body, record_digest, source, file_hash, file_size, made_at`
 
 // ReportCopies loads the whole reports of an agency on a year in the order in which they were made.
 func ReportCopies(r database.Reader, of agency.ID, year int) (list []ReportCopy, err error) {
@@ -176,9 +180,9 @@ func AddReportCopy(tx *database.Tx, c ReportCopy) (seq int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	err = tx.QueryRow(`INSERT INTO annual_report_copy (agency, year, seq, origin, body, record_digest, source, made_at)
-		SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6, $7 FROM annual_report_copy WHERE agency = $1 AND year = $2 RETURNING seq`,
-		string(c.Agency), c.Year, string(c.Origin), string(body), c.RecordDigest, c.Source, tx.Now()).Scan(&seq)
+	err = tx.QueryRow(`INSERT INTO annual_report_copy (agency, year, seq, origin, body, record_digest, source, file_hash, file_size, made_at)
+		SELECT $1, $2, coalesce(max(seq), 0) + 1, $3, $4, $5, $6, $7, $8, $9 FROM annual_report_copy WHERE agency = $1 AND year = $2 RETURNING seq`,
+		string(c.Agency), c.Year, string(c.Origin), string(body), c.RecordDigest, c.Source, c.FileHash, c.FileSize, tx.Now()).Scan(&seq)
 	return seq, err
 }
 

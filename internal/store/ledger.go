@@ -41,6 +41,8 @@ func scanLink(rows *sql.Rows) (ledger.Link, error) {
 type LedgerFilter struct {
 	Chain   string // one agency's affairs, or all
 	Actor   string // id of the account
+	Name    string // of the person, in full
+	Address string // from which it was done
 	Verb    string
 	Subject ledger.Subject // kind alone, or kind and id
 	From    civil.Date
@@ -71,7 +73,7 @@ func (f LedgerFilter) where() (string, []any) {
 		terms = append(terms, term)
 	}
 	for _, equal := range []struct{ column, value string }{
-		{"chain", f.Chain}, {"actor_id", f.Actor}, {"verb", f.Verb},
+		{"chain", f.Chain}, {"actor_id", f.Actor}, {"actor_name", f.Name}, {"actor_address", f.Address}, {"verb", f.Verb},
 		{"subject_kind", f.Subject.Kind}, {"subject_id", f.Subject.ID},
 	} {
 		if equal.value != "" {

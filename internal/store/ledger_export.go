@@ -150,23 +150,36 @@ func (e *export) links(chain string, n *int64, head *ledger.Head) iter.Seq[ledge
 	}
 }
 
+// LedgerWords turn what the ledger calls deeds and things into words for people; nil leaves them as they are.
+type LedgerWords struct{ Verb, Kind func(string) string }
+
+func (w LedgerWords) verb(code string) string { return inWords(w.Verb, code) }
+func (w LedgerWords) kind(code string) string { return inWords(w.Kind, code) }
+
+func inWords(words func(string) string, code string) string {
+	if words == nil {
+		return code
+	}
+	return words(code)
+}
+
 // ExportLedgerCSV writes the links that match as a table for spreadsheets, with a byte-order mark, so that they read
 // the characters right, and with times of Shanghai. A cell that a spreadsheet would take for a formula gets a quote.
-func ExportLedgerCSV(r database.Reader, w io.Writer, f LedgerFilter) (err error) {
+func ExportLedgerCSV(r database.Reader, w io.Writer, f LedgerFilter, words LedgerWords) (err error) {
 	defer fault.Wrap(&err, "store.ExportLedgerCSV")
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}
 	table := csv.NewWriter(w)
-	head := []string{"链", "序号", "时间", "人员", "姓名", "角色", "机关", "地址", "操作", "对象", "对象编号", "操作前", "操作后", "依据", "校验值"}
+	head := []string{"链", "序号", "时间", "人员", "姓名", "角色", "机关", "地址", "操作", "操作代码", "对象", "对象代码", "对象编号", "操作前", "操作后", "依据", "校验值"}
 	if err := table.Write(head); err != nil {
 		return err
 	}
 	err = eachLink(r, f, func(l ledger.Link) error {
 		row := []string{
 			l.Chain, strconv.FormatInt(l.Seq, 10), l.At.In(civil.Shanghai).Format("2006-01-02 15:04:05.000"),
-			l.Actor.ID, l.Actor.Name, l.Actor.Role, l.Actor.Agency, l.Actor.Address, l.Verb,
-			l.Subject.Kind, l.Subject.ID, l.Before, l.After, l.Cite, hex.EncodeToString(l.Hash[:]),
+			l.Actor.ID, l.Actor.Name, l.Actor.Role, l.Actor.Agency, l.Actor.Address, words.verb(l.Verb), l.Verb,
+			words.kind(l.Subject.Kind), l.Subject.Kind, l.Subject.ID, l.Before, l.After, l.Cite, hex.EncodeToString(l.Hash[:]),
 		}
 		for i := range row {
 			row[i] = inert(row[i])

@@ -41,7 +41,7 @@ func TestExports(t *testing.T) {
 		if first.Seq != 1 || first.After != "=HYPERLINK(\"x\"),甲\n乙" || len(first.Hash) != 64 || strings.Count(lines.String(), "\n") != 3 {
 			t.Errorf("got %+v of\n%s", first, lines.String())
 		}
-		if err := store.ExportLedgerCSV(view, &table, store.LedgerFilter{Chain: "ag_1"}); err != nil {
+		if err := store.ExportLedgerCSV(view, &table, store.LedgerFilter{Chain: "ag_1"}, store.LedgerWords{}); err != nil {
 			t.Fatal(err)
 		}
 		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(table.String(), "\ufeff"))).ReadAll()

@@ -153,6 +153,33 @@ type ComplaintCourse struct {
 	DueOn     civil.Date
 }
 
+// ToldPaper finds the n-th file, from 0, that was told the person with the outcome, for whoever knows the code.
+// 法源: 《条例》第四十七条第二款。
+func (d *Desk) ToldPaper(ctx context.Context, number, code string, n int) (f complaint.File, err error) {
+	defer fault.Wrap(&err, "supervising.ToldPaper")
+	v, err := d.TrackComplaint(ctx, number, code)
+	if err != nil {
+		return f, err
+	}
+	if told := v.Told(); n >= 0 && n < len(told) {
+		return told[n], nil
+	}
+	return f, fault.New(fault.NotFound, "没有找到这份材料")
+}
+
+// Told are the files that were told the person with the outcome.
+func (v ComplaintCourse) Told() (list []complaint.File) {
+	for _, f := range v.Complaint.Facts {
+		if f.Kind != complaint.Told {
+			continue
+		}
+		for i, hash := range f.Files {
+			list = append(list, complaint.File{Hash: hash, Name: f.Names[i]})
+		}
+	}
+	return list
+}
+
 // TrackComplaint finds a complaint by number and code. A number that does not exist gets the same answer as a wrong code.
 // 法源: 《条例》第四十七条第二款。
 func (d *Desk) TrackComplaint(ctx context.Context, number, code string) (v ComplaintCourse, err error) {

@@ -3,6 +3,8 @@ package screen
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 const mobileLength = 11
@@ -147,21 +149,33 @@ func findEmail(v *sight) []Hit {
 
 const plateHeads = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 
-var plate = regexp.MustCompile(`[` + plateHeads + `][A-HJ-NP-Z][·•. -]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9学挂警港澳领]`)
+// plateRest is what follows the character of the province.
+var plateRest = regexp.MustCompile(`^[A-HJ-NP-Z][·•. -]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9学挂警港澳领]`)
 
 func findPlate(v *sight) []Hit {
-	if !v.digits || !strings.ContainsAny(v.text, plateHeads) {
+	if !v.digits {
 		return nil
 	}
 	var hits []Hit
-	for _, m := range plate.FindAllStringIndex(v.text, -1) {
-		number := v.text[m[0]:m[1]]
-		digits := len(onlyDigits(number))
-		if m[1] < len(v.text) && alnum(v.text[m[1]]) || digits < 2 {
+	for at := 1; at < len(v.text); at++ { // a letter after the character of a province
+		if c := v.text[at]; c < 'A' || c > 'Z' || v.text[at-1] < utf8.RuneSelf {
 			continue
 		}
-		head := strings.IndexFunc(number, func(r rune) bool { return r < 0x80 }) + 1
-		hits = append(hits, Hit{Start: m[0], End: m[1], Write: number[:head] + masked(number[head:], 0, 2)})
+		head, size := utf8.DecodeLastRuneInString(v.text[:at])
+		if !strings.ContainsRune(plateHeads, head) {
+			continue
+		}
+		m := plateRest.FindStringIndex(v.text[at:])
+		if m == nil {
+			continue
+		}
+		number := v.text[at : at+m[1]]
+		from := at - size
+		at += m[1] - 1
+		if at+1 < len(v.text) && alnum(v.text[at+1]) || len(onlyDigits(number)) < 2 {
+			continue
+		}
+		hits = append(hits, Hit{Start: from, End: at + 1, Write: v.text[from:from+size] + number[:1] + masked(number[1:], 0, 2)})
 	}
 	return hits
 }
@@ -172,32 +186,117 @@ var (
 	flat            = regexp.MustCompile(`[\p{Han}0-9]{2,12}?(?:小区|花园|家园|公寓|苑|嘉园|社区|新村|家属院|家属楼|新城|华府|佳苑)[^，。；\n]{0,8}?[0-9一二三四五六七八九十]{1,3}(?:号楼|栋|幢)[^，。；\n]{0,10}?[0-9]{3,4}(?:室|号)?`)
 )
 
+// homes are the words of labelledAddress; each of its names has one.
+var homes = []string{"住址", "家庭地址", "户籍地", "户籍所在地", "居住地", "常住地"}
+
 // findAddress finds where a person lives: to the group of a village, to the door of a flat, or after a name that says so.
 func findAddress(v *sight) []Hit {
-	if !v.digits && !strings.Contains(v.text, "址") && !containsAny(v.text, "组", "社", "户籍", "居住地") {
+	if !v.digits && !v.has("址", "组", "社", "户籍", "居住地") {
 		return nil
 	}
 	var hits []Hit
-	for _, at := range []struct {
-		words   []string
-		pattern *regexp.Regexp
-	}{{[]string{"住址", "地址", "户籍", "居住", "常住地"}, labelledAddress}, {[]string{"村"}, village}, {[]string{"号楼", "栋", "幢"}, flat}} {
-		if !containsAny(v.text, at.words...) {
-			continue
-		}
-		for _, m := range at.pattern.FindAllStringIndex(v.text, -1) {
+	add := func(from, to, name int) {
+		hits = append(hits, Hit{Start: from + name, End: to, Write: hideDoor(v.text[from+name : to])})
+	}
+	if v.has(homes...) {
+		for _, m := range labelledAddress.FindAllStringIndex(v.text, -1) {
 			text := v.text[m[0]:m[1]]
-			if at.pattern == labelledAddress && !strings.ContainsAny(text[len("住址"):], "0123456789村路街镇乡组巷室栋") {
+			if !strings.ContainsAny(text[len("住址"):], "0123456789村路街镇乡组巷室栋") {
 				continue
 			}
 			name := 0
 			if i := strings.IndexAny(text, ": "); i >= 0 && i < len("户籍所在地为")+1 {
 				name = i + 1
 			}
-			hits = append(hits, Hit{Start: m[0] + name, End: m[1], Write: hideDoor(text[name:])})
+			add(m[0], m[1], name)
 		}
 	}
+	if v.chars.may("村") {
+		v.stretches([]string{"组", "社"}, inVillage, func(from, to int) {
+			for _, m := range village.FindAllStringIndex(v.text[from:to], -1) {
+				if !works(v.after(from+m[1], 10)) {
+					add(from+m[0], from+m[1], 0)
+				}
+			}
+		})
+	}
+	if v.digits {
+		v.stretches([]string{"号楼", "栋", "幢"}, inFlat, func(from, to int) {
+			for _, m := range flat.FindAllStringIndex(v.text[from:to], -1) {
+				text, name := v.text[from+m[0]:from+m[1]], 0
+				if i := strings.IndexAny(text, ": "); i >= 0 && i < len("户籍所在地为")+1 {
+					name = i + 1
+				}
+				add(from+m[0], from+m[1], name)
+			}
+		})
+	}
 	return hits
+}
+
+// inVillage are the characters of which [village] consists.
+func inVillage(c rune) bool { return c >= '0' && c <= '9' || unicode.Is(unicode.Han, c) }
+
+// inFlat are those of [flat].
+func inFlat(c rune) bool { return c != '，' && c != '。' && c != '；' && c != '\n' }
+
+// numerals end the number before 组, 社, 号楼, 栋 and 幢.
+const numerals = "0123456789一二三四五六七八九十"
+
+// stretches calls visit once for every stretch of the text that consists of the characters of a pattern and has one of the
+// words right after a number, without which the pattern matches nothing. Patterns are slow, words are found quickly.
+func (v *sight) stretches(words []string, in func(rune) bool, visit func(from, to int)) {
+	done := 0
+	for {
+		at := len(v.text)
+		for _, w := range words {
+			if !v.chars.may(w) {
+				continue
+			}
+			for from := done; ; {
+				i := strings.Index(v.text[from:at], w)
+				if i < 0 {
+					break
+				}
+				if before, _ := utf8.DecodeLastRuneInString(v.text[:from+i]); strings.ContainsRune(numerals, before) {
+					at = from + i
+					break
+				}
+				from += i + len(w)
+			}
+		}
+		if at == len(v.text) {
+			return
+		}
+		from, to := at, at
+		for from > done {
+			c, size := utf8.DecodeLastRuneInString(v.text[:from])
+			if !in(c) {
+				break
+			}
+			from -= size
+		}
+		for to < len(v.text) {
+			c, size := utf8.DecodeRuneInString(v.text[to:])
+			if !in(c) {
+				break
+			}
+			to += size
+		}
+		visit(from, to)
+		done = max(to, at+1)
+		for done < len(v.text) && !utf8.RuneStart(v.text[done]) {
+			done++
+		}
+		if done >= len(v.text) {
+			return
+		}
+	}
+}
+
+// works reports that what follows the name of a place is about roads and fields, not about a person.
+func works(after string) bool {
+	return strings.HasPrefix(after, "的") && containsAny(after, "道路", "硬化", "工程", "改造", "建设", "耕地", "土地", "水渠", "路灯", "管网", "集体")
 }
 
 // hideDoor keeps an address down to the 乡镇、街道、小区 and masks what follows.
@@ -213,6 +312,9 @@ func hideDoor(address string) string {
 // findMinor finds lists of children: a word for them near one for their names.
 func findMinor(v *sight) []Hit {
 	for _, word := range []string{"留守儿童", "困境儿童", "孤儿", "事实无人抚养儿童", "未成年人", "残疾儿童"} {
+		if !v.chars.may(word) {
+			continue
+		}
 		i := strings.Index(v.text, word)
 		if i < 0 {
 			continue

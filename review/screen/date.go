@@ -44,7 +44,7 @@ type dated struct {
 }
 
 func (v *sight) dates() []dated {
-	if !strings.Contains(v.text, "日") || !strings.Contains(v.text, "年") {
+	if !v.chars.may("年月日") {
 		return nil
 	}
 	var list []dated

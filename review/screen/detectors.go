@@ -74,7 +74,7 @@ var Detectors = []Detector{
 	{CameraData, "照片属性", Warn, false, false, "照片带有相机、时间、作者等属性", law.OGI.Art(15), strip, nil},
 	{FileProperty, "文件属性", Warn, false, false, "文件属性中有人名或者批注信息", law.OGI.Art(15), strip, nil},
 	{NoText, "没有文字的页面", Warn, false, true, "无法识别图像文字，须人工审查", law.OGI.Art(17).P(1), nil, nil},
-	{OldFormat, "旧版文件格式", Warn, false, true, "旧版二进制格式可能留有软件不显示的残余数据，须人工审查，最好另存为docx、xlsx、pptx或者PDF", law.OGI.Art(17).P(1), nil, nil},
+	{OldFormat, "旧版文件格式", Warn, false, false, "旧版二进制格式可能留有软件不显示的残余数据，最好另存为docx、xlsx、pptx或者PDF", law.OGI.Art(17).P(1), nil, nil},
 	{ForeignLink, "非政府网站链接", Warn, false, false, "链接到非政府网站", law.OGI.Art(23), nil, nil},
 }
 

@@ -67,7 +67,7 @@ func (f *fold) back(from, to int) (int, int) {
 // foldRune returns the form of c in which it is searched, -1 for what has no width.
 func foldRune(c rune) rune {
 	switch {
-	case c < 0x80:
+	case c < 0x80, c >= 0x4E00 && c <= 0x9FFF:
 		return c
 	case c >= 0xFF01 && c <= 0xFF5E: // full width
 		switch c {

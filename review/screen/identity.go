@@ -175,6 +175,9 @@ func findOldIDCard(v *sight) []Hit {
 		if !isDigits(r.digits) || !r.maximal && len(r.sizes) > 1 || !saysIdentity(v.label(r.from)) || containsAny(v.label(r.from), "注册") {
 			return
 		}
+		if strings.HasPrefix(v.text[r.to:], "*") { // the beginning of a longer number whose end is masked
+			return
+		}
 		if _, ok := v.screen.bornOn("19" + r.digits[6:12]); ok && isProvince(r.digits[:2]) {
 			hits = append(hits, Hit{Start: r.from, End: r.to, Write: masked(v.text[r.from:r.to], 4, 3)})
 		}

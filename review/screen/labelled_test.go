@@ -14,12 +14,15 @@ import (
 	"gongkai/review/screen"
 )
 
-// The first set was written together with the rules, the second when they were done.
+// The first set was written together with the rules, the second when they were done, the third when files of other programs
+// were added, about what the first two had little of.
 var (
 	//go:embed testdata/labelled.txt
 	labelledFile []byte
 	//go:embed testdata/held_out.txt
 	heldOutFile []byte
+	//go:embed testdata/tables_and_heads.txt
+	tablesFile []byte
 )
 
 // The numbers of the set are made by the rules of the standards themselves, written here once more and not taken from
@@ -257,7 +260,7 @@ func items(t testing.TB, file []byte) []item {
 			times = 8
 		}
 		for range times {
-			it := item{line: no, piece: screen.Piece{Text: fill(m, strings.ReplaceAll(text, `\n`, "\n")), Role: roles[role], Last: role == "closing", Label: label}}
+			it := item{line: no, piece: screen.Piece{Text: fill(m, strings.NewReplacer(`\n`, "\n", `\t`, "\t").Replace(text)), Role: roles[role], Last: role == "closing", Label: label}}
 			if kinds != "-" {
 				for k := range strings.SplitSeq(kinds, ",") {
 					it.want = append(it.want, screen.Kind(k))
@@ -330,7 +333,7 @@ func TestPrecisionAndRecall(t *testing.T) {
 		file  []byte
 		least int
 		whole bool // every kind is in it
-	}{{"written with the rules", labelledFile, 1500, true}, {"held out", heldOutFile, 400, false}} {
+	}{{"written with the rules", labelledFile, 1500, true}, {"held out", heldOutFile, 400, false}, {"tables and heads", tablesFile, 500, false}} {
 		t.Run(set.name, func(t *testing.T) {
 			list := items(t, set.file)
 			if len(list) < set.least {

@@ -95,6 +95,7 @@ type sight struct {
 	piece  Piece
 	atoms  []atom
 	digits bool // the text has digits at all
+	chars  presence
 	looked bool
 	words  map[Level][]Hit
 }
@@ -107,6 +108,7 @@ func (s *Screen) Look(p Piece) []Hit {
 	v := &sight{fold: folded(p.Text), screen: s, piece: p}
 	v.atoms = atomsOf(v.text)
 	v.digits = len(v.atoms) > 0
+	v.chars = presenceOf(v.text)
 	var hits []Hit
 	for i := range Detectors {
 		d := &Detectors[i]

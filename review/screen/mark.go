@@ -16,11 +16,11 @@ var (
 // where the mark stands.
 // 法源: 《条例》第十四条。
 func findSecrecyMark(v *sight) []Hit {
-	if !strings.Contains(v.text, "密") {
+	if !v.chars.may("密") {
 		return nil
 	}
 	var hits []Hit
-	for _, m := range append(starred.FindAllStringIndex(v.text, -1), termed.FindAllStringIndex(v.text, -1)...) {
+	for _, m := range append(v.starred(), v.termed()...) {
 		if !v.quotes(m[0]) && !strings.HasSuffix(v.text[:m[0]], "工作") && !strings.HasSuffix(v.text[:m[0]], "商业") {
 			hits = append(hits, Hit{Start: m[0], End: m[1]})
 		}
@@ -38,6 +38,28 @@ func findSecrecyMark(v *sight) []Hit {
 	return hits
 }
 
+// starred finds levels with their star.
+func (v *sight) starred() [][]int {
+	if !v.chars.may("密") || !v.has("★", "☆", "⭐", "✩", "✭", "✮", "✯") {
+		return nil
+	}
+	return starred.FindAllStringIndex(v.text, -1)
+}
+
+// termed finds levels with their term, and those that are the value of 密级.
+func (v *sight) termed() [][]int {
+	for from := 0; ; {
+		i := strings.Index(v.text[from:], "密")
+		if i < 0 {
+			return nil
+		}
+		from += i + len("密")
+		if next, _ := utf8.DecodeRuneInString(v.text[from:]); strings.ContainsRune("级·:(* -", next) {
+			return termed.FindAllStringIndex(v.text, -1)
+		}
+	}
+}
+
 // quotes reports whether the text talks about marks at the position: how they are written, with the mark in quotes.
 func (v *sight) quotes(pos int) bool {
 	before := v.text[:pos]
@@ -46,11 +68,8 @@ func (v *sight) quotes(pos int) bool {
 }
 
 func findSecrecyTalk(v *sight) []Hit {
-	if !strings.Contains(v.text, "密") {
-		return nil
-	}
 	var hits []Hit
-	for _, m := range starred.FindAllStringIndex(v.text, -1) {
+	for _, m := range v.starred() {
 		if v.quotes(m[0]) {
 			hits = append(hits, Hit{Start: m[0], End: m[1]})
 		}
@@ -86,21 +105,20 @@ func (v *sight) asLabel(from, to int) bool {
 
 // findInternalLabel finds labels that keep a file inside the house.
 func findInternalLabel(v *sight) []Hit {
-	if !containsAny(v.text, "内部", "公开", "秘密", "保密", "保存", "阅后", "收回", "上网", "互联网") {
+	if !v.has("内部", "公开", "秘密", "保密", "保存", "阅后", "收回", "上网", "互联网") {
 		return nil
 	}
 	var hits []Hit
-	bare := &sight{fold: v.fold, piece: v.piece}
 	for _, words := range surely {
-		for _, at := range loosely(bare.text, words) {
+		for _, at := range v.loosely(words) {
 			if !v.quotesWord(at[0]) {
 				hits = append(hits, Hit{Start: at[0], End: at[1]})
 			}
 		}
 	}
 	for _, words := range labelled {
-		for _, at := range loosely(bare.text, words) {
-			if bare.asLabel(at[0], at[1]) && v.piece.Role != Cell {
+		for _, at := range v.loosely(words) {
+			if v.asLabel(at[0], at[1]) && v.piece.Role != Cell {
 				hits = append(hits, Hit{Start: at[0], End: at[1]})
 			}
 		}
@@ -154,9 +172,9 @@ func loosely(text, words string) [][2]int {
 // findDraftLabel finds what says that a text is not the final one, or is of a sort that is seldom published.
 func findDraftLabel(v *sight) []Hit {
 	var hits []Hit
-	if strings.Contains(v.text, "稿") {
+	if v.chars.may("稿") {
 		for _, words := range drafts {
-			for _, at := range loosely(v.text, words) {
+			for _, at := range v.loosely(words) {
 				if v.asLabel(at[0], at[1]) {
 					hits = append(hits, Hit{Start: at[0], End: at[1]})
 				}
@@ -175,19 +193,32 @@ func findDraftLabel(v *sight) []Hit {
 
 var modes = []string{"依申请公开", "不予公开", "不公开"}
 
+// modeLabels are the ways in which each of the modes is marked on a paper.
+var modeLabels = func() [][]string {
+	var all [][]string
+	for _, mode := range modes {
+		var labels []string
+		for _, head := range []string{"此件", "本件", "本文件", "公开属性:", "公开方式:", "信息公开选项:", "信息公开属性:", "公开选项:", "公开类型:", "公开属性 "} {
+			labels = append(labels, head+mode)
+		}
+		all = append(all, labels)
+	}
+	return all
+}()
+
 // findLabelMode finds the 公开属性 that a paper carries where the record says 主动公开: （此件依申请公开）.
 // 法源: 《条例》第十三条。
 func findLabelMode(v *sight) []Hit {
-	if !strings.Contains(v.text, "公开") {
+	if !v.has("公开") {
 		return nil
 	}
 	var hits []Hit
-	for _, mode := range modes {
+	for i, mode := range modes {
 		if v.screen.upon && mode == "依申请公开" {
 			continue
 		}
-		for _, head := range []string{"此件", "本件", "本文件", "公开属性:", "公开方式:", "信息公开选项:", "信息公开属性:", "公开选项:", "公开类型:", "公开属性 "} {
-			for _, at := range loosely(v.text, head+mode) {
+		for _, words := range modeLabels[i] {
+			for _, at := range v.loosely(words) {
 				if !v.quotesWord(at[0]) {
 					hits = append(hits, Hit{Start: at[0], End: at[1]})
 				}

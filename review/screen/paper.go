@@ -7,7 +7,7 @@ import (
 
 // named finds what a pattern finds after one of the names; the pattern's first group is what is found.
 func (v *sight) named(names []string, pattern *regexp.Regexp, tail int) []Hit {
-	if !v.digits || !containsAny(v.text, names...) && !containsAny(v.piece.Label, names...) {
+	if !v.digits || !v.has(names...) && !containsAny(v.piece.Label, names...) {
 		return nil
 	}
 	var hits []Hit

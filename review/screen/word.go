@@ -74,6 +74,7 @@ var StartingWords = []Word{
 // A lexicon finds every entry of a list in one pass over the text.
 type lexicon struct {
 	root  *node
+	first presence // the characters with which entries begin
 	words []Word
 }
 
@@ -86,7 +87,11 @@ func newLexicon(words []Word) *lexicon {
 	l := &lexicon{root: &node{}, words: words}
 	for i, w := range words {
 		at := l.root
-		for _, c := range folded(w.Wrong).text {
+		wrong := folded(w.Wrong).text
+		if c, size := utf8.DecodeRuneInString(wrong); size > 0 {
+			l.first[c>>6&63] |= 1 << (c & 63)
+		}
+		for _, c := range wrong {
 			if at.next == nil {
 				at.next = map[rune]*node{}
 			}
@@ -109,6 +114,10 @@ func (l *lexicon) find(text string) (hits map[Level][]Hit) {
 	}
 	for i := 0; i < len(text); {
 		c, size := utf8.DecodeRuneInString(text[i:])
+		if l.first[c>>6&63]&(1<<(c&63)) == 0 {
+			i += size
+			continue
+		}
 		end, found := 0, 0
 		at := i + size
 		for n := l.root.next[c]; n != nil; {

@@ -108,7 +108,7 @@ func (s *Site) LogIn(t testing.TB, b *webtest.Browser, login string) {
 		do(chromedp.WaitVisible("#code"), chromedp.SendKeys("#code", s.code(t, login)))
 		s.press(t, b, send)
 	}
-	do(chromedp.WaitVisible(".sidenav"))
+	do(chromedp.WaitReady(".sidenav")) // narrow windows fold it
 }
 
 func (s *Site) press(t testing.TB, b *webtest.Browser, script string) {

@@ -369,3 +369,22 @@ func (s *scanner) image() {
 		}
 	}
 }
+
+// Content is the content of a page (from 0), in the order of the numbers of the pages' objects.
+func (f *File) Content(page int) string {
+	for _, n := range slices.Sorted(maps.Keys(f.Objects)) {
+		d, ok := f.Objects[n].(Dict)
+		if !ok || d["Type"] != Name("Page") {
+			continue
+		}
+		if page--; page >= 0 {
+			continue
+		}
+		if s, ok := f.Follow(d["Contents"]).(*Stream); ok {
+			data, _ := f.inflate(s)
+			return string(data)
+		}
+		break
+	}
+	return ""
+}

@@ -158,9 +158,11 @@ func (p applyPage) captchaInput() ui.TextInput {
 }
 
 // filesKept are the files of the earlier step; one that is not wanted any more is unticked.
-func (p applyPage) filesKept() ui.Checkboxes {
+func (p applyPage) filesKept() ui.Checkboxes { return keptFiles(p.Draft.Files) }
+
+func keptFiles(files []enclosed) ui.Checkboxes {
 	c := ui.Checkboxes{Field: ui.Field{Name: "file", Label: "已上传的附件", Hint: "不要的取消勾选", Optional: true}}
-	for _, e := range p.Draft.Files {
+	for _, e := range files {
 		c.Options = append(c.Options, ui.Option{Value: e.Token, Text: e.Name, Selected: true})
 	}
 	return c

@@ -1,8 +1,10 @@
 package portal
 
 import (
+	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"gongkai/agency"
@@ -10,6 +12,7 @@ import (
 	"gongkai/complaint"
 	"gongkai/fault"
 	"gongkai/internal/auth"
+	"gongkai/internal/blob"
 	"gongkai/internal/database"
 	"gongkai/internal/query"
 	"gongkai/internal/receipt"
@@ -21,6 +24,7 @@ import (
 const (
 	complainPath      = "/complain"
 	complainTrackPath = "/complain/track"
+	complainFilePath  = "/complain/file"
 )
 
 // complainPage is the form.
@@ -30,6 +34,8 @@ type complainPage struct {
 	Values   url.Values
 	Problems []fault.Problem
 	Captcha  captcha
+	Files    []enclosed // kept from an earlier try
+	Takes    bool       // files are taken here
 }
 
 // complainedPage tells the number and the code, once.
@@ -47,6 +53,8 @@ type complaintTrackPage struct {
 	Problems []fault.Problem
 	Facts    ui.Facts // empty until it was found
 	Moments  ui.Timeline
+	Code     string
+	Told     []string // the names of the files that were told with the outcome
 }
 
 // complainRoutes are the addresses of complaints.
@@ -55,9 +63,10 @@ func (p *Portal) complainRoutes(get, post func(string, auth.Handler)) {
 		return
 	}
 	get(complainPath, func(w http.ResponseWriter, r *http.Request) error {
-		return p.showComplain(w, r, r.URL.Query(), nil)
+		return p.showComplain(w, r, r.URL.Query(), nil, nil)
 	})
-	post(complainPath, p.complainSend)
+	post(complainPath, uploading(p.complainSend))
+	post(complainFilePath, p.complainFile)
 	get(complainTrackPath, p.page(func(r *http.Request, q *database.Query) (sheet, error) {
 		page, err := p.complaintTrackPage(r, q, "")
 		return sheet{body: page.Page(), canonical: complainTrackPath}, err
@@ -67,7 +76,7 @@ func (p *Portal) complainRoutes(get, post func(string, auth.Handler)) {
 
 // showComplain shows the form with what was typed. The question on it is drawn anew each time, so the page is not kept.
 // 法源: 《条例》第四十一条、《条例》第四十七条第二款、《条例》第五十一条。
-func (p *Portal) showComplain(w http.ResponseWriter, r *http.Request, values url.Values, problems []fault.Problem) error {
+func (p *Portal) showComplain(w http.ResponseWriter, r *http.Request, values url.Values, files []enclosed, problems []fault.Problem) error {
 	return p.answer(w, r, func(r *http.Request, q *database.Query) (sheet, error) {
 		b, err := p.frame(r, q, "投诉举报、找错和更正", nil)
 		if err != nil {
@@ -75,7 +84,7 @@ func (p *Portal) showComplain(w http.ResponseWriter, r *http.Request, values url
 		}
 		b.Nav = siteNav(complainPath)
 		b.Crumbs = append(b.Crumbs, ui.Link{Text: "纠错和投诉", Href: correctPath})
-		page := complainPage{Base: b, Values: values, Problems: problems, Captcha: p.captchas.draw()}
+		page := complainPage{Base: b, Values: values, Problems: problems, Captcha: p.captchas.draw(), Files: files, Takes: p.Keep != nil}
 		all, err := query.PortalAgencies(q)
 		for _, a := range all {
 			if !a.Closed {
@@ -102,7 +111,11 @@ func (p *Portal) complainSend(w http.ResponseWriter, r *http.Request) error {
 	if read("identity") != "" || in.Kind == complaint.OwnRecord {
 		in.Petition.Identity = applicant.Identity{Kind: applicant.IdentityKind(read("identity_kind")), Number: read("identity")}
 	}
-	problems := in.Petition.Check(in.Kind, p.today())
+	files, wrong := p.enclose(r, p.unseal(v["file"]))
+	for _, f := range files {
+		in.Petition.Files = append(in.Petition.Files, complaint.File{Hash: f.Hash, Name: f.Name})
+	}
+	problems := append(in.Petition.Check(in.Kind, p.today()), wrong...)
 	of, err := query.PortalAgency(p.DB.View(r.Context()), read("agency"))
 	if database.NotFound(err) {
 		problems = append([]fault.Problem{{Field: "agency", Message: "请选择反映的机关"}}, problems...)
@@ -114,14 +127,14 @@ func (p *Portal) complainSend(w http.ResponseWriter, r *http.Request) error {
 		problems = append(problems, fault.Problem{Field: "captcha", Message: "验证问题的答案不对，或者已经用过。请回答新的问题"})
 	}
 	if len(problems) > 0 {
-		return p.showComplain(w, r, v, problems)
+		return p.showComplain(w, r, v, files, problems)
 	}
 	if ok, wait := p.apply.Allow(p.callerKey(r)); !ok {
 		return p.tooOften(w, r, wait)
 	}
 	slip, err := p.Complaints.Complain(r.Context(), in, p.Caller(r).String())
 	if kind := fault.KindOf(err); err != nil && (kind == fault.Invalid || kind == fault.Unlawful) {
-		return p.showComplain(w, r, v, fault.Problems(err))
+		return p.showComplain(w, r, v, files, fault.Problems(err))
 	}
 	if err != nil {
 		return err
@@ -173,6 +186,7 @@ func (p *Portal) complaintTrack(w http.ResponseWriter, r *http.Request) error {
 			return sheet{body: page.Page(), status: http.StatusUnprocessableEntity}, err
 		}
 		page.show(course)
+		page.Code = code
 		return sheet{body: page.Page()}, err
 	})
 }
@@ -201,6 +215,48 @@ func (page *complaintTrackPage) show(v supervising.ComplaintCourse) {
 		page.Moments.Moments = append(page.Moments.Moments, m)
 	}
 	page.Moments.Moments = append(page.Moments.Moments, ui.Moment{When: c.ArrivedOn.Chinese(), Title: "收到"})
+	for _, f := range v.Told() {
+		page.Told = append(page.Told, f.Name)
+	}
+}
+
+// complainFile gives a file that was told with the outcome to whoever knows the code. Every try counts against the
+// caller's limit.
+func (p *Portal) complainFile(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return fault.New(fault.Invalid, "提交的内容不完整，请返回重新提交")
+	}
+	if ok, wait := p.wrong.Allow(p.callerKey(r)); !ok {
+		return p.tooOften(w, r, wait)
+	}
+	n, err := strconv.Atoi(r.PostForm.Get("n"))
+	if err != nil || p.Files == nil {
+		return fault.New(fault.NotFound, "没有找到这份材料")
+	}
+	f, err := p.Complaints.ToldPaper(r.Context(), strings.TrimSpace(r.PostForm.Get("number")), readCode(r.PostForm.Get("code")), n)
+	if err != nil {
+		return err
+	}
+	content, err := p.Files.Open(r.Context(), blob.Hash(f.Hash))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = content.Close() }()
+	h := w.Header()
+	h.Set("Content-Type", "application/octet-stream") // never shown by the browser: it may hold anything
+	h.Set("Content-Disposition", disposition(f.Name))
+	h.Set("Cache-Control", "no-store")
+	if _, err := io.Copy(w, content); err != nil {
+		panic(http.ErrAbortHandler) // a file that is half sent must not look whole
+	}
+	return nil
+}
+
+// filesKept are the files of an earlier try; one that is not wanted any more is unticked.
+func (p complainPage) filesKept() ui.Checkboxes { return keptFiles(p.Files) }
+
+func (p complainPage) fileInput() ui.FileInput {
+	return ui.FileInput{Field: p.field("files", "证据材料", "照片、截图、文件，每个不超过10MB，最多5个。加密保存，只有办理的机关能看到", true), Multiple: true}
 }
 
 // The fields of the form, each with what was entered and what is wrong with it.

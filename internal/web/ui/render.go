@@ -55,6 +55,9 @@ func (x Timeline) Render(ctx context.Context, w io.Writer) error { return timeli
 func (x Hits) Render(ctx context.Context, w io.Writer) error { return hits(x).Render(ctx, w) }
 
 // Render implements templ.Component.
+func (x Tasks) Render(ctx context.Context, w io.Writer) error { return tasks(x).Render(ctx, w) }
+
+// Render implements templ.Component.
 func (x Tabs) Render(ctx context.Context, w io.Writer) error { return tabs(x).Render(ctx, w) }
 
 // Render implements templ.Component.

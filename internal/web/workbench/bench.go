@@ -108,6 +108,9 @@ type NavItem struct {
 	Path   string // below the base path: /workbench/records
 	Action auth.Action
 	Order  int // within the group, small first
+	// Covers are further addresses that belong to the entry, with those below them; * stands for one step of the path:
+	// /workbench/agencies/*/reports.
+	Covers []string
 
 	// Count returns how much waits behind the entry; nil for entries without a count.
 	Count func(ctx context.Context, by auth.Actor) (int, error)
@@ -129,6 +132,27 @@ func may(by auth.Actor, action auth.Action) bool {
 	return auth.Allows(by.Roles, action, auth.Own) || auth.Allows(by.Roles, action, auth.Below)
 }
 
+// leads says how many steps of the path the entry covers, -1 where the path does not belong to it.
+func (i NavItem) leads(path string) int {
+	if path == i.Path {
+		return strings.Count(path, "/") + 1
+	}
+	most := -1
+	for _, covered := range append([]string{i.Path}, i.Covers...) {
+		if covered == homePath {
+			continue
+		}
+		steps, there := strings.Split(strings.Trim(covered, "/"), "/"), strings.Split(strings.Trim(path, "/"), "/")
+		if len(there) < len(steps) {
+			continue
+		}
+		if slices.EqualFunc(steps, there[:len(steps)], func(want, step string) bool { return want == "*" || want == step }) {
+			most = max(most, len(steps))
+		}
+	}
+	return most
+}
+
 // nav is the navigation of the actor on the page at path: the entry with the longest matching path is the current one.
 func (b *Bench) nav(ctx context.Context, by auth.Actor, path string) []ui.NavItem {
 	var items []NavItem
@@ -145,7 +169,7 @@ func (b *Bench) nav(ctx context.Context, by auth.Actor, path string) []ui.NavIte
 		}
 		return x.Order - y.Order
 	})
-	current, longest := -1, 0
+	current, longest := -1, -1
 	nav := make([]ui.NavItem, 0, len(items))
 	for i, item := range items {
 		n := ui.NavItem{Link: ui.Link{Text: item.Text, Href: item.Path}, Group: item.Group}
@@ -154,8 +178,8 @@ func (b *Bench) nav(ctx context.Context, by auth.Actor, path string) []ui.NavIte
 				n.Count = count
 			}
 		}
-		if len(item.Path) > longest && (path == item.Path || strings.HasPrefix(path, strings.TrimSuffix(item.Path, "/")+"/") && item.Path != homePath) {
-			current, longest = i, len(item.Path)
+		if steps := item.leads(path); steps > longest {
+			current, longest = i, steps
 		}
 		nav = append(nav, n)
 	}

@@ -35,7 +35,7 @@ func Sheets() []Sheet {
 		{"buttons", "按钮、徽标与提示", []Part{buttons(), badges(), deadlines(), notices(), toasts()}},
 		{"forms", "表单", []Part{errorSummaries(), textFields(), choices(), otherFields()}},
 		{"tables", "表格与列表", []Part{tables(), figures(), formGrids(), factLists(), pages(), empties(), fileLists()}},
-		{"progress", "进度与时间线", []Part{steps(), timelines(), foundRecords(), tabs(), stats()}},
+		{"progress", "进度与时间线", []Part{steps(), timelines(), foundRecords(), waitingTasks(), tabs(), stats()}},
 		{"charts", "图表", []Part{bars(), lines()}},
 		{"documents", "文书与对照", []Part{letterheads(), diffs(), proses()}},
 		{"pieces", "页面构件", []Part{heads(), cards(), searches(), dialogs(), confirms()}},

@@ -51,8 +51,8 @@ func asked(get func(string) string) (q administering.LedgerQuestion, problems []
 		}
 		return on
 	}
-	q = administering.LedgerQuestion{Chain: get("chain"), Actor: get("actor"), Verb: get("verb"), After: get("after"),
-		Subject: ledger.Subject{Kind: get("kind"), ID: get("subject")}, From: day("from", "起始日期"), Until: day("until", "截止日期"), Limit: ledgerPage}
+	q = administering.LedgerQuestion{Chain: get("chain"), Actor: get("actor"), Name: strings.TrimSpace(get("name")), Address: strings.TrimSpace(get("address")), Verb: get("verb"), After: get("after"),
+		Subject: ledger.Subject{Kind: get("kind"), ID: strings.TrimSpace(get("subject"))}, From: day("from", "起始日期"), Until: day("until", "截止日期"), Limit: ledgerPage}
 	return q, problems
 }
 
@@ -133,15 +133,15 @@ func (p pages) ledgerFilter(c *workbench.Call, q administering.LedgerQuestion, b
 	day := func(name, label string) ui.TextInput {
 		return ui.TextInput{Field: ui.Field{Name: name, Label: label, Optional: true}, Value: c.Query(name), Width: "short", MaxLength: 10}
 	}
+	line := func(name, label string) ui.TextInput {
+		return ui.TextInput{Field: ui.Field{Name: name, Label: label, Optional: true}, Value: c.Query(name), Width: "medium", MaxLength: 80}
+	}
 	fields := []templ.Component{
 		choose("chain", "机关", blank, q.Chain, chains), choose("verb", "操作", "全部", q.Verb, does), choose("kind", "对象", "全部", q.Subject.Kind, things),
-		day("from", "自（年-月-日）"), day("until", "至（年-月-日）"),
+		line("name", "姓名"), line("address", "来源地址"), line("subject", "对象编号"), day("from", "自（年-月-日）"), day("until", "至（年-月-日）"),
 	}
 	if q.Actor != "" {
 		fields = append(fields, hidden("actor", q.Actor))
-	}
-	if q.Subject.ID != "" {
-		fields = append(fields, hidden("subject", q.Subject.ID))
 	}
 	return filter(c.URL(ledgerPath), fields...)
 }
@@ -307,7 +307,7 @@ func (p pages) exportLedger(c *workbench.Call) error {
 		format, media = administering.LedgerJSON, "application/x-ndjson"
 	}
 	w := &lateHead{call: c, media: media, name: "台账-" + c.Today().String() + "." + string(format)}
-	if err := p.Desk.ExportLedger(c.Context(), c.By, q, format, w); err != nil {
+	if err := p.Desk.ExportLedger(c.Context(), c.By, q, format, administering.LedgerWords{Verb: verbLabel, Kind: kindLabel}, w); err != nil {
 		if w.begun {
 			panic(errBrokenOff) // the caller must see that the file is not whole
 		}

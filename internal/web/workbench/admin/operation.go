@@ -128,7 +128,7 @@ func (p pages) onJob(c *workbench.Call) error {
 // severities say how bad a finding is.
 var severities = map[ops.Severity]ui.Badge{ops.Fine: {Text: "正常", Tone: ui.Good}, ops.Warning: {Text: "注意", Tone: ui.Caution}, ops.Broken: {Text: "故障", Tone: ui.Bad}}
 
-var checks = map[string]string{"data": "数据目录", "disk": "磁盘", "keys": "密钥", "database": "数据库", "schema": "数据库结构", "write": "写入", "integrity": "数据库完整", "clock": "时钟", "files": "文件",
+var checks = map[string]string{"data": "数据目录", "disk": "磁盘", "keys": "密钥", "database": "数据库", "schema": "数据库结构", "write": "写入", "integrity": "数据库完整", "clock": "时钟", "files": "文件", "guards": "防改保护", "people": "管理员",
 	"zone": "时区", "calendar": "节假日", "fonts": "字体", "theme": "外观", "tls": "证书", "admin": "运维端口", "listen": "网站端口", "workbench": "工作台", "smtp": "邮件"}
 
 // health shows what the doctor finds.

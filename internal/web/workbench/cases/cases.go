@@ -59,8 +59,8 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 			{Group: workbench.Answer, Text: "申请统计", Path: casesPath + "/statistics", Action: auth.ViewStatistics, Order: 21},
 		},
 		Panels: []workbench.Panel{
-			{Title: "申请期限", Action: auth.ViewCase, Order: 10, Draw: p.duePanel},
-			{Title: "待我审查的答复", Action: auth.ViewCase, Order: 11, Draw: p.signPanel},
+			{Title: "申请期限", Action: auth.ViewCase, Order: 10, Brief: p.dueBrief},
+			{Title: "待我审查的答复", Action: auth.ViewCase, Order: 11, Brief: p.signBrief},
 		},
 	}
 	part.Routes = append(part.Routes,

@@ -345,51 +345,6 @@ func short(s string) string {
 	return string(runes[:longestTitle]) + "…"
 }
 
-// duePanel counts what is due, and lists what is most pressing.
-func (p pages) duePanel(c *workbench.Call) (templ.Component, error) {
-	if !c.May(auth.ViewCase, c.By.Agency) {
-		return nil, nil
-	}
-	open, total, err := p.Desk.List(c.Context(), c.By, query.CaseList{Agency: c.By.Agency, State: query.CasesOpen, Limit: shownOnPanel})
-	if err != nil || total == 0 {
-		return nil, err
-	}
-	n, err := p.Desk.DueCount(c.Context(), c.By, c.By.Agency)
-	if err != nil {
-		return nil, err
-	}
-	stats := ui.Stats{Items: []ui.Stat{
-		{Label: "在办申请", Value: strconv.Itoa(n.Open), Unit: "件", Href: c.URL(casesPath)},
-		{Label: "即将到期", Value: strconv.Itoa(n.Soon), Unit: "件", Tone: toneOf(n.Soon, ui.Caution), Href: c.URL(casesPath + "?light=soon")},
-		{Label: "已逾期", Value: strconv.Itoa(n.Overdue), Unit: "件", Tone: toneOf(n.Overdue, ui.Bad), Href: c.URL(casesPath + "?light=overdue")},
-		{Label: "待确认收到", Value: strconv.Itoa(n.Unconfirmed), Unit: "件", Tone: toneOf(n.Unconfirmed, ui.Caution), Href: c.URL(casesPath + "?step=confirm")},
-	}}
-	t, err := p.table(c, open, query.CasesOpen)
-	return templ.Join(stats, t), err
-}
-
-// shownOnPanel is how many applications the home page names.
-const shownOnPanel = 5
-
-func toneOf(n int, tone ui.Tone) ui.Tone {
-	if n == 0 {
-		return ui.Neutral
-	}
-	return tone
-}
-
-// signPanel lists the answers that wait for the caller's signature.
-func (p pages) signPanel(c *workbench.Call) (templ.Component, error) {
-	if !c.May(auth.VerifyCase, c.By.Agency) && !c.May(auth.ClearCase, c.By.Agency) && !c.May(auth.SignCase, c.By.Agency) {
-		return nil, nil
-	}
-	waiting, err := p.Desk.Waiting(c.Context(), c.By)
-	if err != nil || len(waiting) == 0 {
-		return nil, err
-	}
-	return p.table(c, waiting, query.CasesOpen)
-}
-
 // mostExported bounds a table that is taken away.
 const mostExported = 20_000
 

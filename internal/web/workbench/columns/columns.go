@@ -37,8 +37,8 @@ const (
 func New(b *workbench.Bench, o Options) workbench.Part {
 	p := pages{o}
 	part := workbench.Part{
-		Nav:    []workbench.NavItem{{Group: workbench.Publish, Text: "公开目录", Path: catalogPath, Action: auth.ViewCatalog, Order: 12}},
-		Panels: []workbench.Panel{{Title: "栏目更新", Action: auth.AlterCatalog, Order: 33, Draw: p.panel}},
+		Nav:    []workbench.NavItem{{Group: workbench.Publish, Text: "公开目录", Path: catalogPath, Action: auth.ViewCatalog, Order: 12, Covers: []string{"/workbench/agencies/*/catalog"}}},
+		Panels: []workbench.Panel{{Title: "栏目更新", Action: auth.AlterCatalog, Order: 33, Brief: p.brief}},
 		Routes: []auth.Route{
 			b.Get(catalogPath, auth.ViewCatalog, p.tree),
 			b.Get(below, auth.ViewCatalog, p.tree),
@@ -184,25 +184,21 @@ func state(s publishing.Shelf) templ.Component {
 	return badge
 }
 
-// panel counts what is empty or stale.
-func (p pages) panel(c *workbench.Call) (templ.Component, error) {
+// brief counts what is empty or stale.
+func (p pages) brief(c *workbench.Call) (brief workbench.Brief, err error) {
 	if !c.May(auth.AlterCatalog, c.By.Agency) {
-		return nil, nil
+		return brief, nil
 	}
 	cat, err := p.Desk.Catalogue(c.Context(), c.By, c.By.Agency)
 	if err != nil {
-		return nil, err
+		return brief, err
 	}
-	stats := ui.Stats{}
 	for _, condition := range []catalog.Condition{catalog.Stale, catalog.Due, catalog.Empty} {
 		if n := cat.Count(condition); n > 0 {
-			stats.Items = append(stats.Items, ui.Stat{Label: conditions[condition].Text, Value: itoa(n), Unit: "个栏目", Tone: conditions[condition].Tone, Href: c.URL(catalogPath + "?state=" + string(condition))})
+			brief.Counts = append(brief.Counts, ui.Stat{Label: conditions[condition].Text + "的栏目", Value: itoa(n), Unit: "个", Tone: conditions[condition].Tone, Href: c.URL(catalogPath + "?state=" + string(condition))})
 		}
 	}
-	if len(stats.Items) == 0 {
-		return nil, nil
-	}
-	return stats, nil
+	return brief, nil
 }
 
 func (p pages) start(c *workbench.Call) error {

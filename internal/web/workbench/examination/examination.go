@@ -72,7 +72,7 @@ func (p pages) checkPage(c *workbench.Call, f *workbench.Form) sheet.Entry {
 	return sheet.Entry{Base: c.Base("公开前检查"), Form: f, Files: true, Compact: true,
 		Head: ui.PageHead{Title: "公开前检查", Lead: "在文件里查找身份证号、银行卡号、手机号、密级标志、修订批注、隐藏内容等不应公开的东西。文件只在内存中检查，不保存。"},
 		Fields: []templ.Component{
-			f.FileInput(ui.FileInput{Field: ui.Field{Name: "file", Label: "要检查的文件", Hint: "docx、xlsx、pptx、pdf、ofd、网页、文本、图片或者zip"}}),
+			f.FileInput(ui.FileInput{Field: ui.Field{Name: "file", Label: "要检查的文件", Hint: "Word、Excel、PowerPoint、WPS的新旧格式，pdf、ofd、rtf、odt，网页、文本、图片，zip、rar、7z"}}),
 			f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "mend", Label: "同时处理", Hint: "勾选后可下载处理过的新文件；原文件不变", Optional: true}, Options: options}),
 		},
 		Submit: ui.Button{Text: "检查", Kind: ui.Primary, Name: "do", Value: "check"},

@@ -42,7 +42,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	p := pages{o}
 	part := workbench.Part{
 		Nav:    []workbench.NavItem{{Group: workbench.Oversee, Text: "月度数据", Path: yearPath, Action: auth.FillMonthly, Order: 50}},
-		Panels: []workbench.Panel{{Title: "待填报的月度数据", Action: auth.FillMonthly, Order: 25, Draw: p.panel}},
+		Panels: []workbench.Panel{{Title: "待填报的月度数据", Action: auth.FillMonthly, Order: 25, Brief: p.brief}},
 		Routes: []auth.Route{
 			b.Get(yearPath, auth.ViewMonthly, p.year),
 			b.Get(below, auth.ViewMonthly, p.year),
@@ -318,21 +318,19 @@ func readNumber(kind monthly.Kind, text string) (int64, error) {
 	return n, nil
 }
 
-// panel shows the months that the caller has still to hand in.
-func (p pages) panel(c *workbench.Call) (templ.Component, error) {
+// brief tells which months are not handed in.
+func (p pages) brief(c *workbench.Call) (brief workbench.Brief, err error) {
 	if !c.May(auth.FillMonthly, c.By.Agency) {
-		return nil, nil
+		return brief, nil
 	}
 	t, err := p.Desk.Months(c.Context(), c.By, c.By.Agency, c.Today().Year())
-	if err != nil || len(t.Gaps) == 0 {
-		return nil, err
+	names := map[string]string{}
+	for _, s := range t.Sections {
+		names[s.ID] = s.Name
 	}
-	const shown = 6
-	all := len(t.Gaps)
-	t.Gaps = t.Gaps[:min(all, shown)]
-	parts := []templ.Component{p.gaps(c, t, true)}
-	if all > shown {
-		parts = append(parts, sheet.Buttons{Items: []ui.Button{{Text: "另有" + itoa(all-shown) + "个月，查看全部", Kind: ui.Quiet, Href: c.URL(yearPath)}}})
+	brief = workbench.Brief{Unit: "个月", All: yearPath}
+	for _, g := range t.Gaps {
+		brief.Tasks = append(brief.Tasks, workbench.Task{Text: names[g.Section] + itoa(int(g.Month.Month)) + "月的月度数据", Path: yearPath + "/" + g.Section + "/" + g.Month.String(), DueOn: g.DueOn})
 	}
-	return templ.Join(parts...), nil
+	return brief, err
 }

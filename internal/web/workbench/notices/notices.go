@@ -7,6 +7,7 @@ package notices
 
 import (
 	"context"
+	"strconv"
 
 	"gongkai/civil"
 	"gongkai/internal/auth"
@@ -38,7 +39,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 			b.Post(path, auth.ViewNotices, p.see),
 			b.Post(path+"/open", auth.ViewNotices, p.open),
 		},
-		Panels: []workbench.Panel{{Title: "新的提醒", Action: auth.ViewNotices, Order: 5, Draw: p.panel}},
+		Panels: []workbench.Panel{{Title: "新的提醒", Action: auth.ViewNotices, Order: 50, Brief: p.brief}},
 	}
 	part.Routes = append(part.Routes, sheet.FormPage{Fill: p.fillChoice, Draw: p.drawChoice, Take: p.takeChoice}.Routes(b, path+"/mail", auth.ViewNotices)...)
 	return part
@@ -113,23 +114,11 @@ func (p pages) open(c *workbench.Call) error {
 // mostOpened bounds how far back a notice is looked for.
 const mostOpened = 1000
 
-// shownOnPanel is how many notices the home page shows.
-const shownOnPanel = 5
-
-// panel shows what is new.
-func (p pages) panel(c *workbench.Call) (templ.Component, error) {
-	list, _, err := p.Desk.Notices(c.Context(), c.By, shownOnPanel, 0)
-	if err != nil {
-		return nil, err
+// brief counts what is new.
+func (p pages) brief(c *workbench.Call) (brief workbench.Brief, err error) {
+	n, err := p.unseen(c.Context(), c.By)
+	if n > 0 {
+		brief.Counts = []ui.Stat{{Label: "新的提醒", Value: strconv.Itoa(n), Unit: "条", Href: c.URL(path)}}
 	}
-	var fresh []casework.Notice
-	for _, n := range list {
-		if n.SeenAt.IsZero() {
-			fresh = append(fresh, n)
-		}
-	}
-	if len(fresh) == 0 {
-		return nil, nil
-	}
-	return templ.Join(p.table(c, fresh), sheet.Buttons{Items: []ui.Button{{Text: "全部提醒", Kind: ui.Quiet, Href: c.URL(path)}}}), nil
+	return brief, err
 }

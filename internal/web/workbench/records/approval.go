@@ -87,7 +87,7 @@ func screeningWords(found []review.Finding) []string {
 	for _, f := range found {
 		line := strings.Trim(f.Where+"："+f.Message, "：")
 		if f.Waived {
-			line += "（已说明可以公开：" + f.Because + "）"
+			line += "（" + foundItem{Finding: f}.said() + "）"
 		}
 		lines = append(lines, line)
 	}

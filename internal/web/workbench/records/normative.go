@@ -110,21 +110,3 @@ func explained(c *workbench.Call, d publishing.Registered) templ.Component {
 }
 
 // normativePanel tells what is going to end and what lacks its interpretation.
-func (p pages) normativePanel(c *workbench.Call) (templ.Component, error) {
-	reg, err := p.Desk.Register(c.Context(), c.By, c.By.Agency, disclosure.Normative, c.Today().Year())
-	if err != nil {
-		return nil, err
-	}
-	expiring, waiting := reg.List("expiring"), reg.List("unexplained")
-	if len(expiring)+len(waiting) == 0 {
-		return nil, nil
-	}
-	stats := ui.Stats{}
-	if n := len(expiring); n > 0 {
-		stats.Items = append(stats.Items, ui.Stat{Label: "将要到期", Value: itoa(n), Unit: "件", Note: "到期前评估，决定继续有效、修改或者废止", Tone: ui.Caution, Href: c.URL(normativePath + "?list=expiring")})
-	}
-	if n := len(waiting); n > 0 {
-		stats.Items = append(stats.Items, ui.Stat{Label: "待解读", Value: itoa(n), Unit: "件", Tone: ui.Caution, Href: c.URL(normativePath + "?list=unexplained")})
-	}
-	return stats, nil
-}

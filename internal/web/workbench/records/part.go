@@ -92,13 +92,33 @@ func (f foundItem) label() string {
 		return "必须消除"
 	case f.Block:
 		return "不得公开"
+	case f.Look && f.Waived:
+		return "已人工审查"
+	case f.Look:
+		return "须人工审查"
 	}
 	return "请确认"
 }
 
+// said is what was said about the finding.
+func (f foundItem) said() string {
+	if f.Look {
+		return "已人工审查：" + f.Because
+	}
+	return "已说明可以公开：" + f.Because
+}
+
+// ask is the way to say it.
+func (f foundItem) ask() string {
+	if f.Look {
+		return "确认已经人工审查"
+	}
+	return "说明为什么可以公开"
+}
+
 func (f foundItem) tone() ui.Tone {
 	switch {
-	case f.Block && f.Waived:
+	case (f.Block || f.Look) && f.Waived:
 		return ui.Good
 	case f.Block:
 		return ui.Bad

@@ -79,11 +79,11 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 			{Group: workbench.Publish, Text: "规范性文件", Path: normativePath, Action: auth.ViewRecord, Order: 11},
 		},
 		Panels: []workbench.Panel{
-			{Title: "待我办理的公开信息", Action: auth.ViewRecord, Order: 12, Draw: p.waitingPanel},
-			{Title: "公开期限", Action: auth.ViewRecord, Order: 13, Draw: p.duePanel},
-			{Title: "定时发布", Action: auth.ViewRecord, Order: 30, Draw: p.schedulePanel},
-			{Title: "规范性文件提醒", Action: auth.ViewRecord, Order: 31, Draw: p.normativePanel},
-			{Title: "到期重新评估的不公开事项", Action: auth.ViewRecord, Order: 32, Draw: p.keptPanel},
+			{Title: "待我办理的公开信息", Action: auth.ViewRecord, Order: 12, Brief: p.waitingBrief},
+			{Title: "公开期限", Action: auth.ViewRecord, Order: 13, Brief: p.dueBrief},
+			{Title: "定时发布", Action: auth.ViewRecord, Order: 30, Brief: p.scheduleBrief},
+			{Title: "规范性文件提醒", Action: auth.ViewRecord, Order: 31, Brief: p.normativeBrief},
+			{Title: "到期重新评估的不公开事项", Action: auth.ViewRecord, Order: 32, Brief: p.keptBrief},
 		},
 	}
 	act := func(method, pattern string, action auth.Action, f func(*workbench.Call) error) {

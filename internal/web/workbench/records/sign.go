@@ -2,6 +2,7 @@ package records
 
 import (
 	"net/url"
+	"strconv"
 
 	"gongkai/disclosure"
 	"gongkai/fault"
@@ -164,6 +165,9 @@ func (p pages) waiveForm(c *workbench.Call, f *workbench.Form) (templ.Component,
 		if x.Kind != kind || x.Where != where {
 			continue
 		}
+		if x.Look {
+			return lookEntry(c, f, v, x, found).Page(), nil
+		}
 		return sheet.Entry{Base: c.Base("说明可以公开", crumbs(v)...), Form: f, Compact: true, Cancel: recordPath(v.Record.ID),
 			Head:  ui.PageHead{Over: v.Record.Title, Title: "说明为什么可以公开", Lead: "理由记入审查记录，只对这一稿有效；内容修改后须重新判断。"},
 			Above: []templ.Component{findingList{Items: []foundItem{{Finding: x}}}},
@@ -175,11 +179,53 @@ func (p pages) waiveForm(c *workbench.Call, f *workbench.Form) (templ.Component,
 	return nil, fault.New(fault.NotFound, "没有找到这一项提示，可能已经处理")
 }
 
+// lookEntry asks whoever has looked at pictures and scans to say so.
+func lookEntry(c *workbench.Call, f *workbench.Form, v publishing.View, x review.Finding, found []review.Finding) sheet.Entry {
+	e := sheet.Entry{Base: c.Base("确认已经人工审查", crumbs(v)...), Form: f, Compact: true, Cancel: recordPath(v.Record.ID),
+		Head:  ui.PageHead{Over: v.Record.Title, Title: "确认已经人工审查", Lead: "程序不能识别图像里的文字，请逐页打开看过：身份证号、手机号、银行卡号、住址、人脸和印章、密级标志、内部文件标识。确认的人和说明记入审查记录，只对这一稿有效。"},
+		Above: []templ.Component{findingList{Items: []foundItem{{Finding: x}}}},
+		Fields: []templ.Component{
+			f.Area(ui.TextArea{Field: ui.Field{Name: "because", Label: "怎样看的，结果如何", Hint: "如：逐页看过，没有个人信息和密级标志"}, Rows: 3, Max: 300}),
+		},
+		Submit: ui.Button{Text: "确认已经看过", Kind: ui.Primary}}
+	others := 0
+	for _, o := range found {
+		if o.Look && o.Stands() && o.Where != x.Where {
+			others++
+		}
+	}
+	if others > 0 {
+		e.Fields = append(e.Fields, f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "all", Label: "其余图像", Optional: true},
+			Options: []ui.Option{{Value: "yes", Text: "本件其余" + strconv.Itoa(others) + "处图像也已逐一看过"}}}))
+	}
+	return e
+}
+
 func (p pages) waive(c *workbench.Call, f *workbench.Form) error {
 	id := disclosure.ID(c.Path("id"))
-	err := p.Desk.Waive(c.Context(), c.By, c.By.Agency, id, review.Waiver{Digest: c.Query("digest"), Kind: c.Query("kind"), Where: c.Query("where"), Because: f.Text("because")})
+	w := review.Waiver{Digest: c.Query("digest"), Kind: c.Query("kind"), Where: c.Query("where"), Because: f.Text("because")}
+	if err := p.Desk.Waive(c.Context(), c.By, c.By.Agency, id, w); err != nil {
+		return err
+	}
+	if !f.Checked("all", "yes") {
+		return c.Done(recordPath(id), "已记录")
+	}
+	v, err := p.look(c)
 	if err != nil {
 		return err
 	}
-	return c.Done(recordPath(id), "已记录理由")
+	found, err := p.Desk.Examine(c.Context(), c.By, v.Record)
+	if err != nil {
+		return err
+	}
+	for _, x := range found {
+		if !x.Look || !x.Stands() {
+			continue
+		}
+		w.Kind, w.Where = x.Kind, x.Where
+		if err := p.Desk.Waive(c.Context(), c.By, c.By.Agency, id, w); err != nil {
+			return err
+		}
+	}
+	return c.Done(recordPath(id), "已记录，本件的图像都已确认")
 }

@@ -103,7 +103,7 @@ func (p pages) newForm(c *workbench.Call, f *workbench.Form) (templ.Component, e
 func (p pages) register(c *workbench.Call, f *workbench.Form) error {
 	in := supervising.NewRemedy{Application: f.Text("application"), Record: f.Text("record"), After: remedy.ID(f.Text("after")), Way: remedy.Way(f.Text("way")), Subject: f.Text("subject"), Party: f.Text("party")}
 	in.Accepted = remedy.Fact{On: f.Date(ui.Field{Name: "filed_on", Label: "受理（立案）日期"}), Forum: f.Text("forum"), CaseNo: f.Text("case_no"), Summary: f.Checked("summary", "yes")}
-	in.Accepted.Files, in.Accepted.Names = enclosed(c, f)
+	in.Accepted.Files, in.Accepted.Names = c.Enclosed(f)
 	in.ServedOn = f.Date(ui.Field{Name: "served_on", Label: "收到副本的日期", Optional: true})
 	if err := f.Err(); err != nil {
 		return err
@@ -240,7 +240,7 @@ func (p pages) resultFields(f *workbench.Form, x remedy.Proceeding, now remedy.I
 
 func (p pages) addFact(c *workbench.Call, f *workbench.Form, kind remedy.Kind) error {
 	fact := remedy.Fact{Kind: kind, On: f.Date(ui.Field{Name: "on", Label: "日期"}), Text: f.Text("text"), Forum: f.Text("forum"), CaseNo: f.Text("case_no"), Summary: f.Checked("summary", "yes"), Head: f.Checked("head", "yes")}
-	fact.Files, fact.Names = enclosed(c, f)
+	fact.Files, fact.Names = c.Enclosed(f)
 	switch kind {
 	case remedy.Prolonged, remedy.Opinion, remedy.Decided:
 		fact.Until = f.Date(ui.Field{Name: "until", Label: "期限", Optional: kind != remedy.Prolonged})

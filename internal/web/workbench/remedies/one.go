@@ -42,7 +42,7 @@ func (p pages) one(c *workbench.Call) (templ.Component, error) {
 	s.Add("案件", p.facts(c, v, own))
 	s.Add("各审级", p.instances(v))
 	s.Add("办理经过", p.course(c, x, own))
-	if list := files(c, x, own); len(list.Items) > 0 {
+	if list := papers(x).Files(c, at(c, x, own)); len(list.Items) > 0 {
 		s.Add("材料", list)
 	}
 	return s.Page(), nil

@@ -15,8 +15,6 @@ import (
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/sheet"
 	"gongkai/remedy"
-
-	"github.com/a-h/templ"
 )
 
 // Options are what the pages work with.
@@ -41,7 +39,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	p := pages{o, b}
 	part := workbench.Part{
 		Nav:    []workbench.NavItem{{Group: workbench.Answer, Text: "复议诉讼", Path: listPath, Action: auth.RecordRemedy, Order: 40, Count: p.dueCount}},
-		Panels: []workbench.Panel{{Title: "复议诉讼期限", Action: auth.RecordRemedy, Order: 12, Draw: p.panel}},
+		Panels: []workbench.Panel{{Title: "复议诉讼期限", Action: auth.RecordRemedy, Order: 12, Brief: p.brief}},
 		Routes: []auth.Route{
 			b.Get(listPath, auth.ViewRemedy, p.list),
 			b.Get(onePath, auth.ViewRemedy, p.one),
@@ -82,15 +80,12 @@ func (p pages) dueCount(ctx context.Context, by auth.Actor) (int, error) {
 // shownOnPanel is how many proceedings the home page shows.
 const shownOnPanel = 5
 
-// panel shows what is owed to organs and courts.
-func (p pages) panel(c *workbench.Call) (templ.Component, error) {
+// brief tells what is due in 复议 and suits.
+func (p pages) brief(c *workbench.Call) (brief workbench.Brief, err error) {
 	list, total, err := p.Desk.ListRemedies(c.Context(), c.By, query.RemedyList{Agency: c.By.Agency, Due: true, Limit: shownOnPanel})
-	if err != nil || total == 0 {
-		return nil, err
+	brief = workbench.Brief{Count: total, Unit: "件", All: listPath}
+	for _, x := range list {
+		brief.Tasks = append(brief.Tasks, workbench.Task{Text: short(x.Subject), Path: listPath + "/" + x.ID, Words: x.Number + "　" + x.DueWhat, DueOn: x.DueOn})
 	}
-	parts := []templ.Component{p.table(c, list, listPath)}
-	if total > shownOnPanel {
-		parts = append(parts, sheet.Buttons{Items: []ui.Button{{Text: "查看全部", Kind: ui.Quiet, Href: c.URL(listPath)}}})
-	}
-	return templ.Join(parts...), nil
+	return brief, err
 }

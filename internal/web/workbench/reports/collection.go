@@ -202,6 +202,9 @@ func (p pages) collected(c *workbench.Call) (templ.Component, error) {
 		s.Add("", ui.Empty{Title: "还没有收到这个单位的报告", Text: "不使用平台的单位，可以上传其公布的文件，或者粘贴网页。"})
 		return s.Page(), nil
 	}
+	if list := originals(c, all, u); len(list.Items) > 0 {
+		s.Add("原件", list)
+	}
 	s.Add("核查", findings(u.Audit.Findings))
 	for _, table := range allTables {
 		if form := u.Report.FormFor(table); form != nil && u.Report.Tables[table] != nil {
@@ -294,47 +297,6 @@ func (p pages) takeJudge(c *workbench.Call, f *workbench.Form) error {
 		done = "已退回"
 	}
 	return c.Done(inYear("", all.Year), "%s：%s", done, u.Agency.Name)
-}
-
-// drawImport takes a published report, as a file or as a pasted page.
-func (p pages) drawImport(c *workbench.Call, f *workbench.Form) (templ.Component, error) {
-	year, err := yearOf(c)
-	if err != nil {
-		return nil, err
-	}
-	a, err := c.Agency()
-	if err != nil {
-		return nil, err
-	}
-	return sheet.Entry{Base: c.Base("读入报告", ui.Link{Text: "年报收集汇总", Href: inYear("", year)}, ui.Link{Text: name(a), Href: belowPath(a, year, "")}),
-		Head: ui.PageHead{Over: a.Name, Title: "读入公布的" + strconv.Itoa(year) + "年度报告", Lead: "系统按表格的行列名称读取数字，读不准的不猜，列在核查结果中。"}, Form: f, Files: true,
-		Submit: ui.Button{Text: "读入并核查", Kind: ui.Primary}, Cancel: belowPath(a, year, ""),
-		Fields: []templ.Component{
-			f.FileInput(ui.FileInput{Field: ui.Field{Name: "file", Label: "文件", Optional: true, Hint: "网页、Word、Excel、PDF或者文本"}}),
-			f.Area(ui.TextArea{Field: ui.Field{Name: "page", Label: "或者粘贴网页的内容", Optional: true, Hint: "在公布的网页上全选、复制，粘贴到这里"}, Rows: 10})}}.Page(), nil
-}
-
-func (p pages) takeImport(c *workbench.Call, f *workbench.Form) error {
-	year, err := yearOf(c)
-	if err != nil {
-		return err
-	}
-	a, err := c.Agency()
-	if err != nil {
-		return err
-	}
-	file, content, err := uploaded(c, f)
-	if err != nil {
-		return err
-	}
-	reading, err := p.Desk.Read(file, content, file == pasted)
-	if err != nil {
-		return fault.Of([]fault.Problem{{Field: "file", Message: fault.Message(err)}})
-	}
-	if err := p.Desk.Import(c.Context(), c.By, a.ID, year, reading); err != nil {
-		return err
-	}
-	return c.Done(belowPath(a, year, ""), "已读入，请看核查结果")
 }
 
 func (p pages) remind(c *workbench.Call) error {

@@ -40,10 +40,10 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	part := workbench.Part{
 		Nav: []workbench.NavItem{
 			{Group: workbench.Oversee, Text: "年度报告", Path: root, Action: auth.CompileReport, Order: 50},
-			{Group: workbench.Oversee, Text: "年报收集汇总", Path: collection, Action: auth.RollUpReport, Order: 75},
+			{Group: workbench.Oversee, Text: "年报收集汇总", Path: collection, Action: auth.RollUpReport, Order: 75, Covers: []string{"/workbench/agencies/*/reports"}},
 		},
 		Panels: []workbench.Panel{
-			{Title: "年度报告", Action: auth.CompileReport, Order: 40, Draw: p.ownPanel},
+			{Title: "年度报告", Action: auth.CompileReport, Order: 29, Brief: p.ownBrief},
 			{Title: "年报收集", Action: auth.RollUpReport, Order: 8, Draw: p.collectionPanel},
 		},
 		Routes: []auth.Route{
@@ -64,6 +64,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 			b.Post(collection+"/remind", auth.RollUpReport, p.remindAll),
 			b.Post(collection+"/file", auth.RollUpReport, p.bundle),
 			b.Get(below, auth.AuditReport, p.collected),
+			{Method: "GET", Pattern: below + "/original/{seq}", Action: auth.AuditReport, Handler: b.Act(p.original)},
 			b.Post(below+"/remind", auth.AuditReport, p.remind),
 		},
 	}
@@ -186,19 +187,17 @@ func findingsBadge(v reporting.View) ui.Badge {
 	return ui.Badge{Text: "没有问题", Tone: ui.Good}
 }
 
-// ownPanel shows on the home page what the report of last year still needs.
-func (p pages) ownPanel(c *workbench.Call) (templ.Component, error) {
+// ownBrief tells what the report of last year still needs.
+func (p pages) ownBrief(c *workbench.Call) (brief workbench.Brief, err error) {
 	year := c.Today().Year() - 1
 	v, err := p.Desk.Look(c.Context(), c.By, c.By.Agency, year)
-	if err != nil {
-		return nil, err
+	if err != nil || v.Stage == reporting.Published || v.Stage == reporting.Missing && v.DueOn.Before(c.Today().AddDays(-300)) {
+		return brief, err
 	}
-	if v.Stage == reporting.Published || v.Stage == reporting.Missing && v.DueOn.Before(c.Today().AddDays(-300)) {
-		return nil, nil
+	words := v.Stage.Label()
+	if back := returned(v); back != "" {
+		words += "　退回意见：" + back
 	}
-	facts := []ui.Fact{{Name: "状态", Body: badge(v.Stage)}, {Name: "期限", Text: v.DueOn.Chinese()}}
-	if words := returned(v); words != "" {
-		facts = append(facts, ui.Fact{Name: "退回意见", Text: words})
-	}
-	return templ.Join(ui.Facts{Items: facts}, sheet.Buttons{Items: []ui.Button{{Text: "打开" + strconv.Itoa(year) + "年度报告", Kind: ui.Secondary, Href: c.URL(path(year, ""))}}}), nil
+	brief.Tasks = []workbench.Task{{Text: strconv.Itoa(year) + "年度政府信息公开工作年度报告", Path: path(year, ""), Words: words, DueOn: v.DueOn}}
+	return brief, nil
 }

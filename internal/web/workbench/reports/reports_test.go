@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"gongkai/annualreport"
 	"gongkai/annualreport/extract"
 	"gongkai/internal/app/apptest"
+	"gongkai/internal/docread/pdftext"
 	"gongkai/internal/web/webtest"
 
 	"github.com/chromedp/chromedp"
@@ -260,7 +262,7 @@ func TestASupervisorCollectsTwelveAgencies(t *testing.T) {
 	defer func() { _ = answer.Body.Close() }()
 	content, _ := io.ReadAll(answer.Body)
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil || len(z.File) != 1+2*8 {
+	if err != nil || len(z.File) != 1+2*8+8 { // a summary, eight reports in two formats, and the files from which they were read
 		t.Fatalf("the bundle: %v, %d files", err, len(z.File))
 	}
 	site.LogIn(t, browser, "zhuguan")
@@ -352,5 +354,42 @@ func TestTheWorkshopRefusesWhatIsWrong(t *testing.T) {
 	}
 	if text := string(get(t, clerk, at+"/tables")); strings.Contains(text, "人工改数，登记簿为") {
 		t.Error("the number still stands out")
+	}
+}
+
+// The report on 2021 that the demo's 科技局 made from its registers is public with its three files, and in each stand the
+// figures of the page.
+func TestTheReportOfTheDemoIsPublicWithItsFiles(t *testing.T) {
+	site := apptest.Demo(t)
+	list := string(get(t, http.DefaultClient, site.URL+"/agencies/kjj/reports"))
+	host := strings.TrimSuffix(site.URL, "/xxgk")
+	var page []byte
+	for _, found := range regexp.MustCompile(`href="(/xxgk/records/[^"]*)"[^>]*>[^<]*2021年`).FindAllStringSubmatch(list, -1) {
+		page = get(t, http.DefaultClient, host+found[1])
+	}
+	want, err := extract.File("page.html", page, extract.Options{})
+	if err != nil {
+		t.Fatal(err, list)
+	}
+	pdf := &pdftext.Reader{}
+	t.Cleanup(func() { _ = pdf.Close() })
+	for _, format := range []string{".docx", ".pdf", ".xlsx"} {
+		link := regexp.MustCompile(`href="(/xxgk/records/[^"]*` + format + `)" download`).FindStringSubmatch(string(page[bytes.Index(page, []byte(`id="files"`)):]))
+		if link == nil {
+			t.Fatalf("the page has no %s", format)
+		}
+		report, err := extract.File("report"+format, get(t, http.DefaultClient, host+link[1]), extract.Options{PDF: pdf.Pages})
+		if err != nil {
+			t.Fatal(format, err)
+		}
+		for table, rows := range annualreport.FormByID(annualreport.V2021).Tables {
+			for _, row := range rows {
+				for _, column := range row.Columns {
+					if got, w := report.Cell(table, row.ID, column.ID), want.Cell(table, row.ID, column.ID); !got.Same(w) {
+						t.Errorf("%s: %s %s is %v, want %v", format, row.Label, column.Label, got, w)
+					}
+				}
+			}
+		}
 	}
 }

@@ -27,6 +27,8 @@ var complaintCrumb = ui.Link{Text: "投诉和更正", Href: complaintsPath}
 func (p pages) complaintPart() (routes []auth.Route) {
 	b := p.bench
 	routes = append(routes, b.Get(complaintsPath, auth.ViewComplaint, p.complaints), b.Get(complaintPath, auth.ViewComplaint, p.complaint),
+		auth.Route{Method: "GET", Pattern: complaintPath + "/sent/{n}", Action: auth.HandleComplaint, Handler: b.Act(p.sentFile)},
+		auth.Route{Method: "GET", Pattern: complaintPath + "/files/{hash}", Action: auth.ViewComplaint, Handler: b.Act(p.complaintFile)},
 		auth.Route{Method: "GET", Pattern: complaintsPath + ".xlsx", Action: auth.ViewComplaint, Handler: b.Act(p.exportComplaints)})
 	add := func(pattern string, action auth.Action, f sheet.FormPage) {
 		routes = append(routes, f.Routes(b, pattern, action)...)
@@ -154,6 +156,9 @@ func (p pages) complaint(c *workbench.Call) (templ.Component, error) {
 	add("证明号码", v.Identity)
 	add("联系方式", v.Reach)
 	parts := []templ.Component{facts}
+	if len(v.Files) > 0 {
+		parts = append(parts, p.sentFiles(c, v))
+	}
 	if v.Name+v.Reach != "" && c.May(auth.HandleComplaint, x.Agency) {
 		parts = append(parts, ui.Button{Text: "查看完整的反映人信息", Kind: ui.Quiet, Href: c.URL(complaintURL(x.ID) + "/unmask")})
 	}
@@ -175,6 +180,9 @@ func (p pages) complaint(c *workbench.Call) (templ.Component, error) {
 	}
 	t.Moments = append(t.Moments, ui.Moment{When: x.ArrivedOn.Chinese(), Title: "收到", Text: x.Channel.Label()})
 	s.Add("办理经过", t)
+	if list := complaintPapers(x).Files(c, complaintURL(x.ID)); len(list.Items) > 0 {
+		s.Add("办理材料", list)
+	}
 	return s.Page(), nil
 }
 
@@ -221,6 +229,7 @@ func (p pages) complaintFact(kind complaint.FactKind) sheet.FormPage {
 		},
 		Take: func(c *workbench.Call, f *workbench.Form) error {
 			fact := complaint.Fact{Kind: kind, On: f.Date(ui.Field{Name: "on", Label: "日期"}), Text: f.Text("text"), Outcome: complaint.Outcome(f.Text("outcome")), To: f.Text("to")}
+			fact.Files, fact.Names = c.Enclosed(f)
 			if err := f.Err(); err != nil {
 				return err
 			}
@@ -239,7 +248,7 @@ func (p pages) complaintFactForm(c *workbench.Call, f *workbench.Form, kind comp
 	}
 	x := v.Complaint
 	entry := sheet.Entry{Base: c.Base(kind.Label(), complaintCrumb, ui.Link{Text: x.Number, Href: complaintURL(x.ID)}), Head: ui.PageHead{Over: x.Number, Title: kind.Label(), Lead: complaintWords[kind]},
-		Form: f, Submit: ui.Button{Text: "登记", Kind: ui.Primary}, Cancel: complaintURL(x.ID)}
+		Form: f, Files: true, Submit: ui.Button{Text: "登记", Kind: ui.Primary}, Cancel: complaintURL(x.ID)}
 	entry.Fields = []templ.Component{f.DateInput(ui.Field{Name: "on", Label: "日期"})}
 	if kind == complaint.Verified || kind == complaint.Concluded {
 		var options []ui.Option
@@ -254,7 +263,8 @@ func (p pages) complaintFactForm(c *workbench.Call, f *workbench.Form, kind comp
 		entry.Fields = append(entry.Fields, f.Line(ui.TextInput{Field: ui.Field{Name: "to", Label: "有权更正的机关", Hint: "转送或者告知向其提出的", Optional: true}, Width: "medium"}))
 	}
 	label := map[complaint.FactKind]string{complaint.Verified: "核实的情况", complaint.Concluded: "处理的情况和理由", complaint.Noted: "备注", complaint.Told: "告知反映人的内容"}[kind]
-	entry.Fields = append(entry.Fields, f.Area(ui.TextArea{Field: ui.Field{Name: "text", Label: label}, Rows: 5, Max: 3000}))
+	entry.Fields = append(entry.Fields, f.Area(ui.TextArea{Field: ui.Field{Name: "text", Label: label}, Rows: 5, Max: 3000}),
+		c.Enclosures(f, map[bool]string{true: "随告知交给反映人的文件（凭查询码可以下载）", false: "附件"}[kind == complaint.Told]))
 	return entry.Page(), nil
 }
 
@@ -285,7 +295,7 @@ func (p pages) complaintForm(c *workbench.Call, f *workbench.Form) (templ.Compon
 		kinds = append(kinds, ui.Option{Value: string(row.Kind), Text: row.Label})
 	}
 	return sheet.Entry{Base: c.Base("登记投诉", complaintCrumb), Head: ui.PageHead{Title: "登记投诉举报、找错、更正", Lead: "反映的内容和反映人的信息加密保存。登记后把编号和查询码告诉反映人。"},
-		Form: f, Submit: ui.Button{Text: "登记", Kind: ui.Primary}, Cancel: complaintsPath,
+		Form: f, Files: true, Submit: ui.Button{Text: "登记", Kind: ui.Primary}, Cancel: complaintsPath,
 		Fields: []templ.Component{
 			f.Radios(ui.Radios{Field: ui.Field{Name: "kind", Label: "反映的事项"}, Options: complaintKinds()}),
 			f.Select(ui.Select{Field: ui.Field{Name: "about", Label: "反映的机关"}, Blank: "请选择", Options: reportable(c)}),
@@ -293,6 +303,7 @@ func (p pages) complaintForm(c *workbench.Call, f *workbench.Form) (templ.Compon
 			f.Radios(ui.Radios{Field: ui.Field{Name: "channel", Label: "渠道"}, Inline: true, Options: channels}),
 			f.DateInput(ui.Field{Name: "arrived_on", Label: "收到日期"}),
 			f.Area(ui.TextArea{Field: ui.Field{Name: "text", Label: "反映的情况"}, Rows: 5, Max: 3000}),
+			c.Enclosures(f, "反映人提供的材料"),
 			sheet.Group{Fieldset: ui.Fieldset{Legend: "反映人", Hint: "投诉举报可以不留姓名；更正本人信息的，应当登记姓名、身份证明、联系方式和证据。"}, Fields: []templ.Component{
 				f.Line(ui.TextInput{Field: ui.Field{Name: "name", Label: "姓名或者名称", Optional: true}, Width: "medium"}),
 				f.Line(ui.TextInput{Field: ui.Field{Name: "phone", Label: "电话", Optional: true}, Width: "medium", Type: "tel"}),
@@ -309,6 +320,10 @@ func (p pages) registerComplaint(c *workbench.Call, f *workbench.Form) error {
 	in := supervising.NewComplaint{Kind: complaint.Kind(f.Text("kind")), Record: f.Text("record"), Channel: complaint.Channel(f.Text("channel")), ArrivedOn: f.Date(ui.Field{Name: "arrived_on", Label: "收到日期"}),
 		Petition: complaint.Petition{Text: f.Text("text"), Evidence: f.Text("evidence"), Name: f.Text("name"), Phone: f.Text("phone"), Email: f.Text("email"), Address: f.Text("address"),
 			Identity: applicant.Identity{Kind: applicant.IdentityKind(f.Text("identity_kind")), Number: f.Text("identity")}}}
+	hashes, names := c.Enclosed(f)
+	for i, hash := range hashes {
+		in.Petition.Files = append(in.Petition.Files, complaint.File{Hash: hash, Name: names[i]})
+	}
 	if a, ok := c.By.Tree.ByCode(f.Text("about")); ok {
 		in.About = a.ID
 	}
@@ -347,22 +362,9 @@ func (p pages) unmask(c *workbench.Call, f *workbench.Form) error {
 			facts.Items = append(facts.Items, ui.Fact{Name: row[0], Text: row[1]})
 		}
 	}
+	for i, file := range in.Files {
+		facts.Items = append(facts.Items, ui.Fact{Name: file.Label(i + 1), Text: file.Name})
+	}
 	s.Add("", facts)
 	return c.Show(s.Page())
-}
-
-// complaintPanel shows what the caller has to handle.
-func (p pages) complaintPanel(c *workbench.Call) (templ.Component, error) {
-	if !c.May(auth.ViewComplaint, c.By.Agency) {
-		return nil, nil
-	}
-	list, total, err := p.Desk.ListComplaints(c.Context(), c.By, query.ComplaintList{Agency: c.By.Agency, Open: true, Limit: shownOnPanel})
-	if err != nil || total == 0 {
-		return nil, err
-	}
-	parts := []templ.Component{p.complaintTable(c, list)}
-	if total > len(list) {
-		parts = append(parts, sheet.Buttons{Items: []ui.Button{{Text: "另有" + strconv.Itoa(total-len(list)) + "件，查看全部", Kind: ui.Quiet, Href: c.URL(complaintsPath)}}})
-	}
-	return templ.Join(parts...), nil
 }

@@ -14,9 +14,13 @@ func TestAReplyWithPapers(t *testing.T) {
 	site := apptest.Demo(t)
 	upper, clerk := site.Client(t, "zhuguan"), site.Client(t, "szj-jingban")
 	form := url.Values{"kind": {"mend"}, "to": {"szj"}, "subject": {"栏目不更新"}, "demand": {"请更新"}, "until-year": {"2027"}, "until-month": {"1"}, "until-day": {"20"}}
-	made := site.Send(t, upper, "/workbench/orders/new", form, nil)
+	made := site.Send(t, upper, "/workbench/orders/new", form, map[string]string{"栏目截图说明.txt": "最近更新在去年"})
 	if made.Status != 303 {
 		t.Fatalf("ordered: %d", made.Status)
+	}
+	evidence := regexp.MustCompile(`href="/xxgk(/workbench/orders/[^"]+/files/[^"]+)"[^>]*>栏目截图说明`).FindStringSubmatch(site.Get(t, clerk, made.To).Text)
+	if evidence == nil || site.Get(t, clerk, evidence[1]).Text != "最近更新在去年" || site.Get(t, site.Client(t, "kjj-jingban"), evidence[1]).Status != 403 {
+		t.Error("the evidence does not go with the order, or goes to others")
 	}
 	refused := site.Send(t, clerk, made.To+"/do/replied", url.Values{}, map[string]string{"整改前后.txt": "已更新十二条"})
 	if refused.Status != 422 || !strings.Contains(refused.Text, "请写明情况") || !strings.Contains(refused.Text, "整改前后.txt（18 字节）") {

@@ -2,7 +2,6 @@ package supervision
 
 import (
 	"net/url"
-	"slices"
 	"strconv"
 
 	"gongkai/complaint"
@@ -145,13 +144,9 @@ func (p pages) order(c *workbench.Call) (templ.Component, error) {
 	}
 	s.Add("内容", facts)
 	t := ui.Timeline{}
-	var papers ui.Files
 	for i := len(o.Facts) - 1; i >= 0; i-- {
 		f := o.Facts[i]
 		words := f.Text
-		for n, hash := range f.Files {
-			papers.Items = append(papers.Items, ui.File{Link: ui.Link{Text: f.Names[n], Href: c.URL(orderURL(string(o.ID)) + "/files/" + hash)}, Kind: f.Kind.Label(), Size: f.On.String()})
-		}
 		if !f.Until.IsZero() {
 			words += "（期限至" + f.Until.Chinese() + "）"
 		}
@@ -159,8 +154,8 @@ func (p pages) order(c *workbench.Call) (templ.Component, error) {
 	}
 	t.Moments = append(t.Moments, ui.Moment{When: o.IssuedOn.Chinese(), Title: "发出" + o.Kind.Paper()})
 	s.Add("办理经过", t)
-	if len(papers.Items) > 0 {
-		s.Add("材料", papers)
+	if list := orderPapers(o).Files(c, orderURL(string(o.ID))); len(list.Items) > 0 {
+		s.Add("材料", list)
 	}
 	return s.Page(), nil
 }
@@ -191,9 +186,7 @@ func (p pages) orderFact(kind complaint.OrderFactKind) sheet.FormPage {
 		},
 		Take: func(c *workbench.Call, f *workbench.Form) error {
 			fact := complaint.OrderFact{Kind: kind, Text: f.Text("text")}
-			for _, k := range c.Keep(f, "files") {
-				fact.Files, fact.Names = append(fact.Files, k.Hash), append(fact.Names, k.Name)
-			}
+			fact.Files, fact.Names = c.Enclosed(f)
 			if dated {
 				fact.Until = f.Date(ui.Field{Name: "until", Label: "新的期限"})
 			}
@@ -208,18 +201,26 @@ func (p pages) orderFact(kind complaint.OrderFactKind) sheet.FormPage {
 		}}
 }
 
+// orderPapers are the papers of an order, the latest first: those that came with it stand last.
+func orderPapers(o complaint.Order) workbench.Papers {
+	var list workbench.Papers
+	for i := len(o.Facts) - 1; i >= 0; i-- {
+		f := o.Facts[i]
+		list = list.With(f.Kind.Label(), f.On.String(), f.Files, f.Names)
+	}
+	for _, f := range o.Files {
+		list = list.With("随"+o.Kind.Paper(), o.IssuedOn.String(), []string{f.Hash}, []string{f.Name})
+	}
+	return list
+}
+
 // orderFile gives out one paper of an order to those who see it.
 func (p pages) orderFile(c *workbench.Call) error {
 	v, err := p.lookOrder(c)
 	if err != nil {
 		return err
 	}
-	for _, f := range v.Order.Facts {
-		if i := slices.Index(f.Files, c.Path("hash")); i >= 0 {
-			return c.Give(f.Files[i], f.Names[i])
-		}
-	}
-	return fault.New(fault.NotFound, "没有找到这份材料")
+	return c.GivePaper(orderPapers(v.Order))
 }
 
 // newOrder proposes what the address says: to whom, from which complaint or for which number of the board.
@@ -248,19 +249,24 @@ func (p pages) orderForm(c *workbench.Call, f *workbench.Form) (templ.Component,
 		kinds = append(kinds, ui.Option{Value: string(row.Kind), Text: row.Label, Hint: map[complaint.OrderKind]string{complaint.Mend: "依法责令整改，出具" + row.Paper, complaint.FollowUp: "提醒、催办，要求反馈"}[row.Kind]})
 	}
 	return sheet.Entry{Base: c.Base("发出督办", orderCrumb), Head: ui.PageHead{Title: "发出督办、责令整改", Lead: "写明发现的问题、要求和期限。不写投诉人的任何信息。"},
-		Form: f, Submit: ui.Button{Text: "发出", Kind: ui.Primary}, Cancel: ordersPath,
+		Form: f, Files: true, Submit: ui.Button{Text: "发出", Kind: ui.Primary}, Cancel: ordersPath,
 		Fields: []templ.Component{
 			f.Radios(ui.Radios{Field: ui.Field{Name: "kind", Label: "种类"}, Options: kinds}),
 			f.Select(ui.Select{Field: ui.Field{Name: "to", Label: "办理机关"}, Blank: "请选择", Options: to}),
 			f.Line(ui.TextInput{Field: ui.Field{Name: "subject", Label: "事由"}}),
 			f.Area(ui.TextArea{Field: ui.Field{Name: "demand", Label: "发现的问题和要求"}, Rows: 5, Max: 3000}),
 			f.DateInput(ui.Field{Name: "until", Label: "反馈期限"}),
+			c.Enclosures(f, "证据材料（办理机关看得到，不附投诉人的材料）"),
 			sheet.Hidden{Name: "complaint", Value: f.Text("complaint")}, sheet.Hidden{Name: "topic", Value: f.Text("topic")},
 		}}.Page(), nil
 }
 
 func (p pages) giveOrder(c *workbench.Call, f *workbench.Form) error {
 	o := complaint.Order{Kind: complaint.OrderKind(f.Text("kind")), Subject: f.Text("subject"), Demand: f.Text("demand"), Complaint: complaint.ID(f.Text("complaint")), Topic: f.Text("topic"), Until: f.Date(ui.Field{Name: "until", Label: "反馈期限"})}
+	hashes, names := c.Enclosed(f)
+	for i, hash := range hashes {
+		o.Files = append(o.Files, complaint.File{Hash: hash, Name: names[i]})
+	}
 	to, ok := c.By.Tree.ByCode(f.Text("to"))
 	if !ok {
 		f.Add("to", "请选择办理机关")
@@ -299,19 +305,4 @@ func (p pages) orderPaper(c *workbench.Call) error {
 	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(o.Kind.Paper()+".docx"))
 	_, err = c.Writer().Write(content)
 	return err
-}
-
-// orderPanel shows the orders that the caller's agency has to answer, or to judge.
-func (p pages) orderPanel(c *workbench.Call) (templ.Component, error) {
-	l := wantedOrders(c)
-	l.Open, l.Limit = true, shownOnPanel
-	list, total, err := p.Desk.ListOrders(c.Context(), c.By, l)
-	if err != nil || total == 0 {
-		return nil, err
-	}
-	parts := []templ.Component{p.orderTable(c, list, l.From == "")}
-	if total > len(list) {
-		parts = append(parts, sheet.Buttons{Items: []ui.Button{{Text: "另有" + strconv.Itoa(total-len(list)) + "件，查看全部", Kind: ui.Quiet, Href: c.URL(ordersPath)}}})
-	}
-	return templ.Join(parts...), nil
 }

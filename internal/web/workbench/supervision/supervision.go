@@ -41,6 +41,10 @@ const (
 	below      = "/workbench/agencies/{agency}"
 )
 
+// ofOthers are the pages of agencies below that the board leads to.
+var ofOthers = []string{"/workbench/agencies/*/cases", "/workbench/agencies/*/card", "/workbench/agencies/*/condition", "/workbench/agencies/*/duties", "/workbench/agencies/*/late",
+	"/workbench/agencies/*/measures", "/workbench/agencies/*/monthly", "/workbench/agencies/*/remedies"}
+
 // New returns the pages.
 func New(b *workbench.Bench, o Options) workbench.Part {
 	p := pages{o, b}
@@ -48,12 +52,12 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 		Nav: []workbench.NavItem{
 			{Group: workbench.Oversee, Text: "全年职责", Path: dutiesPath, Action: auth.MarkDuty, Order: 60},
 			{Group: workbench.Oversee, Text: "考核和更新", Path: cardPath, Action: auth.MarkDuty, Order: 62},
-			{Group: workbench.Oversee, Text: "监督看板", Path: boardPath, Action: auth.Oversee, Order: 70},
+			{Group: workbench.Oversee, Text: "监督看板", Path: boardPath, Action: auth.Oversee, Order: 70, Covers: ofOthers},
 			{Group: workbench.Oversee, Text: "投诉和更正", Path: complaintsPath, Action: auth.ViewComplaint, Order: 72},
 			{Group: workbench.Oversee, Text: "督办整改", Path: ordersPath, Action: auth.ViewBoard, Order: 74},
 		},
-		Panels: []workbench.Panel{{Title: "近期职责", Action: auth.MarkDuty, Order: 30, Draw: p.panel}, {Title: "监督看板", Action: auth.Oversee, Order: 5, Draw: p.boardPanel},
-			{Title: "督办和整改", Action: auth.ViewBoard, Order: 6, Draw: p.orderPanel}, {Title: "投诉和更正", Action: auth.ViewComplaint, Order: 14, Draw: p.complaintPanel}},
+		Panels: []workbench.Panel{{Title: "近期职责", Action: auth.MarkDuty, Order: 30, Brief: p.brief}, {Title: "监督看板", Action: auth.Oversee, Order: 5, Draw: p.boardPanel},
+			{Title: "督办和整改", Action: auth.ViewBoard, Order: 15, Brief: p.orderBrief}, {Title: "投诉和更正", Action: auth.ViewComplaint, Order: 14, Brief: p.complaintBrief}},
 		Routes: []auth.Route{
 			b.Get(dutiesPath, auth.ViewBoard, p.duties),
 			b.Get(below+"/duties", auth.ViewBoard, p.duties),
@@ -132,21 +136,6 @@ func (p pages) table(c *workbench.Call, list []duty.Duty, caption string, own bo
 		t.Rows = append(t.Rows, row)
 	}
 	return t
-}
-
-// shownOnPanel is how many duties the home page shows.
-const shownOnPanel = 6
-
-func (p pages) panel(c *workbench.Call) (templ.Component, error) {
-	list, err := p.Desk.Open(c.Context(), c.By, c.By.Agency)
-	if err != nil || len(list) == 0 {
-		return nil, err
-	}
-	parts := []templ.Component{p.table(c, list[:min(len(list), shownOnPanel)], "近期应办的职责", true)}
-	if more := len(list) - shownOnPanel; more > 0 {
-		parts = append(parts, sheet.Buttons{Items: []ui.Button{{Text: "另有" + strconv.Itoa(more) + "项，查看全部", Kind: ui.Quiet, Href: c.URL(dutiesPath)}}})
-	}
-	return templ.Join(parts...), nil
 }
 
 func (p pages) today(c *workbench.Call) (*workbench.Form, error) {
