@@ -137,6 +137,18 @@ CREATE INDEX application_fact_fee ON application_fact (done_on, application) WHE
 
 CREATE VIRTUAL TABLE application_index USING fts5 (words, more, content = '', contentless_delete = 1, tokenize = 'ascii');
 
+CREATE TABLE archive_package (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	application TEXT    NOT NULL REFERENCES application (id),
+	seq         INTEGER NOT NULL,
+	facts       INTEGER NOT NULL,
+	hash        TEXT    NOT NULL,
+	size        INTEGER NOT NULL,
+	author      TEXT    NOT NULL,
+	made_on     TEXT    NOT NULL,
+	PRIMARY KEY (agency, application, seq)
+) STRICT;
+
 CREATE TABLE catalog_column (
 	id        TEXT    NOT NULL PRIMARY KEY,
 	agency    TEXT    NOT NULL REFERENCES agency (id),
