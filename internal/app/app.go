@@ -233,6 +233,7 @@ func (a *App) runner() *job.Runner {
 	})
 	a.searchJobs(r)
 	a.registerJobs(r)
+	a.archiveJobs(r)
 	a.linkJobs(r)
 	a.fileJobs(r)
 	r.Handle(escalate, func(ctx context.Context, _ *job.Job) error {
