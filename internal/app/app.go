@@ -23,6 +23,7 @@ import (
 	"gongkai/internal/demo"
 	"gongkai/internal/docgen"
 	"gongkai/internal/job"
+	"gongkai/internal/ops"
 	"gongkai/internal/screening"
 	"gongkai/internal/store"
 	"gongkai/internal/translog"
@@ -43,6 +44,7 @@ type App struct {
 	PublicLog *translog.Keeper
 	Fonts     func() (*docgen.Fonts, error) // read at the first document
 	Demo      []demo.Login                  // the accounts of a demonstration; nil otherwise
+	here      string                        // where the site listens, while it serves; see [listening]
 
 	calendars *calendars
 
@@ -133,6 +135,9 @@ func Database(ctx context.Context, c *config.Loaded, log *slog.Logger) (*databas
 }
 
 func open(ctx context.Context, c *config.Loaded, log *slog.Logger, now func() time.Time) (*database.DB, error) {
+	if err := ops.Stranger(c.Data); err != nil {
+		return nil, err
+	}
 	return database.Open(ctx, database.Options{URL: c.Database, Dir: c.Data, Logger: log, Now: now})
 }
 
@@ -228,6 +233,7 @@ func (a *App) runner() *job.Runner {
 	})
 	a.searchJobs(r)
 	a.registerJobs(r)
+	a.archiveJobs(r)
 	a.linkJobs(r)
 	a.fileJobs(r)
 	r.Handle(escalate, func(ctx context.Context, _ *job.Job) error {
