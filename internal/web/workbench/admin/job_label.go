@@ -17,6 +17,7 @@ var jobLabels = map[string]string{
 	"sign_log":              "签署公开日志",
 	"keep_search_index":     "更新检索索引",
 	"tidy_index":            "整理检索索引",
+	"index_register":        "更新申请登记簿的检索索引",
 	"check_links":           "检查失效链接",
 	"publish_due":           "定时发布",
 	"remind_records":        "信息更新、到期提醒",
