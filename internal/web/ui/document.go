@@ -62,15 +62,21 @@ func changed(parts [3]string, tag string) templ.Component {
 }
 
 func (l DiffLine) oldClass() string {
-	if l.Removed {
+	switch {
+	case l.Removed:
 		return "removed"
+	case l.Old == l.New:
+		return "same" // told once where the two stand below each other
 	}
-	return ""
+	return "none"
 }
 
 func (l DiffLine) newClass() string {
-	if l.Added {
+	switch {
+	case l.Added:
 		return "added"
+	case l.New == "":
+		return "none"
 	}
 	return ""
 }
