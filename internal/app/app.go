@@ -44,6 +44,7 @@ type App struct {
 	PublicLog *translog.Keeper
 	Fonts     func() (*docgen.Fonts, error) // read at the first document
 	Demo      []demo.Login                  // the accounts of a demonstration; nil otherwise
+	here      string                        // where the site listens, while it serves; see [listening]
 
 	calendars *calendars
 
@@ -237,6 +238,7 @@ func (a *App) runner() *job.Runner {
 	})
 	a.searchJobs(r)
 	a.registerJobs(r)
+	a.archiveJobs(r)
 	a.linkJobs(r)
 	a.fileJobs(r)
 	r.Handle(escalate, func(ctx context.Context, _ *job.Job) error {

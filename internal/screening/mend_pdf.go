@@ -24,11 +24,31 @@ func (e *Examiner) mendPDF(content []byte, remedy screen.Remedy, rules *screen.S
 		marks, err := r.Covered(content, decision.GroundThirdParty)
 		return burnt(r, content, marks, err)
 	case screen.DropHidden:
-		if len(kinds) == 1 && kinds[0] == screen.HiddenText {
-			return e.picture(r, content)
-		}
+		return e.dropHiddenPDF(r, content, kinds)
 	}
 	return e.edit(content, remedy)
+}
+
+// dropHiddenPDF takes out layers, files and scripts, and then what is still not seen on the pages.
+func (e *Examiner) dropHiddenPDF(r *redact.Redactor, content []byte, kinds []screen.Kind) ([]byte, int, error) {
+	total := 0
+	if wants(kinds, screen.HiddenLayer, screen.Attachment, screen.Macro, screen.EarlierRevision) {
+		out, n, err := e.edit(content, screen.DropHidden)
+		if err != nil {
+			return nil, 0, err
+		}
+		if n > 0 {
+			content, total = out, n
+		}
+	}
+	if !wants(kinds, screen.HiddenText) {
+		return content, total, nil
+	}
+	out, n, err := e.picture(r, content)
+	if err != nil || n == 0 {
+		return content, total, err
+	}
+	return out, total + n, nil
 }
 
 // burnt makes of the marks a new file, proved by package redact.

@@ -275,14 +275,6 @@ func (r *paraRun) apply(page []byte, at int) {
 	})
 }
 
-func (w *wordFile) charAt(fc uint32) charLook {
-	i := sort.Search(len(w.chars), func(i int) bool { return w.chars[i].to > fc })
-	if i < len(w.chars) && w.chars[i].from <= fc {
-		return w.chars[i].look
-	}
-	return charLook{}
-}
-
 func (w *wordFile) paraAt(fc uint32) paraRun {
 	i := sort.Search(len(w.paras), func(i int) bool { return w.paras[i].to > fc })
 	if i < len(w.paras) && w.paras[i].from <= fc {
