@@ -119,11 +119,16 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 // beginLog gives the transparency log its key, but not in an installation where nothing has happened yet: a backup is
 // restored into an empty one. There the site does it when it opens.
 func (a *App) beginLog(ctx context.Context) error {
-	heads, err := store.LedgerHeads(a.DB.View(ctx))
-	if err != nil || len(heads) == 0 {
+	if begun, err := a.begun(ctx); err != nil || !begun {
 		return err
 	}
 	return a.PublicLog.Begin(ctx)
+}
+
+// begun says whether anything has happened in the installation.
+func (a *App) begun(ctx context.Context) (bool, error) {
+	heads, err := store.LedgerHeads(a.DB.View(ctx))
+	return len(heads) > 0, err
 }
 
 // Close closes what is open.
