@@ -44,6 +44,8 @@ type Desk struct {
 	Post func(tx *database.Tx, of agency.ID, about ledger.Subject, m Mail) error
 	// Mailing is what sending an answer by e-mail needs; nil where no server of mail is set.
 	Mailing *Mailing
+	// Archiving is what keeping the archive package of a closed application needs; nil keeps none.
+	Archiving *Archiving
 	// Link is the complete address of a path of the site, for e-mails and links to be passed on; nil gives the path.
 	Link func(path string) string
 	// Draft drafts a record of what an application brought to light; nil where the site publishes nothing.
@@ -66,10 +68,7 @@ func (d *Desk) link(path string) string {
 
 // act asks whether the actor may, and runs f in a transaction of the actor.
 func (d *Desk) act(ctx context.Context, by auth.Actor, action auth.Action, target agency.ID, f func(tx *database.Tx) error) error {
-	if err := auth.Can(by, action, target); err != nil {
-		return err
-	}
-	return d.DB.Write(ctx, by.Ledger(action, target), f)
+	return store.Act(ctx, d.DB, by, action, target, f)
 }
 
 // enter writes the act into the chain of the agency. Nothing that identifies the applicant may be in before or after.

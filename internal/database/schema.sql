@@ -137,6 +137,18 @@ CREATE INDEX application_fact_fee ON application_fact (done_on, application) WHE
 
 CREATE VIRTUAL TABLE application_index USING fts5 (words, more, content = '', contentless_delete = 1, tokenize = 'ascii');
 
+CREATE TABLE archive_package (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	application TEXT    NOT NULL REFERENCES application (id),
+	seq         INTEGER NOT NULL,
+	facts       INTEGER NOT NULL,
+	hash        TEXT    NOT NULL,
+	size        INTEGER NOT NULL,
+	author      TEXT    NOT NULL,
+	made_on     TEXT    NOT NULL,
+	PRIMARY KEY (agency, application, seq)
+) STRICT;
+
 CREATE TABLE catalog_column (
 	id        TEXT    NOT NULL PRIMARY KEY,
 	agency    TEXT    NOT NULL REFERENCES agency (id),
@@ -183,6 +195,31 @@ CREATE TABLE complaint_fact (
 	added_at  INTEGER NOT NULL,
 	PRIMARY KEY (complaint, seq)
 ) STRICT;
+
+CREATE TABLE complaint_letter (
+	id          TEXT    NOT NULL PRIMARY KEY,
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	complaint   TEXT    NOT NULL REFERENCES complaint (id),
+	seq         INTEGER NOT NULL,
+	kind        TEXT    NOT NULL,
+	side        TEXT    NOT NULL,
+	number      TEXT    NOT NULL,
+	dated_on    TEXT    NOT NULL,
+	digest      TEXT    NOT NULL,
+	body        BLOB    NOT NULL,
+	stamp       TEXT    NOT NULL,
+	author      TEXT    NOT NULL,
+	author_name TEXT    NOT NULL,
+	issued_at   INTEGER NOT NULL,
+	UNIQUE (complaint, seq)
+) STRICT;
+CREATE UNIQUE INDEX complaint_letter_number ON complaint_letter (agency, number) WHERE number <> '';
+CREATE TRIGGER complaint_letter_delete BEFORE DELETE ON complaint_letter BEGIN
+	SELECT RAISE(ABORT, 'letters are append-only');
+END;
+CREATE TRIGGER complaint_letter_update BEFORE UPDATE OF id, agency, complaint, seq, kind, side, number, dated_on, digest, stamp, author, author_name, issued_at ON complaint_letter BEGIN
+	SELECT RAISE(ABORT, 'letters are append-only');
+END;
 
 CREATE TABLE consultation (
 	id          TEXT    NOT NULL PRIMARY KEY,
@@ -753,6 +790,13 @@ CREATE TABLE record_version (
 CREATE TABLE region (
 	code TEXT NOT NULL PRIMARY KEY,
 	name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE revision_note (
+	record   TEXT    NOT NULL PRIMARY KEY REFERENCES record (id),
+	agency   TEXT    NOT NULL,
+	text     TEXT    NOT NULL,
+	noted_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE saved_view (

@@ -10,6 +10,7 @@ import (
 	"gongkai/complaint"
 	"gongkai/fault"
 	"gongkai/internal/auth"
+	"gongkai/internal/casework"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 	"gongkai/internal/query"
@@ -70,6 +71,7 @@ type ComplaintView struct {
 	DueOn     civil.Date
 	May       []complaint.FactKind
 	Orders    []query.ListedOrder
+	Letters   []casework.IssuedLetter
 }
 
 // LookComplaint shows a complaint to those who handle it.
@@ -103,6 +105,9 @@ func (d *Desk) LookComplaint(ctx context.Context, by auth.Actor, of agency.ID, i
 			}
 		}
 		if v.About, err = store.Agency(q, c.About); err != nil {
+			return err
+		}
+		if v.Letters, err = lettersOf(q, id); err != nil {
 			return err
 		}
 		v.Orders, _, err = query.Orders(q, query.OrderList{Complaint: id})
@@ -264,6 +269,7 @@ type OrderView struct {
 	Order    complaint.Order
 	From, To agency.Agency
 	May      []complaint.OrderFactKind // by the caller
+	Seal     casework.Print            // the letterhead and the seal of the agency that ordered
 }
 
 // LookOrder shows an order to the agency that was ordered and to the one that ordered.
@@ -282,6 +288,11 @@ func (d *Desk) LookOrder(ctx context.Context, by auth.Actor, id complaint.OrderI
 	}
 	if v.To, err = store.Agency(q, v.Order.To); err != nil {
 		return v, err
+	}
+	if d.Letters != nil {
+		if v.Seal, err = d.Letters.StampNow(q, v.Order.From); err != nil {
+			return v, err
+		}
 	}
 	for _, kind := range v.Order.May(civil.Of(d.DB.Now())) {
 		if kind.ByOrdered() && auth.Can(by, auth.AnswerMending, v.Order.To) == nil ||
