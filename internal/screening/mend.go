@@ -58,7 +58,7 @@ func offered(f screen.Finding, in docread.Kind) []screen.Remedy {
 		switch {
 		case !slices.Contains(able[in], r):
 		case in == docread.XLSX && (f.Kind == screen.HiddenText || f.Kind == screen.TrackedChange):
-		case in == docread.DOCX && r == screen.DropHidden && f.Kind == screen.SpeakerNotes:
+		case in == inside.OFD && f.Kind == screen.EarlierRevision:
 		default:
 			list = append(list, r)
 		}

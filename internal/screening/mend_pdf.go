@@ -1,7 +1,6 @@
 package screening
 
 import (
-	"bytes"
 	"slices"
 
 	"gongkai/decision"
@@ -132,18 +131,18 @@ func (e *Examiner) unchanged(before, after []byte, except func(page int) bool, l
 		if old[i] != now[i] && !except(i) {
 			return failed("文字有变化")
 		}
-		if !looks {
-			continue
-		}
-		const coarse = 50
-		a, err := e.PDF.PNG(before, i, coarse)
-		if err != nil {
-			return err
-		}
-		b, err := e.PDF.PNG(after, i, coarse)
-		if err != nil || !bytes.Equal(a, b) {
-			return failed("页面的样子有变化")
-		}
+	}
+	if !looks {
+		return nil
+	}
+	const coarse = 50
+	was, err := e.PDF.Prints(before, coarse)
+	if err != nil {
+		return err
+	}
+	is, err := e.PDF.Prints(after, coarse)
+	if err != nil || !slices.Equal(was, is) {
+		return failed("页面的样子有变化")
 	}
 	return nil
 }

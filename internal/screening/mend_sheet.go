@@ -496,12 +496,23 @@ func stripOffice(content []byte) ([]byte, int, error) {
 		})
 	}
 	for _, f := range b.z.File {
-		if name := strings.ToLower(f.Name); name == "docprops/custom.xml" || strings.HasPrefix(name, "docprops/thumbnail") {
+		if name := strings.ToLower(f.Name); name == "docprops/custom.xml" || name == "word/people.xml" || strings.HasPrefix(name, "docprops/thumbnail") {
 			if err := b.remove(f.Name); err != nil {
 				return nil, 0, err
 			}
 			n++
 		}
+	}
+	if settings, err := b.tree("word/settings.xml"); err != nil {
+		return nil, 0, err
+	} else if settings != nil {
+		settings.reshape(func(e *node) []*node {
+			if e.local() == "docVars" {
+				n++
+				return nil
+			}
+			return []*node{e}
+		})
 	}
 	pictures, err := b.stripMedia("/media/")
 	if err != nil {

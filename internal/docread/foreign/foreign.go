@@ -94,6 +94,7 @@ const (
 	Notes  TraceKind = "speaker_notes"
 	Unseen TraceKind = "hidden_text"
 	Change TraceKind = "tracked_change"
+	Before TraceKind = "earlier_revision"
 )
 
 // A Trace is one thing left or hidden.

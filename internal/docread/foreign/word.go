@@ -79,7 +79,7 @@ func (f *File) word(s streams, prefix string) error {
 		return errDamaged()
 	}
 	if flags&flagComplex != 0 {
-		f.trace(Unseen, "快速保存的文件", "")
+		f.trace(Before, "快速保存的文件", "")
 	}
 	w.hidden = w.hiddenStyles()
 	w.readRuns()

@@ -87,7 +87,12 @@ func (p pages) buttons(c *workbench.Call, v publishing.View) []ui.Button {
 	edit := mayEdit(c)
 	next := v.Review.Next
 	switch {
-	case v.Step == disclosure.StepDraft || v.Step == disclosure.StepReturned:
+	case v.Step == disclosure.StepReturned:
+		if edit { // what was sent back is altered first
+			add("修改", ui.Primary, "/edit")
+			add("自审并送审", ui.Secondary, "/sign/self")
+		}
+	case v.Step == disclosure.StepDraft:
 		if edit {
 			add("自审并送审", ui.Primary, "/sign/self")
 		}
@@ -108,7 +113,7 @@ func (p pages) buttons(c *workbench.Call, v publishing.View) []ui.Button {
 			add("恢复公开", ui.Secondary, "/publish")
 		}
 	}
-	if edit {
+	if edit && v.Step != disclosure.StepReturned {
 		add("修改", ui.Secondary, "/edit")
 	}
 	add("预览", ui.Quiet, "/preview")
