@@ -30,7 +30,7 @@ const (
 	Proposed       Kind = "proposed"        // 建议主动公开, by the applicant (第四十四条)
 	ProposalTold   Kind = "proposal_told"   // 答复主动公开建议
 	MadePublic     Kind = "made_public"     // 转主动公开: a record was drafted of what was given
-	Rectified      Kind = "rectified"       // 更正: a record was drafted that puts right what is published
+	Rectified      Kind = "rectified"       // 更正: a new version of a record was drafted that puts right what is published
 )
 
 // The kinds that move the clock.

@@ -67,6 +67,7 @@ type Steps struct {
 	NewDueOn                                                                                                        civil.Date // after the extension
 	Search                                                                                                          string     // what the search log says
 	Opinions                                                                                                        []Opinion  // of the review
+	Unanswered                                                                                                      bool       // the order by which it is handled anew found no answer
 }
 
 // An Opinion is one act of the review.

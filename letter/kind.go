@@ -106,6 +106,8 @@ var Kinds = []Kind{
 	{"L21e", "L21", "告知书·其他终结", "政府信息公开申请终结办理告知书", "其他原因终结办理", ToApplicant, Answers, rbB, nil, from2019, civil.Date{}},
 	{"L22a", "L22", "信息更正告知书", "政府信息更正告知书", "申请更正与其自身相关的信息记录，本机关有权更正的", ToApplicant, Answers, rbB, cites(ogi(41)), from2019, civil.Date{}},
 	{"L22b", "L22", "更正申请转送函", "政府信息更正申请转送函", "本机关无权更正、转送有权机关的", ToAgency, Notices, rb0, cites(ogi(41)), from2019, civil.Date{}},
+	{"L22c", "L22", "更正事项告知书", "政府信息更正事项告知书", "本机关无权更正，告知申请人向有权更正的机关提出的", ToApplicant, Answers, rbB, cites(ogi(41)), from2019, civil.Date{}},
+	{"L22d", "L22", "不予更正告知书", "政府信息不予更正告知书", "经审核记录准确，不予更正的", ToApplicant, Answers, rbB, cites(ogi(41)), from2019, civil.Date{}},
 	{"L23", "L23", "送达回证", "送达回证", "送达任何文书时", Inside, NoNumber, rb0, nil, from2019, civil.Date{}},
 	{"L24a", "L24", "审查呈批单", "政府信息公开申请答复审查呈批单", "答复送审、签发时", Inside, NoNumber, rb0, nil, from2019, civil.Date{}},
 	{"L24b", "L24", "保密审查表", "政府信息公开保密审查表", "答复公开之前", Inside, NoNumber, rb0, cites(ogi(17)), from2019, civil.Date{}},

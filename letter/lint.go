@@ -157,7 +157,7 @@ func instrumentNumber(id law.ID) string {
 // reasons checks that the reason which was reviewed is still in the text.
 // 法源: 《条例》第三十六条第三项。
 func (l *linter) reasons() {
-	if !l.kind.Answers() || l.kind.Letter == "L12" || l.kind.ID == "L21c" {
+	if !l.kind.Answers() && l.kind.Letter != "L22" || l.kind.Letter == "L12" || l.kind.ID == "L21c" {
 		return
 	}
 	reason := []rune(squeeze(strings.TrimRight(l.facts.Answer.Reason, "。")))
@@ -259,6 +259,9 @@ var elementTable = []element{
 	{[]ID{"L20b"}, typedOf("前次日期"), law.OGI.Art(36).I(6), "应当写明前次答复的日期"},
 	{[]ID{"L20c"}, typedOf("出版物途径"), law.OGI.Art(39).P(2), "应当写明获取出版物的途径"},
 	{[]ID{"L21a"}, dayOf(func(f Facts) civil.Date { return f.Steps.Correction.On }), law.OGI.Art(30), "应当写明告知补正的日期"},
+	{[]ID{"L22a"}, typedOf("更正内容"), law.OGI.Art(41), "应当写明更正的内容"},
+	{[]ID{"L22c"}, typedOf("有权机关"), law.OGI.Art(41), "应当写明有权更正的机关"},
+	{[]ID{"L22d"}, fixed("不予更正"), law.OGI.Art(41), "应当写明不予更正"},
 	{[]ID{"L21b"}, dayOf(func(f Facts) civil.Date { return f.Steps.Fee.On }), law.Fees.Art(6), "应当写明收费通知的日期"},
 }
 

@@ -114,6 +114,7 @@ var stepNames = []NameRow{
 	own("缴费时限", func(v view) string { return term(law.PaymentTerm, v.On) }),
 	own("重新办理日期", func(v view) string { return v.Steps.Reopening.On.Chinese() }),
 	own("重新办理依据", func(v view) string { return strings.TrimRight(v.Steps.Reopening.Text, "。") }),
+	own("办理方式", func(v view) string { return map[bool]string{true: "办理", false: "重新办理"}[v.Steps.Unanswered] }),
 	own("撤回日期", func(v view) string { return v.Steps.Withdrawal.On.Chinese() }),
 	own("送达日期", func(v view) string { return v.Steps.Delivery.On.Chinese() }),
 	own("邮件号", func(v view) string { return v.Steps.Delivery.Number }),

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 
 	"gongkai/internal/dossier"
 )
@@ -31,6 +32,11 @@ func (c *VerifyCmd) dossier(io *IO) error {
 	if len(problems) > 0 {
 		return errFound
 	}
+	digests, err := dossier.Digests(file)
+	if err != nil {
+		return err
+	}
 	fmt.Fprintf(io.Err, "%s申请%s的案卷完整：%d个文件都与清单一致\n", m.Agency, m.Application, len(m.Files))
+	fmt.Fprintf(io.Err, "整个文件的摘要，与案件页、台账上的核对：\n%s\n", strings.Join(digests, "\n"))
 	return nil
 }

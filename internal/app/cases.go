@@ -17,7 +17,7 @@ import (
 
 // casework is the desk of the use-cases of 依申请公开.
 func (a *App) casework() *casework.Desk {
-	return &casework.Desk{Mailing: a.mailing(),
+	return &casework.Desk{Mailing: a.mailing(), Archiving: a.archiving(),
 		DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Draft: a.press().SaveDraft,
 		Link: func(path string) string { return a.origin() + a.Config.BasePath + path },
 		Post: func(tx *database.Tx, of agency.ID, about ledger.Subject, m casework.Mail) error {

@@ -48,7 +48,8 @@ func (s *story) intake(e event) casework.Intake {
 	if s.words["途径"] != "" {
 		route = application.Route(s.words["途径"])
 	}
-	return casework.Intake{Channel: channels[s.words["渠道"]], ArrivedOn: e.on, Applicant: who, Wanted: application.Wanted{Content: s.words["内容"], Form: "paper", Route: route}}
+	who.Helped = s.words["代填"] != ""
+	return casework.Intake{ReadBack: s.words["代填"] == "已宣读", Channel: channels[s.words["渠道"]], ArrivedOn: e.on, Applicant: who, Wanted: application.Wanted{Content: s.words["内容"], Form: "paper", Route: route}}
 }
 
 // typed are the settings of a line that the text of a letter asks for.

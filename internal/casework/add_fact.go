@@ -75,8 +75,14 @@ func (d *Desk) AddFact(ctx context.Context, by auth.Actor, of agency.ID, id appl
 		if err := ownSection(tx, by, file.Application, f); err != nil {
 			return err
 		}
-		if err := d.add(tx, file.Application, f); err != nil || !mailed(f) {
+		if err := d.add(tx, file.Application, f); err != nil {
 			return err
+		}
+		if f.Kind == application.Archived {
+			return d.askForPackage(tx, of, id)
+		}
+		if !mailed(f) {
+			return nil
 		}
 		return d.mailAnswer(tx, of, id, f, mail)
 	})

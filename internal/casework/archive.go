@@ -60,32 +60,38 @@ func (d *Desk) TakeDossier(ctx context.Context, by auth.Actor, of agency.ID, id 
 		return x, fault.New(fault.Invalid, "没有这种用途")
 	}
 	err = d.act(ctx, by, rule.action, of, func(tx *database.Tx) error {
-		t, err := d.layOut(tx, of, id, tx.Today())
-		if err != nil {
+		if x, err = d.dossier(tx, of, id, tx.Today(), by.Name, purpose); err != nil {
 			return err
 		}
-		if purpose == ForArchive && t.clock.Stage != deadline.Closed {
-			return fault.Breach(law.OGI.Art(45), "申请尚未办结，不能归档")
-		}
-		x = Dossier{Agency: t.agency, Application: t.file.Application, Applicant: t.who, Clock: t.clock, TakenOn: tx.Today(), TakenBy: by.Name}
-		if x.Forms, err = d.forms(tx, t); err != nil {
-			return err
-		}
-		for _, row := range t.issued {
-			p, err := d.print(tx, t, row)
-			if err != nil {
-				return err
-			}
-			x.Letters = append(x.Letters, p)
-		}
-		var lines bytes.Buffer
-		if err := store.ExportLedgerJSON(tx, &lines, store.LedgerFilter{Chain: string(of), Subject: ledger.Subject{Kind: "application", ID: string(id)}}); err != nil {
-			return err
-		}
-		x.Ledger = lines.Bytes()
 		enter(tx, of, rule.verb, id, map[string]any{"letters": len(x.Letters)}, rule.cite)
 		return nil
 	})
+	return x, err
+}
+
+// dossier opens the whole file of an application.
+func (d *Desk) dossier(r database.Reader, of agency.ID, id application.ID, today civil.Date, by string, purpose Purpose) (x Dossier, err error) {
+	t, err := d.layOut(r, of, id, today)
+	if err != nil {
+		return x, err
+	}
+	if purpose == ForArchive && t.clock.Stage != deadline.Closed {
+		return x, fault.Breach(law.OGI.Art(45), "申请尚未办结，不能归档")
+	}
+	x = Dossier{Agency: t.agency, Application: t.file.Application, Applicant: t.who, Clock: t.clock, TakenOn: today, TakenBy: by}
+	if x.Forms, err = d.forms(r, t); err != nil {
+		return x, err
+	}
+	for _, row := range t.issued {
+		p, err := d.print(r, t, row)
+		if err != nil {
+			return x, err
+		}
+		x.Letters = append(x.Letters, p)
+	}
+	var lines bytes.Buffer
+	err = store.ExportLedgerJSON(r, &lines, store.LedgerFilter{Chain: string(of), Subject: ledger.Subject{Kind: "application", ID: string(id)}})
+	x.Ledger = lines.Bytes()
 	return x, err
 }
 

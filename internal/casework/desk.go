@@ -44,6 +44,8 @@ type Desk struct {
 	Post func(tx *database.Tx, of agency.ID, about ledger.Subject, m Mail) error
 	// Mailing is what sending an answer by e-mail needs; nil where no server of mail is set.
 	Mailing *Mailing
+	// Archiving is what keeping the archive package of a closed application needs; nil keeps none.
+	Archiving *Archiving
 	// Link is the complete address of a path of the site, for e-mails and links to be passed on; nil gives the path.
 	Link func(path string) string
 	// Draft drafts a record of what an application brought to light; nil where the site publishes nothing.

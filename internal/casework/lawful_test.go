@@ -1,8 +1,10 @@
 package casework_test
 
 import (
+	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,11 +13,15 @@ import (
 	"gongkai/civil"
 	"gongkai/deadline"
 	"gongkai/decision"
+	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/fee"
 	"gongkai/internal/auth"
 	"gongkai/internal/casework"
+	"gongkai/internal/database"
 	"gongkai/internal/store"
+	"gongkai/ledger"
+	"gongkai/letter"
 	"gongkai/workday"
 
 	"pgregory.net/rapid"
@@ -31,6 +37,9 @@ func TestNoRouteLeadsPastTheLaw(t *testing.T) {
 		w.settle(func(s *agency.Settings) {
 			s.Fee = agency.Payee{Collected: true, Name: "局", Bank: "行", Account: "1"}
 		})
+		w.Draft = func(context.Context, auth.Actor, disclosure.Record) (disclosure.ID, error) { return "rc_1", nil }
+		w.Archiving = &casework.Archiving{Make: func(context.Context, casework.Dossier) ([]byte, error) { return []byte("x"), nil },
+			Keep: func(context.Context, []byte) (string, error) { return "sha256:" + strings.Repeat("0", 64), nil }}
 		start := day("2026-01-05")
 		serial := 0
 		rapid.Check(t, func(t *rapid.T) {
@@ -70,7 +79,7 @@ func load(t *rapid.T, w *world, id application.ID) application.Application {
 func step(t *rapid.T, w *world, slip casework.Slip, by auth.Actor, on civil.Date) (allowed bool, kind application.Kind, err error) {
 	ctx, id := w.t.Context(), slip.ID
 	may := func(a auth.Action) bool { return auth.Can(by, a, bureau) == nil }
-	switch rapid.SampledFrom([]string{"fact", "fact", "fact", "confirm", "consult", "fee", "online", "decide", "issue"}).Draw(t, "door") {
+	switch rapid.SampledFrom([]string{"fact", "fact", "fact", "confirm", "consult", "fee", "online", "decide", "issue", "letter", "publish", "package", "reopen"}).Draw(t, "door") {
 	case "confirm":
 		return may(auth.RegisterCase), "", w.ConfirmBy(ctx, by, bureau, id, on, "电话确认")
 	case "consult":
@@ -110,6 +119,29 @@ func step(t *rapid.T, w *world, slip casework.Slip, by auth.Actor, on civil.Date
 	case "decide":
 		err = w.SaveDecision(ctx, by, bureau, id, casework.Draft{Decision: decision.Draft{Outcome: decision.Disclosed, Discloses: true, Reason: "可以公开"}})
 		return may(auth.HandleCase), "", err
+	case "letter":
+		_, err = w.IssueLetter(ctx, by, bureau, id, rapid.SampledFrom(letter.Kinds).Draw(t, "letter").ID, casework.LetterDraft{})
+		return may(auth.HandleCase), "", err
+	case "publish":
+		_, err = w.MakePublic(ctx, by, bureau, id, casework.Publication{Title: "标题", Text: "内容"})
+		return may(auth.HandleCase), application.MadePublic, err
+	case "package":
+		before := load(t, w, id)
+		if _, err = w.StoreArchive(ctx, by, bureau, id); err == nil && before.Clock(workday.National(), deadline.Policy{}, on).Stage != deadline.Closed {
+			t.Fatal("an open application was put away")
+		}
+		return may(auth.ArchiveCase), "", err
+	case "reopen": // what a result of 复议 or a judgment does, whoever enters it
+		until := civil.Date{}
+		if rapid.Bool().Draw(t, "sets a day") {
+			until = on.AddDays(rapid.IntRange(-3, 40).Draw(t, "ordered"))
+		}
+		basis := rapid.SampledFrom(deadline.Bases).Draw(t, "basis").Basis
+		err = w.DB.Write(ctx, ledger.Machine("test"), func(tx *database.Tx) error {
+			tx.Record(ledger.Entry{Chain: string(bureau), Verb: "enter", Subject: ledger.Subject{Kind: "proceeding", ID: "pr_1"}})
+			return w.Reopen(tx, bureau, string(id), on, until, basis, "st_1", "决定书")
+		})
+		return true, application.Reopened, err
 	case "issue":
 		_, err = w.Issue(ctx, by, bureau, id)
 		return may(auth.HandleCase), application.Decided, err

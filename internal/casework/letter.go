@@ -203,11 +203,13 @@ func (t desktop) delivery() (name, method string) {
 // steps are the latest steps of the present round.
 func (t desktop) steps() letter.Steps {
 	var s letter.Steps
+	answered := false
 	for _, f := range t.file.Application.Facts {
+		answered = answered || f.Kind == application.Decided || f.Kind == application.Withdrawn
 		step := letter.Step{On: f.On, Until: f.Until, ReceivedOn: f.ReceivedOn, Text: f.Text, Number: f.Number, Party: f.Party, Workdays: f.Workdays, Amount: f.Amount, Agrees: f.Agrees}
 		switch f.Kind {
 		case application.Reopened: // a round of its own; what was found stays found
-			s = letter.Steps{Search: s.Search, Reopening: step}
+			s = letter.Steps{Search: s.Search, Reopening: step, Unanswered: !answered}
 		case application.CorrectionRequested:
 			s.Correction = step
 		case application.Corrected:

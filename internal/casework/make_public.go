@@ -18,19 +18,18 @@ import (
 
 // A Publication is what becomes of an application beyond its answer: a record that is drafted from it.
 type Publication struct {
-	Kind   application.Kind // MadePublic or Rectified
 	Title  string
 	Column catalog.ColumnID
-	Text   string   // for the file: what is published, or what is put right
+	Text   string   // what is published
 	Files  []string // hashes of files of the application that go with it
 }
 
-// MakePublic drafts a record of what was given to the applicant, or of what was found wrong in something published. The
-// draft goes the way of every record: it is reviewed before anybody sees it.
-// 法源: 《条例》第四十一条、《条例》第四十四条第一款。
+// MakePublic drafts a record of what was given to the applicant. The draft goes the way of every record: it is reviewed
+// before anybody sees it.
+// 法源: 《条例》第四十四条第一款。
 func (d *Desk) MakePublic(ctx context.Context, by auth.Actor, of agency.ID, id application.ID, p Publication) (_ disclosure.ID, err error) {
 	defer fault.Wrap(&err, "casework.MakePublic(%s)", id)
-	if p.Kind != application.MadePublic && p.Kind != application.Rectified || d.Draft == nil {
+	if d.Draft == nil {
 		return "", fault.New(fault.Invalid, "不能起草公开信息")
 	}
 	if err := auth.Can(by, auth.HandleCase, of); err != nil {
@@ -46,7 +45,7 @@ func (d *Desk) MakePublic(ctx context.Context, by auth.Actor, of agency.ID, id a
 	if err != nil {
 		return "", err
 	}
-	if err := fault.Of(file.Application.Refuses(d.Calendar(), reading, application.Fact{Kind: p.Kind, On: today, Text: p.Text, Record: "…"})); err != nil {
+	if err := fault.Of(file.Application.Refuses(d.Calendar(), reading, application.Fact{Kind: application.MadePublic, On: today, Text: p.Text, Record: "…"})); err != nil {
 		return "", err
 	}
 	r := disclosure.Record{Agency: of, Title: strings.TrimSpace(p.Title), Column: p.Column, Kind: disclosure.Plain, FormedOn: today,
@@ -60,7 +59,7 @@ func (d *Desk) MakePublic(ctx context.Context, by auth.Actor, of agency.ID, id a
 		if err != nil {
 			return err
 		}
-		return d.add(tx, file.Application, application.Fact{Kind: p.Kind, On: tx.Today(), By: string(by.Staff), Text: p.Text, Record: string(drafted)})
+		return d.add(tx, file.Application, application.Fact{Kind: application.MadePublic, On: tx.Today(), By: string(by.Staff), Text: p.Text, Record: string(drafted)})
 	})
 }
 

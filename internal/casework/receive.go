@@ -33,7 +33,8 @@ type Intake struct {
 	Wanted      application.Wanted
 	Files       []Enclosure // the application itself as it came, and what lay beside it
 
-	Anyway bool // somebody has seen that the same applicant asked for the same before
+	ReadBack bool // what an officer wrote down for the applicant was read to them, and they agreed
+	Anyway   bool // somebody has seen that the same applicant asked for the same before
 }
 
 // An Enclosure is a file that is kept already.
@@ -65,6 +66,9 @@ func (d *Desk) against(r database.Reader, of agency.ID, in Intake, today civil.D
 	problems := append(in.Applicant.Check(today), in.Wanted.Check()...)
 	add := func(field, message string, cite law.Citation) {
 		problems = append(problems, fault.Problem{Field: field, Message: message, Cite: cite})
+	}
+	if in.Applicant.Helped && !in.ReadBack {
+		add("read_back", "口头提出、代为填写的申请，请向申请人宣读全部内容并由其确认", law.OGI.Art(29).P(1))
 	}
 	if in.ArrivedOn.IsZero() || in.ArrivedOn.After(today) {
 		add("arrived_on", "请填写申请到达的日期，不能晚于今天", law.OGI.Art(31))
@@ -135,7 +139,9 @@ func (d *Desk) take(tx *database.Tx, of agency.ID, in Intake) (Slip, error) {
 	return d.store(tx, app, opening(in, tx.By()), reading)
 }
 
-// opening are the facts that come with an application: how it came, and the call by which it was confirmed.
+// opening are the facts that come with an application: how it came, who wrote it down, and the call by which it was
+// confirmed.
+// 法源: 《条例》第二十九条第一款、《条例》第三十一条。
 func opening(in Intake, by ledger.Actor) []application.Fact {
 	var facts []application.Fact
 	if len(in.Files) > 0 || in.MailNo != "" {
@@ -144,6 +150,9 @@ func opening(in Intake, by ledger.Actor) []application.Fact {
 			f.Text = "申请邮件，签收凭证入卷"
 		}
 		facts = append(facts, enclose(f, in.Files))
+	}
+	if in.Applicant.Helped {
+		facts = append(facts, application.Fact{Kind: application.Noted, On: in.ArrivedOn, By: by.ID, Text: "申请人采用书面形式确有困难，口头提出，由" + by.Name + "代为填写；已向申请人宣读全部内容，申请人确认无误"})
 	}
 	if how := strings.TrimSpace(in.Confirmed); how != "" {
 		on := in.ConfirmedOn

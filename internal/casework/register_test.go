@@ -128,3 +128,25 @@ func TestTheRegisterUsesItsIndexes(t *testing.T) {
 		}
 	}
 }
+
+// What an officer writes down for somebody who cannot is read to them before it is registered, and the file says so.
+func TestWhatIsWrittenDownForSomebodyIsReadToThem(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *world) {
+		in := intake("2026-04-20")
+		in.Applicant.Helped = true
+		_, err := w.Receive(t.Context(), clerk, bureau, in)
+		problems := fault.Problems(err)
+		if len(problems) != 1 || problems[0].Field != "read_back" || problems[0].Cite.String() != "《条例》第二十九条第一款" {
+			t.Fatalf("registered without reading it back: %v", problems)
+		}
+		in.ReadBack = true
+		slip, err := w.Receive(t.Context(), clerk, bureau, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := w.Look(t.Context(), clerk, bureau, slip.ID)
+		if err != nil || !v.Applicant.Helped || len(v.Application.Facts) != 1 || !strings.Contains(v.Application.Facts[0].Text, "已向申请人宣读全部内容") {
+			t.Errorf("%+v %v", v.Application.Facts, err)
+		}
+	})
+}

@@ -24,7 +24,7 @@ import (
 )
 
 // answer gives the application an answer, from the draft to its number.
-func (w *world) answer(t *rapid.T, id application.ID, outcome decision.Outcome) {
+func (w *world) answer(t interface{ Fatal(...any) }, id application.ID, outcome decision.Outcome) {
 	d := decision.Draft{Outcome: outcome, Discloses: outcome == decision.Disclosed, Reason: "可以公开"}
 	typed := map[letter.Name]string{"提供内容": "文件复印件一份"}
 	proof := decision.Supply

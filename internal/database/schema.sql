@@ -137,6 +137,18 @@ CREATE INDEX application_fact_fee ON application_fact (done_on, application) WHE
 
 CREATE VIRTUAL TABLE application_index USING fts5 (words, more, content = '', contentless_delete = 1, tokenize = 'ascii');
 
+CREATE TABLE archive_package (
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	application TEXT    NOT NULL REFERENCES application (id),
+	seq         INTEGER NOT NULL,
+	facts       INTEGER NOT NULL,
+	hash        TEXT    NOT NULL,
+	size        INTEGER NOT NULL,
+	author      TEXT    NOT NULL,
+	made_on     TEXT    NOT NULL,
+	PRIMARY KEY (agency, application, seq)
+) STRICT;
+
 CREATE TABLE catalog_column (
 	id        TEXT    NOT NULL PRIMARY KEY,
 	agency    TEXT    NOT NULL REFERENCES agency (id),
@@ -778,6 +790,13 @@ CREATE TABLE record_version (
 CREATE TABLE region (
 	code TEXT NOT NULL PRIMARY KEY,
 	name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE revision_note (
+	record   TEXT    NOT NULL PRIMARY KEY REFERENCES record (id),
+	agency   TEXT    NOT NULL,
+	text     TEXT    NOT NULL,
+	noted_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE saved_view (

@@ -215,3 +215,15 @@ func content(f *zip.File, most int64) ([]byte, error) {
 	}
 	return b.Bytes(), nil
 }
+
+// Digests are the digests of a whole package, as the ledger may name it.
+func Digests(r io.ReadSeeker) ([]string, error) {
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	a, b := sha256.New(), sm3.New()
+	if _, err := io.Copy(io.MultiWriter(a, b), r); err != nil {
+		return nil, err
+	}
+	return []string{"sha256:" + hex.EncodeToString(a.Sum(nil)), "sm3:" + hex.EncodeToString(b.Sum(nil))}, nil
+}

@@ -116,6 +116,15 @@ func look(q *database.Query, of agency.ID, id disclosure.ID, today civil.Date) (
 	return v, nil
 }
 
+// RevisionNote is the 修订说明 that somebody wrote who found what is put right in the draft; empty for none.
+func (d *Desk) RevisionNote(ctx context.Context, by auth.Actor, of agency.ID, id disclosure.ID) (_ string, err error) {
+	defer fault.Wrap(&err, "publishing.RevisionNote(%s)", id)
+	if err := auth.Can(by, auth.PublishRecord, of); err != nil {
+		return "", err
+	}
+	return store.RevisionNote(d.DB.View(ctx), id)
+}
+
 // Version loads one published version of the record.
 func (d *Desk) Version(ctx context.Context, by auth.Actor, of agency.ID, id disclosure.ID, n int) (_ disclosure.Record, err error) {
 	defer fault.Wrap(&err, "publishing.Version(%s, %d)", id, n)

@@ -87,6 +87,9 @@ func publish(tx *database.Tx, file store.RecordFile, c review.Clearance, reason 
 	if err := store.DropSchedule(tx, id); err != nil {
 		return "", err
 	}
+	if err := store.DropRevisionNote(tx, id); err != nil {
+		return "", err
+	}
 	enter(tx, of, "publish", "record", string(id), nil, map[string]any{"index": file.Publication.Index, "act": act})
 	return file.Publication.Index, nil
 }

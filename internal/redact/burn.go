@@ -74,7 +74,7 @@ func label(canvas *image.RGBA, box image.Rectangle, g decision.Ground) error {
 		d.DrawString(text)
 		return face.Close()
 	}
-	return nil // the box is smaller than any letter; the list of marks beside the file names its ground
+	return nil // the box is smaller than any letter: the legend of the page names its ground
 }
 
 // fitting chooses the words and their size: the longest that can be read with ease, else the shortest that fits at all.

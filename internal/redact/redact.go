@@ -200,6 +200,9 @@ func (r *Redactor) pagePicture(content []byte, page int, marks []Mark) ([]byte, 
 	if err := burn(canvas, marks); err != nil {
 		return nil, err
 	}
+	if canvas, err = withLegend(canvas, marks); err != nil {
+		return nil, err
+	}
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, canvas, &jpeg.Options{Quality: quality}); err != nil {
 		return nil, err
@@ -330,6 +333,10 @@ func applyPicture(content []byte, marks []Mark) (Result, error) {
 	if err := burn(canvas, marks); err != nil {
 		return Result{}, err
 	}
+	page := canvas.Bounds()
+	if canvas, err = withLegend(canvas, marks); err != nil {
+		return Result{}, err
+	}
 	var b bytes.Buffer
 	if kind == ".jpg" {
 		err = jpeg.Encode(&b, canvas, &jpeg.Options{Quality: quality})
@@ -340,19 +347,24 @@ func applyPicture(content []byte, marks []Mark) (Result, error) {
 		return Result{}, err
 	}
 	result := Result{Content: b.Bytes(), Type: kind, Pages: []int{1}}
-	if err := verifyPicture(b.Bytes(), marks); err != nil {
+	if err := verifyPicture(b.Bytes(), page, marks); err != nil {
 		return Result{}, err
 	}
 	result.Checked = []string{fmt.Sprintf("重新打开新图片：%d处标记内只有色块和依据，没有原来的像素", len(marks)), "没有拍摄地点、时间、设备等属性"}
 	return result, nil
 }
 
-// verifyPicture opens the new picture and looks at its boxes: each is ink with the light letters of its ground.
-func verifyPicture(content []byte, marks []Mark) error {
+// verifyPicture opens the new picture and looks at the boxes of the page in it: each is ink with the light letters of its
+// ground.
+func verifyPicture(content []byte, page image.Rectangle, marks []Mark) error {
 	img, _, err := decode(content)
 	if err != nil {
 		return err
 	}
+	if !page.In(img.Bounds()) {
+		return fault.New(fault.Internal, "新图片没有通过检验，没有保存：大小不对")
+	}
+	img = img.SubImage(page).(*image.RGBA)
 	for i, m := range marks {
 		area := inPixels(m.Box, img.Bounds())
 		if area.Dx() > 4 && area.Dy() > 4 {

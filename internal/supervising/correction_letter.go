@@ -30,7 +30,7 @@ type CorrectionLetter struct {
 
 // correctionKinds are the letters of the outcomes that have one.
 // 法源: 《条例》第四十一条。
-var correctionKinds = map[complaint.Outcome]letter.ID{complaint.Corrected: "L22a", complaint.Transferred: "L22b"}
+var correctionKinds = map[complaint.Outcome]letter.ID{complaint.Corrected: "L22a", complaint.Transferred: "L22b", complaint.ToldWhom: "L22c", complaint.NotWrong: "L22d"}
 
 // HasLetter says whether the case is a correction whose outcome has a letter.
 func HasLetter(c complaint.Complaint) bool {
@@ -141,7 +141,7 @@ func (d *Desk) correctionLetter(r database.Reader, of agency.ID, id complaint.ID
 	}
 	c := file.Complaint
 	if !HasLetter(c) {
-		return l, fault.New(fault.Invalid, "更正申请登记了“已更正”或者“转送有权更正的机关”之后才有文书")
+		return l, fault.New(fault.Invalid, "更正申请登记了怎样处理之后才有文书")
 	}
 	in, err := d.petition(file)
 	if err != nil {

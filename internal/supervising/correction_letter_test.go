@@ -26,12 +26,13 @@ func TestTheLetterOfACorrectionIsFilledFromTheCase(t *testing.T) {
 	for _, c := range []struct {
 		name      string
 		concluded complaint.Fact
-		kind      string // none: there is no letter
+		kind      string
 		says      []string
 	}{
 		{"corrected", complaint.Fact{Outcome: complaint.Corrected, Text: "档案记载确有笔误"}, "L22a", []string{"第四十一条", "档案记载确有笔误", "出生年份由1994年更正为1949年", "出生年份记错"}},
 		{"transferred", complaint.Fact{Outcome: complaint.Transferred, Text: "该记录由公安机关制作", To: "区公安分局"}, "L22b", []string{"区公安分局：", "第四十一条", "附件一：更正申请"}},
-		{"not wrong", complaint.Fact{Outcome: complaint.NotWrong, Text: "记录准确"}, "", nil},
+		{"told whom to ask", complaint.Fact{Outcome: complaint.ToldWhom, Text: "该记录由公安机关制作", To: "区公安分局"}, "L22c", []string{"第四十一条", "向有权更正的机关区公安分局提出", "该记录由公安机关制作", "60日内向区人民政府申请行政复议", "6个月内向区人民法院提起行政诉讼"}},
+		{"not wrong", complaint.Fact{Outcome: complaint.NotWrong, Text: "户籍档案与登记一致"}, "L22d", []string{"第四十一条", "户籍档案与登记一致", "不予更正", "60日内向区人民政府申请行政复议", "6个月内向区人民法院提起行政诉讼"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			eachEngine(t, func(t *testing.T, w *world) {
@@ -58,12 +59,6 @@ func TestTheLetterOfACorrectionIsFilledFromTheCase(t *testing.T) {
 				}
 				c.concluded.Kind, c.concluded.On = complaint.Concluded, civil.Of(*w.now)
 				w.ok(w.AddComplaintFact(ctx, w.clerk, w.bureau, id, c.concluded))
-				if c.kind == "" {
-					if _, err := w.IssueCorrection(ctx, w.clerk, w.bureau, id, "x"); fault.KindOf(err) != fault.Invalid {
-						t.Errorf("a letter without a kind: %v", err)
-					}
-					return
-				}
 				shown, err := w.PreviewCorrection(ctx, w.clerk, w.bureau, id, "")
 				w.ok(err)
 				if string(shown.Kind.ID) != c.kind || strings.Contains(shown.Letter.Plain(), "李一凡") {
@@ -105,7 +100,11 @@ func TestTheLetterOfACorrectionIsFilledFromTheCase(t *testing.T) {
 						t.Errorf("the letter lacks %q:\n%s", want, text)
 					}
 				}
-				if strings.Contains(text, "请填写") || c.kind == "L22a" && !strings.Contains(text, "李一凡：") {
+				again, err := w.PrintCorrection(ctx, w.clerk, w.bureau, id, view.Letters[0].ID)
+				if err != nil || again.Letter.Number != number {
+					t.Errorf("printed again it is %q %v", again.Letter.Number, err)
+				}
+				if strings.Contains(text, "请填写") || c.kind != "L22b" && !strings.Contains(text, "李一凡：") {
 					t.Errorf("the letter is not complete:\n%s", text)
 				}
 				var log bytes.Buffer

@@ -21,7 +21,7 @@ const holidaysPath = "/workbench/holidays"
 // holidays shows the notices that are loaded, and which year lacks one.
 func (p pages) holidays(c *workbench.Call) (templ.Component, error) {
 	calendar, year := p.Calendar(), c.Today().Year()
-	s := sheet{Base: c.Base("节假日"), Head: ui.PageHead{Title: "节假日", Lead: "工作日期限按国务院办公厅的放假通知计算。"},
+	s := sheet{Base: c.Base("节假日"), Head: ui.PageHead{Title: "节假日", Lead: "工作日期限按国务院办公厅的放假通知计算。民族自治地方的习惯节日和省、市另行安排的放假、上班，按当地的决定同样在这里载入，对本系统的全部机关有效。"},
 		Buttons: []ui.Button{{Text: "载入放假通知", Kind: ui.Primary, Href: c.URL(holidaysPath + "/load")}}}
 	for y := year; y <= year+1; y++ {
 		if !calendar.Known(y) {
@@ -44,7 +44,7 @@ func (p pages) holidayForm(c *workbench.Call, f *workbench.Form) (templ.Componen
 		Head:   ui.PageHead{Title: "载入放假通知", Lead: "通知列明的放假日和调休上班日一天一行。已载入过的日子以最后一次为准。"},
 		Submit: ui.Button{Text: "检查并载入", Kind: ui.Primary}, Cancel: holidaysPath,
 		Fields: []templ.Component{
-			f.Line(ui.TextInput{Field: ui.Field{Name: "notice", Label: "通知的名称和文号", Hint: "如：国务院办公厅关于2027年部分节假日安排的通知（国办发明电〔2026〕×号）"}, Width: "medium", MaxLength: 200}),
+			f.Line(ui.TextInput{Field: ui.Field{Name: "notice", Label: "通知的名称和文号", Hint: "如：国务院办公厅关于2027年部分节假日安排的通知（国办发明电〔2026〕×号），或者自治州、市人民政府的放假决定"}, Width: "medium", MaxLength: 200}),
 			f.Area(ui.TextArea{Field: ui.Field{Name: "text", Label: "放假和调休", Optional: true,
 				Hint: "每行写：节日名称 开始日 结束日，放假；加“上班”的为调休上班。如“元旦 2027-01-01 2027-01-03”“春节 2027-02-06 上班”"}, Rows: 12}),
 			f.FileInput(ui.FileInput{Field: ui.Field{Name: "file", Label: "或者上传CSV文件", Hint: "表头 date,kind,name,notice；kind 写 off（放假）或者 work（上班）", Optional: true}}),

@@ -16,6 +16,8 @@ var jobLabels = map[string]string{
 	"escalate_applications": "申请到期、超期提醒",
 	"sign_log":              "签署公开日志",
 	"keep_search_index":     "更新检索索引",
+	"index_register":        "重建登记簿的检索索引",
+	"keep_archive_package":  "保存归档包",
 	"tidy_index":            "整理检索索引",
 	"check_links":           "检查失效链接",
 	"publish_due":           "定时发布",

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"gongkai/application"
-	"gongkai/catalog"
 	"gongkai/decision"
 	"gongkai/fee"
 	"gongkai/internal/casework"
@@ -239,72 +238,4 @@ func (p pages) fileSearch(c *workbench.Call, f *workbench.Form) error {
 		return err
 	}
 	return c.Done(casePath(id), "检索记录已入卷")
-}
-
-// publishPage is the form by which a record is drafted from an application.
-func (p pages) publishPage(kind application.Kind) sheet.FormPage {
-	return sheet.FormPage{
-		Fill: func(c *workbench.Call) (*workbench.Form, error) {
-			v, err := p.look(c)
-			if err != nil {
-				return nil, err
-			}
-			return workbench.Filled(url.Values{"title": {short(v.Application.Wanted.Content)}}), nil
-		},
-		Draw: func(c *workbench.Call, f *workbench.Form) (templ.Component, error) {
-			return p.publishForm(c, f, kind)
-		},
-		Take: func(c *workbench.Call, f *workbench.Form) error { return p.publish(c, f, kind) },
-	}
-}
-
-func (p pages) publishForm(c *workbench.Call, f *workbench.Form, kind application.Kind) (templ.Component, error) {
-	v, err := p.look(c)
-	if err != nil {
-		return nil, err
-	}
-	columns, err := p.Desk.Columns(c.Context(), c.By, c.By.Agency)
-	if err != nil {
-		return nil, err
-	}
-	var options, files []ui.Option
-	for _, column := range columns {
-		options = append(options, ui.Option{Value: string(column.ID), Text: column.Title})
-	}
-	for _, fact := range v.Application.Facts {
-		for i, hash := range fact.Files {
-			if i < len(fact.Names) {
-				files = append(files, ui.Option{Value: hash, Text: fact.Names[i], Hint: fact.On.Chinese() + " " + fact.Kind.Label()})
-			}
-		}
-	}
-	text := "公开的内容"
-	if kind == application.Rectified {
-		text = "更正的内容"
-	}
-	entry := sheet.Entry{
-		Base: c.Base(kind.Label(), caseCrumbs(v)...), Head: ui.PageHead{Over: "申请 " + v.Application.Number, Title: kind.Label(), Lead: words[kind] + "起草后照常审查，审查通过才发布。"},
-		Form: f, Above: refusals(v, f, kind), Submit: ui.Button{Text: "起草公开信息", Kind: ui.Primary}, Cancel: casePath(v.Application.ID),
-		Fields: []templ.Component{
-			f.Line(ui.TextInput{Field: ui.Field{Name: "title", Label: "标题", Hint: "不要出现申请人的信息"}}),
-			f.Select(ui.Select{Field: ui.Field{Name: "column", Label: "栏目"}, Blank: "请选择", Options: options}),
-			f.Area(ui.TextArea{Field: ui.Field{Name: "text", Label: text}, Rows: 6, Max: 4000}),
-		},
-	}
-	if len(files) > 0 {
-		entry.Fields = append(entry.Fields, f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "attached", Label: "一并公开的文件", Hint: "只选可以公开的", Optional: true}, Options: files}))
-	}
-	return entry.Page(), nil
-}
-
-func (p pages) publish(c *workbench.Call, f *workbench.Form, kind application.Kind) error {
-	in := casework.Publication{Kind: kind, Title: f.Required("title", "标题"), Column: catalog.ColumnID(f.Text("column")), Text: f.Required("text", "内容"), Files: f.All("attached")}
-	if err := f.Err(); err != nil {
-		return err
-	}
-	id := application.ID(c.Path("id"))
-	if _, err := p.Desk.MakePublic(c.Context(), c.By, c.By.Agency, id, in); err != nil {
-		return err
-	}
-	return c.Done(casePath(id), "已起草公开信息“%s”，请在主动公开中送审", in.Title)
 }

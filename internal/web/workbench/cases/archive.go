@@ -1,15 +1,22 @@
 package cases
 
 import (
-	"bytes"
 	"context"
 	"io"
+	"strconv"
+	"strings"
 
 	"gongkai/application"
+	"gongkai/fault"
+	"gongkai/internal/auth"
 	"gongkai/internal/blob"
 	"gongkai/internal/casework"
 	"gongkai/internal/dossier"
+	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
+	"gongkai/internal/web/workbench/sheet"
+
+	"github.com/a-h/templ"
 )
 
 // blobs opens what the facts name.
@@ -17,23 +24,61 @@ func (p pages) blobs(ctx context.Context, hash string) (io.ReadCloser, error) {
 	return p.Files.Open(ctx, blob.Hash(hash))
 }
 
-// archive gives out the archive package of a closed application.
+// archive keeps the archive package of a closed application, unless the one that is kept holds everything, and gives it
+// out.
 // 法源: 《条例》第四十五条。
 func (p pages) archive(c *workbench.Call) error {
-	x, err := p.Desk.TakeDossier(c.Context(), c.By, c.By.Agency, application.ID(c.Path("id")), casework.ForArchive)
+	id := application.ID(c.Path("id"))
+	kept, err := p.Desk.StoreArchive(c.Context(), c.By, c.By.Agency, id)
 	if err != nil {
 		return err
 	}
-	fonts, err := p.Fonts()
+	return p.givePackage(c, id, kept.Seq)
+}
+
+// stored gives out one of the packages that are kept.
+func (p pages) stored(c *workbench.Call) error {
+	number, ok := strings.CutSuffix(c.Path("file"), ".zip")
+	seq, err := strconv.Atoi(number)
+	if !ok || err != nil {
+		return fault.New(fault.NotFound, "没有这个归档包")
+	}
+	return p.givePackage(c, application.ID(c.Path("id")), seq)
+}
+
+func (p pages) givePackage(c *workbench.Call, id application.ID, seq int) error {
+	kept, number, err := p.Desk.TakePackage(c.Context(), c.By, c.By.Agency, id, seq)
 	if err != nil {
 		return err
 	}
-	var content bytes.Buffer
-	if err := dossier.Archive(c.Context(), &content, x, fonts, p.blobs); err != nil {
+	file, err := p.blobs(c.Context(), kept.Hash)
+	if err != nil {
 		return err
 	}
-	download(c, "application/zip", "案卷 "+x.Application.Number+".zip", content.Bytes())
+	defer func() { _ = file.Close() }()
+	content, err := io.ReadAll(file)
+	if err != nil {
+		return err
+	}
+	download(c, "application/zip", "案卷 "+number+"（第"+itoa(seq)+"次归档）.zip", content)
 	return nil
+}
+
+// packagesPart lists the archive packages that are kept.
+func (p pages) packagesPart(c *workbench.Call, id application.ID) (templ.Component, error) {
+	all, err := p.Desk.Packages(c.Context(), c.By, c.By.Agency, id)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	t := ui.Table{Caption: "保存的归档包", Quiet: true, Columns: []ui.Column{{Title: "归档包"}, {Title: "日期"}, {Title: "保存人"}, {Title: "大小", Numeric: true}, {Title: "摘要"}}}
+	for _, kept := range all {
+		name := ui.Cell{Text: "第" + itoa(kept.Seq) + "次归档"}
+		if c.May(auth.ArchiveCase, c.By.Agency) {
+			name.Href = c.URL(casePath(id) + "/archives/" + itoa(kept.Seq) + ".zip")
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{name, {Text: kept.On.String()}, {Text: kept.Author}, {Text: workbench.Bytes(kept.Size)}, {Text: kept.Hash}}})
+	}
+	return templ.Join(t, sheet.Paragraph{Text: "归档后自动保存，重新办理后再归档的另存一份，旧的保留。摘要记在台账上；下载的文件用 gongkai verify --dossier 核对。"}), nil
 }
 
 // evidence gives out the bundle for 复议答复 or 应诉.

@@ -88,9 +88,8 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 		}
 		add(onePath+"/do/"+string(kind), casework.FactAction(kind), f)
 	}
-	for _, kind := range []application.Kind{application.MadePublic, application.Rectified} {
-		add(onePath+"/do/"+string(kind), auth.HandleCase, p.publishPage(kind))
-	}
+	add(onePath+"/do/"+string(application.MadePublic), auth.HandleCase, p.publishPage())
+	add(onePath+"/do/"+string(application.Rectified), auth.HandleCase, p.rectifyPage())
 	add(onePath+"/search", auth.HandleCase, sheet.FormPage{Fill: p.blankDay, Draw: p.searchForm, Take: p.fileSearch})
 	add(casesPath+"/bundle", auth.RegisterCase, sheet.FormPage{Fill: p.blankBundle, Draw: p.bundleForm, Take: p.takeBundle})
 	add(casesPath+"/bulk", auth.AssignCase, sheet.FormPage{Fill: p.chosenCases, Draw: p.bulkForm, Take: p.bulk})

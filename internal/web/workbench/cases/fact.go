@@ -44,7 +44,7 @@ var words = map[application.Kind]string{
 	application.Proposed:            "登记申请人提出的主动公开建议（第四十四条）。",
 	application.ProposalTold:        "审核申请人的主动公开建议，告知处理结果；采纳的，及时公开。",
 	application.MadePublic:          "多个申请人申请相同信息、可以公开的，或者采纳建议的，转为主动公开。",
-	application.Rectified:           "公开的信息不准确的，起草更正后的信息。",
+	application.Rectified:           "公开的信息不准确的，起草一个新版本。审查通过、发布之前，公开的仍是旧版本；发布后旧版本、差别和更正说明都能看到。",
 	application.ExtensionAsked:      "提请公开工作机构负责人批准延期；批准并告知申请人后期限才延长。",
 }
 

@@ -53,8 +53,8 @@ func (p pages) intakeForm(c *workbench.Call, f *workbench.Form) (templ.Component
 				line("identity_number", "证明号码", "", false),
 				line("representative", "法定代表人或者负责人", "法人或者其他组织填写", true), line("contact", "联系人", "法人或者其他组织填写", true),
 				line("phone", "联系电话", "", true), line("email", "电子邮箱", "", true), line("address", "通信地址", "", true), line("postcode", "邮政编码", "", true),
-				f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "helped", Label: "代写", Optional: true}, Options: []ui.Option{{Value: "1", Text: "申请人书写确有困难，由本机关工作人员代写"}}}),
-				f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "read_back", Label: "宣读核对", Optional: true}, Options: []ui.Option{{Value: "1", Text: "已向申请人宣读填写的全部内容，申请人确认无误（代写的必须勾选）"}}}),
+				f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "helped", Label: "代写", Optional: true}, Options: []ui.Option{{Value: "1", Text: "申请人采用书面形式确有困难，口头提出，由本机关工作人员代为填写"}}}),
+				f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "read_back", Label: "宣读核对", Optional: true}, Options: []ui.Option{{Value: "1", Text: "已向申请人宣读填写的全部内容，申请人确认无误（代写的必须勾选，记入案卷）"}}}),
 			}},
 			sheet.Group{Fieldset: ui.Fieldset{Legend: "申请公开的信息", Hint: "不得要求申请人说明用途。"}, Fields: []templ.Component{
 				f.Area(ui.TextArea{Field: ui.Field{Name: "content", Label: "内容描述", Hint: "名称、文号或者便于查询的其他特征，照申请书原文"}, Rows: 6, Max: 2000}),
@@ -162,9 +162,7 @@ func numbers(rows []query.CaseRow) string {
 func (p pages) receive(c *workbench.Call, f *workbench.Form) error {
 	in := readIntake(f)
 	in.Files = enclose(c, f)
-	if in.Applicant.Helped && !f.Checked("read_back", "1") {
-		f.Add("read_back", "代写的申请，请向申请人宣读全部内容并由其确认")
-	}
+	in.ReadBack = f.Checked("read_back", "1")
 	if err := f.Err(); err != nil {
 		return err
 	}

@@ -32,6 +32,7 @@ func (p pages) letterRoutes() []auth.Route {
 		get(onePath+"/letters/preview/{kind}", auth.Unmask, p.preview),
 		get(onePath+"/letters/paper/{file}", auth.Unmask, p.printed),
 		get(onePath+"/archive.zip", auth.ArchiveCase, p.archive),
+		get(onePath+"/archives/{file}", auth.ArchiveCase, p.stored),
 		get(onePath+"/evidence.pdf", auth.RecordRemedy, p.evidence),
 		b.Get(letterSettingsPath, auth.AlterLetters, p.letterSettings),
 	}
@@ -72,7 +73,15 @@ func (p pages) lettersPart(c *workbench.Call, v casework.View) (templ.Component,
 	if c.May(auth.RecordRemedy, c.By.Agency) {
 		buttons.Items = append(buttons.Items, ui.Button{Text: "生成证据材料（PDF）", Kind: ui.Quiet, Href: c.URL(casePath(id) + "/evidence.pdf")})
 	}
-	return templ.Join(append(parts, buttons)...), nil
+	parts = append(parts, buttons)
+	kept, err := p.packagesPart(c, id)
+	if err != nil {
+		return nil, err
+	}
+	if kept != nil {
+		parts = append(parts, kept)
+	}
+	return templ.Join(parts...), nil
 }
 
 // issuedTable lists what went out, with its papers.

@@ -133,6 +133,25 @@ func TestTheArchivePackageAndTheBundle(t *testing.T) {
 	if code != http.StatusOK || len(problems) > 0 || m.Outcome != "O1" || len(m.Files) < 6 {
 		t.Errorf("%d %+v %v", code, m, problems)
 	}
+	_, page, _ := clerk.get(one)
+	digests, err := dossier.Digests(strings.NewReader(body))
+	if err != nil || !strings.Contains(page, digests[0]) && !strings.Contains(page, digests[1]) || !strings.Contains(page, "第1次归档") {
+		t.Errorf("the page does not list the package %v %v", digests, err)
+	}
+	if code, again, _ := clerk.get(one + "/archive.zip"); code != http.StatusOK || again != body {
+		t.Errorf("%d: nothing happened, and the package is another", code)
+	}
+	if code, again, _ := clerk.get(one + "/archives/1.zip"); code != http.StatusOK || again != body {
+		t.Errorf("%d: the package that is kept is another", code)
+	}
+	for _, path := range []string{"/archives/2.zip", "/archives/0.zip", "/archives/x", "/archives/1"} {
+		if code, _, _ := clerk.get(one + path); code != http.StatusNotFound {
+			t.Errorf("%s: %d", path, code)
+		}
+	}
+	if code, _, _ := visit(t, site, "szj-shenhe").get(one + "/archives/1.zip"); code != http.StatusForbidden {
+		t.Errorf("somebody else took it: %d", code)
+	}
 	if code, body, _ := clerk.get(one + "/evidence.pdf"); code != http.StatusOK || !strings.HasPrefix(body, "%PDF-") {
 		t.Errorf("bundle: %d", code)
 	}

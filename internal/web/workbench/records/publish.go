@@ -40,6 +40,11 @@ func (p pages) publishForm(c *workbench.Call, f *workbench.Form) (templ.Componen
 		f.DateInput(ui.Field{Name: "on", Label: "自动发布的日期", Hint: "选择“定在以后的一天”时填写", Optional: true}),
 	}
 	if v.Publication.Version() > 0 {
+		if note, err := p.Desk.RevisionNote(c.Context(), c.By, c.By.Agency, v.Record.ID); err != nil {
+			return nil, err
+		} else if !f.Sent() && f.Text("reason") == "" {
+			f.Values.Set("reason", note)
+		}
 		e.Fields = append(e.Fields, f.Area(ui.TextArea{Field: ui.Field{Name: "reason", Label: "修订说明", Hint: "随新版本公布，如“更正附件二的数据”"}, Rows: 2, Max: 200}))
 	}
 	return e.Page(), nil

@@ -32,7 +32,8 @@ func correctionParts(c *workbench.Call, v supervising.ComplaintView) []templ.Com
 		parts = append(parts, list)
 	}
 	if supervising.HasLetter(x) {
-		name := map[complaint.Outcome]string{complaint.Corrected: "信息更正告知书", complaint.Transferred: "更正申请转送函"}[x.Outcome()]
+		name := map[complaint.Outcome]string{complaint.Corrected: "信息更正告知书", complaint.Transferred: "更正申请转送函",
+			complaint.ToldWhom: "更正事项告知书", complaint.NotWrong: "不予更正告知书"}[x.Outcome()]
 		parts = append(parts, sheet.Buttons{Items: []ui.Button{{Text: "起草、出具" + name, Kind: ui.Secondary, Href: c.URL(complaintURL(x.ID) + "/letter")}}})
 	}
 	return parts
