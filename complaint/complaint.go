@@ -165,7 +165,6 @@ const (
 	Mended    FactKind = "mended"    // the order was obeyed
 	Concluded FactKind = "concluded" // the outcome of a correction
 	Noted     FactKind = "noted"     // 备注
-	Issued    FactKind = "issued"    // the letter of a correction got its 文号
 	Told      FactKind = "told"      // 告知结果: ends it
 )
 
@@ -173,7 +172,7 @@ const (
 var FactKinds = []struct {
 	Kind  FactKind
 	Label string
-}{{Verified, "核实"}, {Ordered, "责令整改"}, {Mended, "整改完成"}, {Concluded, "作出处理"}, {Issued, "出具文书"}, {Noted, "备注"}, {Told, "告知结果"}}
+}{{Verified, "核实"}, {Ordered, "责令整改"}, {Mended, "整改完成"}, {Concluded, "作出处理"}, {Noted, "备注"}, {Told, "告知结果"}}
 
 // Label returns the words of the timeline.
 func (k FactKind) Label() string {
@@ -231,11 +230,10 @@ type Fact struct {
 	By      string     `json:"by,omitempty"` // staff ID
 	Text    string     `json:"text,omitempty"`
 	Outcome Outcome    `json:"outcome,omitempty"`
-	To      string     `json:"to,omitempty"`     // the agency that a record was transferred to, or is to be asked
-	Order   string     `json:"order,omitempty"`  // internal id of the order
-	Number  string     `json:"number,omitempty"` // 文号 of the letter
-	Files   []string   `json:"files,omitempty"`  // hashes
-	Names   []string   `json:"names,omitempty"`  // of the files, in their order
+	To      string     `json:"to,omitempty"`    // the agency that a record was transferred to, or is to be asked
+	Order   string     `json:"order,omitempty"` // internal id of the order
+	Files   []string   `json:"files,omitempty"` // hashes
+	Names   []string   `json:"names,omitempty"` // of the files, in their order
 }
 
 // With returns the complaint with one more fact.
@@ -261,19 +259,6 @@ func (c Complaint) Outcome() Outcome {
 		}
 	}
 	return ""
-}
-
-// Letter returns the 文号 under which the letter of the latest conclusion went out; empty while it has none.
-func (c Complaint) Letter() (number string) {
-	for _, f := range c.Facts {
-		switch f.Kind {
-		case Concluded:
-			number = ""
-		case Issued:
-			number = f.Number
-		}
-	}
-	return number
 }
 
 // ClosedOn is the day on which the person was told; zero while it is open.
@@ -308,7 +293,7 @@ func (c Complaint) Refuses(f Fact, today civil.Date) []fault.Problem {
 	wrong(strings.TrimSpace(f.Text) == "", "text", "请写明情况")
 	wrong(utf8.RuneCountInString(f.Text) > longestText, "text", "内容请控制在3000字以内")
 	wrong(len(f.Files) != len(f.Names), "files", "每个文件都应当有名称")
-	wrong(closed && f.Kind != Noted && f.Kind != Issued, "kind", "已经告知结果，办理结束")
+	wrong(closed && f.Kind != Noted, "kind", "已经告知结果，办理结束")
 	switch f.Kind {
 	case Verified:
 		wrong(correction, "kind", "更正申请直接作出处理")
@@ -317,9 +302,6 @@ func (c Complaint) Refuses(f Fact, today civil.Date) []fault.Problem {
 		wrong(!correction, "kind", "只有更正申请需要作出处理")
 		wrong(!f.Outcome.fits(true), "outcome", "请选择怎样处理")
 		wrong((f.Outcome == Transferred || f.Outcome == ToldWhom) && strings.TrimSpace(f.To) == "", "to", "请写明有权更正的机关")
-	case Issued:
-		wrong(!correction || !found, "kind", "更正申请作出处理之后才有文书")
-		wrong(strings.TrimSpace(f.Number) == "", "number", "缺少文号")
 	case Ordered:
 		wrong(row.Direct, "kind", "由本机关自己办理的，不需要责令整改")
 		wrong(!found, "kind", "核实之后才能责令整改")

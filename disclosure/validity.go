@@ -36,52 +36,63 @@ func (r Record) ValidityOn(on civil.Date, effects []Effect) Validity {
 	if start.IsZero() {
 		start = r.FormedOn
 	}
-	if ended := r.endedOn(effects); !ended.on.IsZero() && !on.Before(ended.on) {
-		return ended.as
+	if ended := r.Ending(effects); !ended.On.IsZero() && !on.Before(ended.On) {
+		return ended.As
 	}
 	if on.Before(start) {
 		return NotYet
 	}
-	for _, e := range effects {
-		if e.Relation == Amends && !on.Before(e.On) {
-			return Amended
-		}
+	if !LastAmendment(on, effects).On.IsZero() {
+		return Amended
 	}
 	return InForce
 }
 
+// LastAmendment is the amendment that was the last to take effect by the day; the zero Effect if there is none.
+func LastAmendment(on civil.Date, effects []Effect) (last Effect) {
+	for _, e := range effects {
+		if e.Relation == Amends && !on.Before(e.On) && !e.On.Before(last.On) {
+			last = e
+		}
+	}
+	return last
+}
+
 // ValidUntil returns the last day on which the document stands as far as is known, the zero Date if it has no end.
 func (r Record) ValidUntil(effects []Effect) civil.Date {
-	ended := r.endedOn(effects)
-	if ended.on.IsZero() {
+	ended := r.Ending(effects)
+	if ended.On.IsZero() {
 		return civil.Date{}
 	}
-	return ended.on.AddDays(-1)
+	return ended.On.AddDays(-1)
 }
 
-// An end is the day from which a document no longer stands, and how.
-type end struct {
-	on civil.Date
-	as Validity
+// An Ending is the day from which a document no longer stands, how it ends, and by which document: none where it ends by
+// its own date.
+type Ending struct {
+	On civil.Date
+	As Validity // Repealed or Lapsed
+	By ID
 }
 
-// endedOn is the earliest end. An expiry date is overtaken by a later 宣布继续有效 made before it took effect.
-func (r Record) endedOn(effects []Effect) end {
-	var first end
-	sooner := func(on civil.Date, as Validity) {
-		if !on.IsZero() && (first.on.IsZero() || on.Before(first.on)) {
-			first = end{on, as}
+// Ending is the earliest end of the document, past or to come; the zero Ending if none is known. An expiry date is
+// overtaken by a later 宣布继续有效 made before it took effect.
+func (r Record) Ending(effects []Effect) Ending {
+	var first Ending
+	sooner := func(e Ending) {
+		if !e.On.IsZero() && (first.On.IsZero() || e.On.Before(first.On)) {
+			first = e
 		}
 	}
 	if !r.ExpiresOn.IsZero() && !r.continued(effects) {
-		sooner(r.ExpiresOn.AddDays(1), Lapsed)
+		sooner(Ending{On: r.ExpiresOn.AddDays(1), As: Lapsed})
 	}
 	for _, e := range effects {
 		switch e.Relation {
 		case Repeals:
-			sooner(e.On, Repealed)
+			sooner(Ending{e.On, Repealed, e.By})
 		case LapsesIt:
-			sooner(e.On, Lapsed)
+			sooner(Ending{e.On, Lapsed, e.By})
 		}
 	}
 	return first
@@ -127,7 +138,7 @@ func StockOn(kind Kind, year int, last civil.Date, documents []Document) Stock {
 		if d.Record.FormedOn.Year() == year {
 			stock.Made = append(stock.Made, d.Record.ID)
 		}
-		if ended := d.Record.endedOn(d.Effects); ended.on.Year() == year && !ended.on.After(last) {
+		if ended := d.Record.Ending(d.Effects); ended.On.Year() == year && !ended.On.After(last) {
 			stock.Repealed = append(stock.Repealed, d.Record.ID)
 		}
 		switch d.Record.ValidityOn(last, d.Effects) {

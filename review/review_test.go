@@ -41,6 +41,9 @@ func complete() []review.Signoff {
 func TestClear(t *testing.T) {
 	firm := review.Finding{Kind: "secrecy_mark", Where: "第1页", Block: true, Firm: true, Waived: true, Because: "误报"}
 	waivable := review.Finding{Kind: "id_card", Where: "第3段", Block: true}
+	scan := review.Finding{Kind: "no_text", Where: "第1页", Look: true}
+	looked := review.Finding{Kind: "no_text", Where: "第1页", Look: true, Waived: true, Because: "逐页看过"}
+	unsaid := review.Finding{Kind: "no_text", Where: "第1页", Look: true, Waived: true}
 	waived := review.Finding{Kind: "id_card", Where: "第3段", Block: true, Waived: true, Because: "是项目编号"}
 	with := func(i int, change func(*review.Signoff)) []review.Signoff {
 		acts := complete()
@@ -54,6 +57,9 @@ func TestClear(t *testing.T) {
 		want     string // part of a problem; empty when it clears
 	}{
 		{"every stage by another person", complete(), nil, ""},
+		{"a scan that nobody has looked at", complete(), []review.Finding{scan}, "第1页有不得公开的内容"},
+		{"a scan that somebody has looked at", complete(), []review.Finding{looked}, ""},
+		{"a look without a word", complete(), []review.Finding{unsaid}, "第1页"},
 		{"the signature is missing", complete()[:3], nil, "缺少“签发”"},
 		{"the author signs", with(3, func(s *review.Signoff) { s.By = wang }), nil, "拟稿人不能"},
 		{"one person reviews secrecy and signs", with(3, func(s *review.Signoff) { s.By = zhao }), nil, "不能再办理"},

@@ -25,6 +25,7 @@ func TestVouch(t *testing.T) {
 		{"no day of publication", doc, good, civil.Date{}, nil, "以前公开的日期"},
 		{"public only tomorrow", doc, good, today.AddDays(1), nil, "不能晚于今天"},
 		{"an ID number stands", doc, good, before, blocked, "不得公开"},
+		{"a scan, which people looked at then", doc, good, before, []review.Finding{{Kind: "no_text", Where: "第1页", Look: true}}, ""},
 		{"no content", review.Subject{Kind: "record", ID: "r1"}, good, before, nil, "没有可供导入"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -35,6 +35,9 @@ const (
 	MonthsLate   Measure = "months_late"   // months of the registers not handed in
 	Trainings    Measure = "trainings"     // held in the year
 	DeadLinks    Measure = "dead_links"    //
+	QuickColumns Measure = "quick_columns" // stale columns of news, notices and documents
+	Unheard      Measure = "unheard"       // complaints that wait for more than three months
+	SlowReviews  Measure = "slow_reviews"  // records of the year that were long under review
 )
 
 // A MeasureRow says of a measure what boards need.
@@ -65,6 +68,9 @@ var Measures = []MeasureRow{
 	{MonthsLate, "缺报的月度数据", "月报缺报", "项", "应报未报的许可、处罚、强制、收费月度数据"},
 	{Trainings, "本年培训", "培训", "次", "本年登记的政府信息公开工作人员培训"},
 	{DeadLinks, "失效链接", "失效链接", "个", "公开的页面上打不开的链接"},
+	{QuickColumns, "动态、通知、文件类栏目不更新", "重点栏目", "个", "动态、要闻类两周，通知公告、政策文件类半年没有更新的栏目（各类的期限可以设置）"},
+	{Unheard, "超过三个月没有告知结果的投诉", "投诉未告知", "件", "收到超过三个月仍没有告知结果的投诉举报、找错和更正申请"},
+	{SlowReviews, "本年审查超过10个工作日的信息", "审查超时", "件", "本年公开、从送审到签发超过10个工作日的信息"},
 }
 
 // Row returns what is known of the measure; false for none.
@@ -98,17 +104,21 @@ const whole = 100
 // 法源: 《条例》第四十六条、《条例》第四十七条第一款。
 var Shipped = Set{
 	{Overdue, 15, 0, 1, 0, "《条例》第三十三条；第三方评估：依申请公开按期答复"},
-	{LateAnswers, 10, 0, 5, 0, "《条例》第三十三条；第三方评估：依申请公开按期答复"},
-	{StaleColumns, 10, 0, 10, 10, "政府网站检查指标：栏目不更新，10个以上单项否决"},
+	{LateAnswers, 9, 0, 5, 0, "《条例》第三十三条；第三方评估：依申请公开按期答复"},
+	{StaleColumns, 6, 0, 10, 10, "政府网站检查指标：栏目不更新，10个以上单项否决"},
+	{QuickColumns, 4, 0, 5, 5, "政府网站检查指标：动态、要闻、通知公告、政策文件类栏目5个以上不更新单项否决"},
 	{EmptyColumns, 10, 0, 5, 5, "政府网站检查指标：空白栏目，5个以上单项否决"},
-	{LatePublic, 10, 0, 10, 0, "《条例》第二十六条；第三方评估：主动公开及时性"},
+	{LatePublic, 8, 0, 10, 0, "《条例》第二十六条；第三方评估：主动公开及时性"},
 	{Unpublished, 5, 0, 5, 0, "《条例》第二十六条；第三方评估：主动公开及时性"},
 	{Unexplained, 5, 0, 3, 0, "第三方评估：政策解读"},
 	{ReReviews, 5, 0, 3, 0, "《条例》第十八条"},
 	{Guide, 5, 0, 1, 0, "《条例》第十二条；第三方评估：指南、目录更新"},
 	{Reports, 10, 0, 1, 0, "《条例》第四十九条；第三方评估：年度报告"},
 	{Lost, 5, 0, 2, 0, "《条例》第五十一条；第三方评估：行政复议、行政诉讼"},
-	{Founded, 5, 0, 3, 0, "《条例》第四十七条第二款"},
+	{Founded, 3, 0, 3, 0, "《条例》第四十七条第二款"},
+	{Unheard, 2, 0, 1, 1, "政府网站检查指标：留言超过三个月未答复单项否决；《条例》第四十七条第二款"},
+	{DeadLinks, 2, 0, 10, 0, "政府网站检查指标：链接可用"},
+	{SlowReviews, 1, 0, 10, 0, "《条例》第十七条；第三方评估：公开审查"},
 	{OrdersLate, 2, 0, 1, 0, "《条例》第四十七条第一款"},
 	{MonthsLate, 1, 0, 6, 0, "年度报告表二的数据来源"},
 	{Trainings, 2, 1, 0, 0, "《条例》第四十八条"},

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"gongkai/internal/backup"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
+	"gongkai/internal/rekeying"
 	"gongkai/internal/store"
 	"gongkai/ledger"
 )
@@ -93,6 +95,8 @@ func (c *RestoreCmd) Run(io *IO) error {
 		if err := c.takeKey(file, passphrase, loaded.KeyFile); err != nil {
 			return err
 		}
+	} else if _, err := os.Lstat(loaded.KeyFile); errors.Is(err, os.ErrNotExist) {
+		return fault.New(fault.Invalid, "本机还没有密钥文件 %s。备份中带有密钥文件的，加上 --with-key；没有的，先将封存的 keys.json 放到这里。另建的密钥解不开备份中的个人信息和附件", loaded.KeyFile)
 	}
 	return c.with(io, func(ctx context.Context, a *app.App) error {
 		o := backup.Options{Suite: a.Keys.Suite(), Passphrase: passphrase, Spool: filepath.Join(a.Config.Data, "spool")}
@@ -112,6 +116,15 @@ func (c *RestoreCmd) Run(io *IO) error {
 		}
 		if len(proof.Breaks) > 0 {
 			return fault.New(fault.Conflict, "已恢复，但备份中的台账不完整：%s", proof.Breaks[0].Text)
+		}
+		under, err := rekeying.Count(a.DB.View(ctx))
+		if err != nil {
+			return err
+		}
+		for id, values := range under {
+			if !a.Keys.Has(id) {
+				return fault.New(fault.Conflict, "已恢复，但本机的密钥文件中没有密钥 %s，%d项加密的内容解不开：请将原来的 keys.json 换到 %s", id, values, a.Config.KeyFile)
+			}
 		}
 		err = a.DB.Write(ctx, ledger.Machine("console"), func(tx *database.Tx) error {
 			tx.Record(ledger.Entry{Verb: "restore", Subject: ledger.Subject{Kind: "backup", ID: m.CreatedAt.Format("2006-01-02T15:04:05Z")}})

@@ -23,6 +23,8 @@ type ScreenCmd struct {
 	Words  string   `placeholder:"FILE" help:"词表：每行一个词语，其后可写建议写法、级别（禁用、提示）、说明"`
 	Phones []string `placeholder:"NUMBER" help:"本机关已经公开的电话，不作为个人信息"`
 	Upon   bool     `help:"文件拟依申请公开，不检查“依申请公开”的标注"`
+	Mend   []string `enum:"mask,redact,replace,accept_changes,drop_hidden,unhide,strip_metadata" placeholder:"HOW" help:"另存处理过的文件，原文件不变：mask 遮掩号码，redact 真正涂黑，replace 改为规范用语，accept_changes 接受修订并删除批注，drop_hidden 删除隐藏内容，unhide 取消隐藏，strip_metadata 清除文件属性"`
+	To     string   `placeholder:"DIR" help:"处理过的文件存放的文件夹；不写则与原文件在一起"`
 }
 
 // Run examines every file; one that cannot be read is named on standard error and the others go on.
@@ -42,6 +44,12 @@ func (c *ScreenCmd) Run(io *IO) error {
 		if err != nil {
 			problems = append(problems, err)
 			continue
+		}
+		if len(c.Mend) > 0 {
+			if name, content, err = c.mend(io, examiner, rules, name, content); err != nil {
+				problems = append(problems, err)
+				continue
+			}
 		}
 		for _, f := range examiner.File(name, content, rules).Findings {
 			if f.Level == screen.Block {
@@ -72,6 +80,40 @@ func (c *ScreenCmd) Run(io *IO) error {
 		return errFound
 	}
 	return nil
+}
+
+// mend takes the remedies one after the other and writes the new file; what is found afterwards is found in it. A remedy
+// that has nothing to do is passed over, one that cannot be taken is told of.
+func (c *ScreenCmd) mend(io *IO, examiner *screening.Examiner, rules *screen.Screen, name string, content []byte) (string, []byte, error) {
+	var done []string
+	for _, how := range c.Mend {
+		remedy := screen.Remedy(how)
+		mended, err := examiner.MendFile(content, remedy, rules)
+		switch {
+		case err == nil:
+		case fault.KindOf(err) == fault.Conflict:
+			continue
+		case fault.KindOf(err) == fault.Invalid:
+			fmt.Fprintf(io.Err, "%s：没有%s：%s\n", name, remedy.Label(), fault.Message(err))
+			continue
+		default:
+			return "", nil, fmt.Errorf("%s: %w", name, err)
+		}
+		content, done = mended, append(done, remedy.Label())
+	}
+	if len(done) == 0 {
+		return name, content, nil
+	}
+	dir := filepath.Dir(name)
+	if c.To != "" {
+		dir = c.To
+	}
+	to := filepath.Join(dir, screening.Renamed(filepath.Base(name)))
+	if err := os.WriteFile(to, content, 0o600); err != nil {
+		return "", nil, fault.New(fault.Unavailable, "%s：不能写入", to)
+	}
+	fmt.Fprintf(io.Err, "%s：已%s，存为%s\n", name, strings.Join(done, "、"), to)
+	return to, content, nil
 }
 
 // rules are those of everybody with the words and phones that were named.

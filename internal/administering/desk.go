@@ -45,10 +45,7 @@ type madeTree struct {
 
 // act asks whether the actor may, and runs f in a transaction of the actor.
 func (d *Desk) act(ctx context.Context, by auth.Actor, action auth.Action, target agency.ID, f func(tx *database.Tx) error) error {
-	if err := auth.Can(by, action, target); err != nil {
-		return err
-	}
-	return d.DB.Write(ctx, by.Ledger(action, target), f)
+	return store.Act(ctx, d.DB, by, action, target, f)
 }
 
 // record enters the act in the chain of the agency whose affair it is. before and after are written as JSON; they must

@@ -23,6 +23,7 @@ import (
 	"gongkai/internal/demo"
 	"gongkai/internal/docgen"
 	"gongkai/internal/job"
+	"gongkai/internal/ops"
 	"gongkai/internal/screening"
 	"gongkai/internal/store"
 	"gongkai/internal/translog"
@@ -43,6 +44,7 @@ type App struct {
 	PublicLog *translog.Keeper
 	Fonts     func() (*docgen.Fonts, error) // read at the first document
 	Demo      []demo.Login                  // the accounts of a demonstration; nil otherwise
+	here      string                        // where the site listens, while it serves; see [listening]
 
 	calendars *calendars
 
@@ -117,11 +119,16 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 // beginLog gives the transparency log its key, but not in an installation where nothing has happened yet: a backup is
 // restored into an empty one. There the site does it when it opens.
 func (a *App) beginLog(ctx context.Context) error {
-	heads, err := store.LedgerHeads(a.DB.View(ctx))
-	if err != nil || len(heads) == 0 {
+	if begun, err := a.begun(ctx); err != nil || !begun {
 		return err
 	}
 	return a.PublicLog.Begin(ctx)
+}
+
+// begun says whether anything has happened in the installation.
+func (a *App) begun(ctx context.Context) (bool, error) {
+	heads, err := store.LedgerHeads(a.DB.View(ctx))
+	return len(heads) > 0, err
 }
 
 // Close closes what is open.
@@ -133,6 +140,9 @@ func Database(ctx context.Context, c *config.Loaded, log *slog.Logger) (*databas
 }
 
 func open(ctx context.Context, c *config.Loaded, log *slog.Logger, now func() time.Time) (*database.DB, error) {
+	if err := ops.Stranger(c.Data); err != nil {
+		return nil, err
+	}
 	return database.Open(ctx, database.Options{URL: c.Database, Dir: c.Data, Logger: log, Now: now})
 }
 

@@ -131,9 +131,23 @@ func (a *App) Routes() []auth.Route {
 func (a *App) origin() string {
 	origins, _ := a.origins()
 	if len(origins) == 0 {
-		return ""
+		return a.here
 	}
 	return origins[0]
+}
+
+// listening is the address of the site where it listens on one address, for an installation that has none set: feeds and
+// site maps are invalid without a complete address. It is empty where the site listens on all addresses, or on a port
+// that is not known yet.
+func listening(listen string, overTLS bool) string {
+	at, err := netip.ParseAddrPort(listen)
+	if err != nil || at.Addr().IsUnspecified() || at.Port() == 0 {
+		return ""
+	}
+	if overTLS {
+		return "https://" + at.String()
+	}
+	return "http://" + at.String()
 }
 
 // open are the addresses outside the workbench.

@@ -59,7 +59,11 @@ func (a *App) linkJobs(r *job.Runner) {
 }
 
 // askForIndex has the indexes made again where they are of another dictionary, or where a backup was restored without them.
+// Not in an installation where nothing has happened yet: a backup is restored into one that is empty.
 func (a *App) askForIndex(ctx context.Context) error {
+	if begun, err := a.begun(ctx); err != nil || !begun {
+		return err
+	}
 	var kinds []job.Kind
 	if in, err := store.InStep(a.DB.View(ctx)); err != nil {
 		return err

@@ -42,6 +42,8 @@ func Serve(graceful, forced context.Context, c *config.Loaded, log *slog.Logger,
 		if err != nil {
 			return nil, err
 		}
+		_, overTLS := a.origins()
+		a.here = listening(c.Listen, overTLS)
 		if a.Demo != nil {
 			news.Demo(a.Demo)
 		}

@@ -15,7 +15,7 @@ import (
 // supervising is the desk of the use-cases of 监督和保障.
 func (a *App) supervising() *supervising.Desk {
 	cases := a.casework()
-	return &supervising.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Reopen: cases.Reopen, Number: cases.LetterNumber, Voice: cases.Voice()}
+	return &supervising.Desk{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Reopen: cases.Reopen, Letters: cases, Voice: cases.Voice()}
 }
 
 // remediesOf shows the 复议 and suits about an application on its page.

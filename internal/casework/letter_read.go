@@ -164,8 +164,13 @@ func (d *Desk) PreviewLetter(ctx context.Context, by auth.Actor, of agency.ID, i
 }
 
 // print opens the body of a stored letter and checks that it is the one that was issued.
-func (d *Desk) print(r database.Reader, t desktop, row store.LetterFile) (p Print, err error) {
-	plain, err := d.Keys.Open(crypt.Fields, letterPlace("letter", row.ID), row.Body)
+func (d *Desk) print(r database.Reader, t desktop, row store.LetterFile) (Print, error) {
+	return d.kept(r, t, "letter", row)
+}
+
+// kept is the same for a letter of any table.
+func (d *Desk) kept(r database.Reader, t desktop, table string, row store.LetterFile) (p Print, err error) {
+	plain, err := d.Keys.Open(crypt.Fields, letterPlace(table, row.ID), row.Body)
 	if err != nil {
 		return p, err
 	}

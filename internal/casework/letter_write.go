@@ -252,25 +252,16 @@ func (d *Desk) put(tx *database.Tx, by auth.Actor, t desktop, k letter.Kind, l l
 		}
 		l.Number = number
 	}
-	plain, err := json.Marshal(l)
+	row, err := d.sealLetter(tx, by, t, caseLetters, k, l)
 	if err != nil {
 		return IssuedLetter{}, err
 	}
-	id := tx.NewID("le")
-	sealed, err := d.Keys.Seal(crypt.Fields, letterPlace("letter", id), plain)
-	if err != nil {
-		return IssuedLetter{}, err
-	}
-	row := store.LetterFile{ID: id, Agency: string(t.agency.ID), Application: string(t.file.Application.ID), Kind: string(k.ID), Side: string(k.To), Number: l.Number,
-		DatedOn: t.today, Digest: letterDigest(plain), Body: sealed, Author: string(by.Staff), AuthorName: by.Name}
-	if l.Signer != "" {
-		row.Stamp = t.look.Stamp
-	}
+	row.Application = string(t.file.Application.ID)
 	if err := store.InsertLetter(tx, row); err != nil {
 		return IssuedLetter{}, err
 	}
-	enter(tx, t.agency.ID, "issue_letter", t.file.Application.ID, map[string]any{"letter": id, "kind": k.ID, "number": l.Number, "dated_on": t.today, "digest": row.Digest}, law.OGI.Art(45))
-	return IssuedLetter{ID: id, Kind: k, Number: l.Number, DatedOn: t.today, Digest: row.Digest, Author: by.Name, stamp: row.Stamp, letter: l}, nil
+	enter(tx, t.agency.ID, "issue_letter", t.file.Application.ID, map[string]any{"letter": row.ID, "kind": k.ID, "number": l.Number, "dated_on": t.today, "digest": row.Digest}, law.OGI.Art(45))
+	return IssuedLetter{ID: row.ID, Kind: k, Number: l.Number, DatedOn: t.today, Digest: row.Digest, Author: by.Name, stamp: row.Stamp, letter: l}, nil
 }
 
 func letterDigest(plain []byte) string {

@@ -180,7 +180,7 @@ func (k *Keyring) Open(purpose Purpose, at Place, sealed []byte) (_ []byte, err 
 	if err != nil {
 		return nil, err
 	}
-	if !k.has(head.id) {
+	if !k.Has(head.id) {
 		return nil, fault.New(fault.Internal, "密钥文件中没有密钥 %v，无法解开用它加密的数据", head.id)
 	}
 	aead, err := k.aeadFor(keyUse{head.id, head.suite, purpose})

@@ -77,8 +77,8 @@ func (k *Keyring) keys() *ring {
 	return next
 }
 
-// has reports whether the ring has the key. An unknown key may have been added within the last moment.
-func (k *Keyring) has(id KeyID) bool {
+// Has reports whether the ring has the key. An unknown key may have been added within the last moment.
+func (k *Keyring) Has(id KeyID) bool {
 	if k.keys().secret[id] != nil {
 		return true
 	}

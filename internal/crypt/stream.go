@@ -76,7 +76,7 @@ func (k *Keyring) OpenStream(purpose Purpose, label string, r io.Reader) (_ io.R
 	if !bytes.HasPrefix(head, []byte(keyMagic)) || !Suite(head[4]).known() {
 		return nil, fault.New(fault.Internal, "这不是加密文件，或格式版本不受支持")
 	}
-	if id := KeyID(binary.BigEndian.Uint32(head[5:])); !k.has(id) {
+	if id := KeyID(binary.BigEndian.Uint32(head[5:])); !k.Has(id) {
 		return nil, fault.New(fault.Internal, "密钥文件中没有密钥 %v，无法解开用它加密的文件", id)
 	}
 	aead, err := k.streamCipher(purpose, head)

@@ -196,6 +196,31 @@ CREATE TABLE complaint_fact (
 	PRIMARY KEY (complaint, seq)
 ) STRICT;
 
+CREATE TABLE complaint_letter (
+	id          TEXT    NOT NULL PRIMARY KEY,
+	agency      TEXT    NOT NULL REFERENCES agency (id),
+	complaint   TEXT    NOT NULL REFERENCES complaint (id),
+	seq         INTEGER NOT NULL,
+	kind        TEXT    NOT NULL,
+	side        TEXT    NOT NULL,
+	number      TEXT    NOT NULL,
+	dated_on    TEXT    NOT NULL,
+	digest      TEXT    NOT NULL,
+	body        BLOB    NOT NULL,
+	stamp       TEXT    NOT NULL,
+	author      TEXT    NOT NULL,
+	author_name TEXT    NOT NULL,
+	issued_at   INTEGER NOT NULL,
+	UNIQUE (complaint, seq)
+) STRICT;
+CREATE UNIQUE INDEX complaint_letter_number ON complaint_letter (agency, number) WHERE number <> '';
+CREATE TRIGGER complaint_letter_delete BEFORE DELETE ON complaint_letter BEGIN
+	SELECT RAISE(ABORT, 'letters are append-only');
+END;
+CREATE TRIGGER complaint_letter_update BEFORE UPDATE OF id, agency, complaint, seq, kind, side, number, dated_on, digest, stamp, author, author_name, issued_at ON complaint_letter BEGIN
+	SELECT RAISE(ABORT, 'letters are append-only');
+END;
+
 CREATE TABLE consultation (
 	id          TEXT    NOT NULL PRIMARY KEY,
 	agency      TEXT    NOT NULL REFERENCES agency (id),

@@ -30,13 +30,17 @@ type Files func(ctx context.Context, hash string) (io.ReadCloser, error)
 
 // Document lays a letter out as it goes on paper.
 func Document(p casework.Print) docgen.Document {
-	var seal *docgen.Image
-	if len(p.Stamp) > 0 {
-		seal = &docgen.Image{Data: p.Stamp, Width: float64(p.Width) / 10, Height: float64(p.Height) / 10}
-	}
-	d := docgen.OfLetter(p.Letter, seal)
+	d := docgen.OfLetter(p.Letter, Seal(p))
 	d.Letterhead = p.Letterhead
 	return d
+}
+
+// Seal is the seal image of a paper, nil without one.
+func Seal(p casework.Print) *docgen.Image {
+	if len(p.Stamp) == 0 {
+		return nil
+	}
+	return &docgen.Image{Data: p.Stamp, Width: float64(p.Width) / 10, Height: float64(p.Height) / 10}
 }
 
 // largestFile bounds one file of the evidence.

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/user"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -35,6 +37,10 @@ func (d *doctor) dataFolder() {
 		d.warn(check, fmt.Sprintf("数据目录 %s 的权限是 %04o，其他账号可以进入", dir, mode), "执行 chmod 700 "+dir)
 		return
 	}
+	if err := Stranger(dir); err != nil {
+		d.broken(check, fault.Message(err), "换用数据目录所属的账号运行")
+		return
+	}
 	probe, err := os.CreateTemp(dir, ".doctor-*")
 	if err != nil {
 		d.broken(check, "数据目录 "+dir+" 不能写入："+reason(err), "将目录交给运行 gongkai 的账号（chown），或者检查磁盘是否只读")
@@ -43,6 +49,28 @@ func (d *doctor) dataFolder() {
 	_ = probe.Close()
 	_ = os.Remove(probe.Name()) // its name begins with a dot and nobody reads it
 	d.fine(check, "数据目录 "+dir+" 可用")
+}
+
+// Stranger returns an error when root is about to work in a data folder that belongs to another account: what root writes
+// there, the service cannot open any more.
+func Stranger(dir string) error {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return nil // it will be made, or opening it says what is wrong
+	}
+	return stranger(dir, os.Geteuid(), info.Sys())
+}
+
+func stranger(dir string, me int, system any) error {
+	owner, ok := system.(*syscall.Stat_t)
+	if me != 0 || !ok || owner.Uid == 0 {
+		return nil
+	}
+	name := fmt.Sprintf("#%d", owner.Uid)
+	if u, err := user.LookupId(strconv.FormatUint(uint64(owner.Uid), 10)); err == nil {
+		name = u.Username
+	}
+	return fault.New(fault.Forbidden, "数据目录 %s 属于账号 %s，不能用 root 运行，否则写出的文件平台打不开。请执行 sudo -u %s gongkai …（装有 gongkai-admin 的，用它代替）", dir, name, name)
 }
 
 func reason(err error) string {
@@ -142,6 +170,9 @@ func (d *doctor) keyFile() {
 func (d *doctor) openDatabase(ctx context.Context) {
 	const check = "database"
 	if d.config.Database == "" {
+		if Stranger(d.config.Data) != nil {
+			return // which was said before
+		}
 		if _, err := os.Stat(filepath.Join(d.config.Data, "gongkai.db")); errors.Is(err, os.ErrNotExist) {
 			d.warn(check, "还没有数据库", "首次运行 gongkai serve 时会自动建立；如果本应已有数据，请检查 data 设置")
 			return

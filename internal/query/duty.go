@@ -84,7 +84,7 @@ func addColumns(r database.Reader, of agency.ID, f *duty.Facts) error {
 	if err := r.Select(&rows, `SELECT c.id, c.title, c.freshness, c.days, count(p.record) AS records, coalesce(max(p.altered_on), '') AS updated
 		FROM catalog_column c LEFT JOIN publication p ON p.column_id = c.id AND p.visible = 1
 		WHERE c.agency = $1 AND c.closed = 0 GROUP BY c.id, c.title, c.freshness, c.days, c.place
-		HAVING count(p.record) > 0 OR NOT EXISTS (SELECT 1 FROM catalog_column k WHERE k.parent = c.id AND k.closed = 0)
+		HAVING count(p.record) > 0 OR NOT EXISTS (SELECT 1 FROM catalog_column k WHERE k.agency = $1 AND k.parent = c.id AND k.closed = 0)
 		ORDER BY c.place, c.id`, string(of)); err != nil {
 		return err
 	}

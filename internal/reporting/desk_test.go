@@ -427,7 +427,9 @@ func checkOriginal(t *testing.T, w *world, page string, bundle []byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "某县教育局/原件/1-page.html" && f.UncompressedSize64 == uint64(len(page)) }) {
+	if !slices.ContainsFunc(z.File, func(f *zip.File) bool {
+		return f.Name == "某县教育局/原件/1-page.html" && f.UncompressedSize64 == uint64(len(page))
+	}) {
 		t.Error("the export has no original")
 	}
 	named, _ := tidying.Named(ctx, w.DB, nil) // it fails at the applications of this test, which are not sealed, after the tables

@@ -58,7 +58,7 @@ func offered(f screen.Finding, in docread.Kind) []screen.Remedy {
 		switch {
 		case !slices.Contains(able[in], r):
 		case in == docread.XLSX && (f.Kind == screen.HiddenText || f.Kind == screen.TrackedChange):
-		case in == docread.DOCX && r == screen.DropHidden && f.Kind == screen.SpeakerNotes:
+		case in == inside.OFD && f.Kind == screen.EarlierRevision:
 		default:
 			list = append(list, r)
 		}
@@ -152,12 +152,12 @@ func wants(kinds []screen.Kind, some ...screen.Kind) bool {
 	return len(kinds) == 0 || slices.ContainsFunc(some, func(k screen.Kind) bool { return slices.Contains(kinds, k) })
 }
 
-// kindsWith are the kinds that have the remedy and block or warn by themselves; a telephone of an office is not masked
-// unless it is asked for by its kind.
+// kindsWith are the kinds that have the remedy; of what is masked only those that block: a telephone of an office is not
+// masked unless it is asked for by its kind.
 func kindsWith(remedy screen.Remedy) []screen.Kind {
 	var kinds []screen.Kind
 	for _, d := range screen.Detectors {
-		if slices.Contains(d.Remedies, remedy) && (d.Level == screen.Block || remedy == screen.Replace || d.Kind == screen.WeakMask) {
+		if slices.Contains(d.Remedies, remedy) && (d.Level == screen.Block || remedy != screen.MaskIt || d.Kind == screen.WeakMask) {
 			kinds = append(kinds, d.Kind)
 		}
 	}

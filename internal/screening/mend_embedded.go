@@ -20,8 +20,60 @@ func eachBundle(content []byte, change func(b *bundle) (int, error)) ([]byte, in
 	if err != nil || n == 0 {
 		return content, 0, err
 	}
+	if err := b.sweep(); err != nil {
+		return nil, 0, err
+	}
 	out, err := b.pack()
 	return out, n, err
+}
+
+// sweep takes out of an Office file the parts to which nothing leads any more: the pictures of a sheet or slide that went.
+// Where a relationship leads nowhere its form is not understood, and everything stays.
+func (b *bundle) sweep() error {
+	parts := map[string]bool{}
+	for _, f := range b.z.File {
+		parts[f.Name] = !b.dropped[f.Name] && !strings.HasSuffix(f.Name, "/")
+	}
+	reached := map[string]bool{"[Content_Types].xml": true}
+	todo := []string{""}
+	for len(todo) > 0 {
+		part := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		name := relsOf(part)
+		if !parts[name] {
+			continue
+		}
+		reached[name] = true
+		rels, err := b.tree(name)
+		if err != nil {
+			return err
+		}
+		folder, lost := strings.TrimSuffix(path.Dir(part), "."), false
+		rels.each(func(n *node) bool {
+			if n.local() != "Relationship" || n.attr("TargetMode") == "External" {
+				return true
+			}
+			target, _, _ := strings.Cut(n.attr("Target"), "#")
+			if target = resolve(folder, target); !parts[target] {
+				lost = true
+			} else if !reached[target] {
+				reached[target] = true
+				todo = append(todo, target)
+			}
+			return true
+		})
+		if lost {
+			return nil
+		}
+	}
+	for name, there := range parts {
+		if there && !reached[name] && parts[relsOf("")] {
+			if err := b.remove(name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // dropEmbedded takes files and controls out that an Office file carries, and macros. What the reader sees of them, a

@@ -1,7 +1,6 @@
 package screening
 
 import (
-	"bytes"
 	"slices"
 
 	"gongkai/decision"
@@ -24,11 +23,31 @@ func (e *Examiner) mendPDF(content []byte, remedy screen.Remedy, rules *screen.S
 		marks, err := r.Covered(content, decision.GroundThirdParty)
 		return burnt(r, content, marks, err)
 	case screen.DropHidden:
-		if len(kinds) == 1 && kinds[0] == screen.HiddenText {
-			return e.picture(r, content)
-		}
+		return e.dropHiddenPDF(r, content, kinds)
 	}
 	return e.edit(content, remedy)
+}
+
+// dropHiddenPDF takes out layers, files and scripts, and then what is still not seen on the pages.
+func (e *Examiner) dropHiddenPDF(r *redact.Redactor, content []byte, kinds []screen.Kind) ([]byte, int, error) {
+	total := 0
+	if wants(kinds, screen.HiddenLayer, screen.Attachment, screen.Macro, screen.EarlierRevision) {
+		out, n, err := e.edit(content, screen.DropHidden)
+		if err != nil {
+			return nil, 0, err
+		}
+		if n > 0 {
+			content, total = out, n
+		}
+	}
+	if !wants(kinds, screen.HiddenText) {
+		return content, total, nil
+	}
+	out, n, err := e.picture(r, content)
+	if err != nil || n == 0 {
+		return content, total, err
+	}
+	return out, total + n, nil
 }
 
 // burnt makes of the marks a new file, proved by package redact.
@@ -112,18 +131,18 @@ func (e *Examiner) unchanged(before, after []byte, except func(page int) bool, l
 		if old[i] != now[i] && !except(i) {
 			return failed("文字有变化")
 		}
-		if !looks {
-			continue
-		}
-		const coarse = 50
-		a, err := e.PDF.PNG(before, i, coarse)
-		if err != nil {
-			return err
-		}
-		b, err := e.PDF.PNG(after, i, coarse)
-		if err != nil || !bytes.Equal(a, b) {
-			return failed("页面的样子有变化")
-		}
+	}
+	if !looks {
+		return nil
+	}
+	const coarse = 50
+	was, err := e.PDF.Prints(before, coarse)
+	if err != nil {
+		return err
+	}
+	is, err := e.PDF.Prints(after, coarse)
+	if err != nil || !slices.Equal(was, is) {
+		return failed("页面的样子有变化")
 	}
 	return nil
 }

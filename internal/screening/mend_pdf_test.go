@@ -106,6 +106,9 @@ func TestMendingPDFs(t *testing.T) {
 				t.Errorf("after: %s", got)
 			}
 			readable(t, out)
+			if all := kindsIn(mend(t, tt.content, tt.remedy), "a.pdf"); strings.Contains(all, string(tt.kind)) { // as the button does it
+				t.Errorf("without a kind: %s", all)
+			}
 			if bytes.Contains(out, []byte(tt.gone)) {
 				t.Errorf("%q is still in the file", tt.gone)
 			}

@@ -229,9 +229,48 @@ func openSheets(content []byte, drop bool) ([]byte, int, error) {
 		if err := b.forget(gone); err != nil {
 			return nil, 0, err
 		}
+		if err := b.sweep(); err != nil {
+			return nil, 0, err
+		}
+		if err := b.blankTexts(); err != nil {
+			return nil, 0, err
+		}
 	}
 	out, err := b.pack()
 	return out, total, err
+}
+
+// blankTexts empties the shared texts to which no cell refers any more; their numbers stay.
+func (b *bundle) blankTexts() error {
+	shared, err := b.tree("xl/sharedStrings.xml")
+	if err != nil || shared == nil {
+		return err
+	}
+	used := map[string]bool{}
+	for _, part := range b.partsUnder("xl/worksheets") {
+		sheet, err := b.tree(part)
+		if err != nil {
+			return err
+		}
+		sheet.each(func(n *node) bool {
+			if n.local() == "c" && n.attr("t") == "s" {
+				used[valueOf(n)] = true
+			}
+			return true
+		})
+	}
+	i := 0
+	shared.each(func(n *node) bool {
+		if n.local() != "si" {
+			return true
+		}
+		if !used[strconv.Itoa(i)] {
+			n.children = []*node{{name: prefixOf(n) + "t"}}
+		}
+		i++
+		return false
+	})
+	return nil
 }
 
 // removeSheet takes a sheet out with its own comments, drawings and tables.
@@ -457,12 +496,23 @@ func stripOffice(content []byte) ([]byte, int, error) {
 		})
 	}
 	for _, f := range b.z.File {
-		if name := strings.ToLower(f.Name); name == "docprops/custom.xml" || strings.HasPrefix(name, "docprops/thumbnail") {
+		if name := strings.ToLower(f.Name); name == "docprops/custom.xml" || name == "word/people.xml" || strings.HasPrefix(name, "docprops/thumbnail") {
 			if err := b.remove(f.Name); err != nil {
 				return nil, 0, err
 			}
 			n++
 		}
+	}
+	if settings, err := b.tree("word/settings.xml"); err != nil {
+		return nil, 0, err
+	} else if settings != nil {
+		settings.reshape(func(e *node) []*node {
+			if e.local() == "docVars" {
+				n++
+				return nil
+			}
+			return []*node{e}
+		})
 	}
 	pictures, err := b.stripMedia("/media/")
 	if err != nil {

@@ -161,6 +161,9 @@ func acceptWord(content []byte) ([]byte, int, error) {
 				}
 				return true
 			})
+			if err := b.remove("word/people.xml"); err != nil { // who wrote them
+				return 0, err
+			}
 			return 0, b.remove(name)
 		}
 		return accept(root)

@@ -179,7 +179,7 @@ var signatures = []struct {
 	{"\xFF\xD8\xFF", 0, picture}, {"\x89PNG\r\n", 0, picture}, {"GIF8", 0, picture}, {"II*\x00", 0, picture}, {"MM\x00*", 0, picture}, {"WEBP", 8, picture},
 	{"ftypheic", 4, picture}, {"ftypheix", 4, picture}, {"ftypmif1", 4, picture}, {"ftypavif", 4, picture},
 	{"ftyp", 4, film}, {"ID3", 0, film}, {"\x1A\x45\xDF\xA3", 0, film}, {"OggS", 0, film}, {"FLV\x01", 0, film}, {"WAVE", 8, film}, {"AVI ", 8, film}, {"\x30\x26\xB2\x75\x8E\x66\xCF\x11", 0, film},
-	{"Rar!\x1A\x07", 0, rar}, {"7z\xBC\xAF\x27\x1C", 0, sevenZip}, {"{\\rtf", 0, rich},
+	{"Rar!", 0, rar}, {"7z\xBC\xAF\x27\x1C", 0, sevenZip}, {"{\\rtf", 0, rich},
 	{"MZ", 0, foreign}, {"\x7FELF", 0, foreign}, {"\x1F\x8B", 0, foreign}, {"%!PS", 0, foreign}, {"AT&TFORM", 0, foreign}, {"CAJ\x00", 0, foreign}, {"KDH ", 0, foreign},
 }
 

@@ -74,6 +74,11 @@ func TestFiles(t *testing.T) {
 		{"a comment", "a.docx", filetest.DOCX(t, p("甲"), filetest.WordPart("comments", "comments", `<w:comment w:author="李"><w:p><w:r><w:t>电话`+mobile+`</w:t></w:r></w:p></w:comment>`)), []string{"comment|批注1|李：电话139****5678", "phone|批注1|"}, false},
 		{"a secrecy mark in the header", "a.docx", filetest.DOCX(t, p("甲"), filetest.WordPart("header1", "hdr", p("机密★10年"))), []string{"secrecy_mark|页眉|机密★10年"}, false},
 		{"a secrecy mark in the properties", "a.docx", filetest.DOCX(t, p("甲"), filetest.Part{Name: "docProps/core.xml", Content: `<c:coreProperties xmlns:c="c" xmlns:dc="d"><dc:keywords>机密</dc:keywords></c:coreProperties>`}), []string{"secrecy_mark|文件属性“关键词”|机密"}, false},
+		{"a number in a variable of the document", "a.docx", filetest.DOCX(t, p("甲"), filetest.WordPart("settings", "settings", `<w:docVars><w:docVar w:name="经办" w:val="`+citizen+`"/></w:docVars>`)), []string{"id_card|文档变量“经办”|"}, false},
+		{"a number in data of a template", "a.docx", filetest.DOCX(t, p("甲"), filetest.Part{Name: "customXml/item1.xml", Content: "<a><b>" + citizen + "</b></a>"}), []string{"id_card|自定义XML数据|"}, false},
+		{"a number in a chart of a presentation", "a.pptx", filetest.Zip(t, filetest.Part{Name: "ppt/presentation.xml", Content: "<p/>"}, filetest.Part{Name: "ppt/charts/chart1.xml", Content: "<c><pt><v>" + citizen + "</v></pt></c>"}), []string{"id_card|图形中的文字|"}, false},
+		{"a text that no cell uses any more", "a.xlsx", filetest.XLSX(t, sheets(row(1, "", "甲")), filetest.Part{Name: "xl/sharedStrings.xml", Content: "<sst><si><t>" + citizen + "</t></si></sst>"}), []string{"id_card|没有单元格使用的文字|"}, false},
+		{"a version that an OFD file keeps", "a.ofd", filetest.Zip(t, filetest.Part{Name: "OFD.xml", Content: "<OFD><DocBody><DocRoot>D/Document.xml</DocRoot><Versions><Version ID='1' BaseLoc='D/V.xml'/></Versions></DocBody></OFD>"}, filetest.Part{Name: "D/Document.xml", Content: "<Document/>"}), []string{"earlier_revision|以前保存的版本|"}, false},
 		{"a level alone on the first line", "a.docx", filetest.DOCX(t, p("秘密")+p("关于……的通知")), []string{"secrecy_mark|第1段|秘密"}, false},
 		{"a level as a word later on", "a.docx", filetest.DOCX(t, strings.Repeat(p("甲"), 10)+p("秘密")+strings.Repeat(p("乙"), 10)), nil, true},
 		{"a future day of signature", "a.docx", filetest.DOCX(t, p("正文")+p("某某局")+p("2027年1月5日")), []string{"future_date|第3段|2027年1月5日"}, false},
@@ -162,6 +167,14 @@ func FuzzFile(f *testing.F) {
 	f.Add("a.docx", filetest.DOCX(f, filetest.P(citizen)))
 	f.Add("a.jpg", filetest.Photo(f, true, true))
 	f.Add("a.html", []byte("<p>"+mobile))
+	f.Add("a.ofd", filetest.OFD(f, []string{citizen}, filetest.Part{Name: "Doc_0/Attachs/a.txt", Content: "a"}))
+	f.Add("a.pptx", filetest.PPTX(f, filetest.Slide{Text: mobile, Notes: "a"}, filetest.Slide{Hidden: true}))
+	f.Add("a.rar", filetest.RAR(filetest.Part{Name: "a.txt", Content: citizen}))
+	f.Add("a.7z", filetest.Sample(f, "sample.7z"))
+	f.Add("a.7z", filetest.Sample(f, "ppmd.7z"))
+	f.Add("a.tif", append([]byte{}, filetest.Exif(true, true)...))
+	f.Add("a.gif", []byte("GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00!\xfe\x02ab\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"))
+	f.Add("a.webp", []byte("RIFF\x1a\x00\x00\x00WEBPEXIF\x02\x00\x00\x00abVP8L\x00\x00\x00\x00"))
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
 		if bytes.Contains(content[:min(len(content), 1024)], []byte("%PDF-")) {
 			t.Skip("the sandbox has a fuzzer of its own")

@@ -10,6 +10,7 @@ import (
 	"gongkai/complaint"
 	"gongkai/fault"
 	"gongkai/internal/auth"
+	"gongkai/internal/casework"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 	"gongkai/internal/store"
@@ -23,6 +24,8 @@ type CorrectionLetter struct {
 	Kind     letter.Kind
 	Letter   letter.Letter
 	Problems []fault.Problem // what is missing; the field is a name of the text
+	Remarks  []letter.Remark // what the lint says
+	Issued   bool            // a letter of this outcome has gone out
 }
 
 // correctionKinds are the letters of the outcomes that have one.
@@ -48,45 +51,87 @@ func (d *Desk) PreviewCorrection(ctx context.Context, by auth.Actor, of agency.I
 	return l, err
 }
 
-// PrintCorrection writes the letter of a correction as it goes out. While something is missing it is refused. Whoever
-// prints sees who asked: it is entered in the ledger.
-// 法源: 《条例》第四十一条、《个人信息保护法》第三十四条。
-func (d *Desk) PrintCorrection(ctx context.Context, by auth.Actor, of agency.ID, id complaint.ID, changed, number string) (l CorrectionLetter, err error) {
-	defer fault.Wrap(&err, "supervising.PrintCorrection(%s)", id)
+// IssueCorrection issues the letter of a correction: it draws the 文号 from the counter of the agency's letters, puts
+// today's day under it and keeps it for ever. While something is missing, or the lint finds what must be mended, it is
+// refused; so is a second letter of one outcome.
+// 法源: 《条例》第四十一条、《条例》第四十五条。
+func (d *Desk) IssueCorrection(ctx context.Context, by auth.Actor, of agency.ID, id complaint.ID, changed string) (number string, err error) {
+	defer fault.Wrap(&err, "supervising.IssueCorrection(%s)", id)
+	if d.Letters == nil {
+		return "", fault.New(fault.Unavailable, "现在不能出具文书")
+	}
 	err = d.act(ctx, by, auth.HandleComplaint, of, func(tx *database.Tx) error {
-		if l, err = d.correctionLetter(tx, of, id, changed, tx.Today(), false); err != nil {
+		l, err := d.correctionLetter(tx, of, id, changed, tx.Today(), false)
+		if err != nil {
 			return err
 		}
-		if err := fault.Of(l.Problems); err != nil {
+		if l.Issued {
+			return fault.New(fault.Conflict, "这一处理结果的文书已经出具，在“文书”中下载")
+		}
+		problems := l.Problems
+		if len(problems) == 0 {
+			for _, r := range l.Remarks {
+				if r.Blocks {
+					problems = append(problems, r.Problem)
+				}
+			}
+		}
+		if err := fault.Of(problems); err != nil {
 			return err
 		}
-		if l.Letter.Number, err = d.correctionNumber(tx, by, of, id, l.Kind, strings.TrimSpace(number)); err != nil {
+		row, _, err := d.Letters.NumberLetter(tx, by, of, casework.ComplaintLetters, l.Kind, l.Letter)
+		if err != nil {
 			return err
 		}
-		enter(tx, of, "print_letter", "complaint", string(id), map[string]any{"kind": l.Kind.ID, "number": l.Letter.Number}, law.Privacy.Art(34))
+		number = row.Number
+		if err := store.InsertComplaintLetter(tx, id, row); err != nil {
+			return err
+		}
+		enter(tx, of, "issue_letter", "complaint", string(id), map[string]any{"letter": row.ID, "kind": l.Kind.ID, "number": row.Number, "dated_on": row.DatedOn, "digest": row.Digest}, law.OGI.Art(41))
 		return nil
 	})
-	return l, err
+	return number, err
 }
 
-// correctionNumber is the 文号 of the letter: the one that it has, or the one that was typed, or the next of its family.
-func (d *Desk) correctionNumber(tx *database.Tx, by auth.Actor, of agency.ID, id complaint.ID, k letter.Kind, typed string) (string, error) {
-	file, err := ownComplaint(tx, of, id)
-	if err != nil {
-		return "", err
+// PrintCorrection opens an issued letter to be printed or sent. Whoever prints sees who asked: it is entered in the
+// ledger.
+// 法源: 《条例》第四十五条、《个人信息保护法》第三十四条。
+func (d *Desk) PrintCorrection(ctx context.Context, by auth.Actor, of agency.ID, id complaint.ID, letterID string) (p casework.Print, err error) {
+	defer fault.Wrap(&err, "supervising.PrintCorrection(%s)", id)
+	if d.Letters == nil {
+		return p, fault.New(fault.Unavailable, "现在不能打印文书")
 	}
-	if number := file.Complaint.Letter(); number != "" {
-		return number, nil
-	}
-	if typed == "" && d.Number != nil {
-		if typed, err = d.Number(tx, of, k.Family); err != nil {
-			return "", err
+	err = d.act(ctx, by, auth.HandleComplaint, of, func(tx *database.Tx) error {
+		if _, err := ownComplaint(tx, of, id); err != nil {
+			return err
 		}
+		rows, err := store.ComplaintLetters(tx, id)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if row.ID != letterID {
+				continue
+			}
+			if p, err = d.Letters.OpenNumbered(tx, casework.ComplaintLetters, row); err != nil {
+				return err
+			}
+			enter(tx, of, "print_letter", "complaint", string(id), map[string]any{"letter": letterID, "number": row.Number}, law.Privacy.Art(34))
+			return nil
+		}
+		return fault.New(fault.NotFound, "没有找到这份文书")
+	})
+	return p, err
+}
+
+// lettersOf lists the letters that were issued in a complaint, without their words.
+func lettersOf(r database.Reader, id complaint.ID) (list []casework.IssuedLetter, err error) {
+	rows, err := store.ComplaintLetters(r, id)
+	for _, row := range rows {
+		k, _ := letter.KindOf(letter.ID(row.Kind))
+		list = append(list, casework.IssuedLetter{ID: row.ID, Kind: k, Number: row.Number, DatedOn: row.DatedOn, Digest: row.Digest, Author: row.AuthorName})
 	}
-	if typed == "" {
-		return "", nil
-	}
-	return typed, d.addComplaintFact(tx, file.Complaint, complaint.Fact{Kind: complaint.Issued, On: tx.Today(), By: string(by.Staff), Text: k.Name, Number: typed})
+	return list, err
 }
 
 func (d *Desk) correctionLetter(r database.Reader, of agency.ID, id complaint.ID, changed string, today civil.Date, masked bool) (l CorrectionLetter, err error) {
@@ -126,7 +171,25 @@ func (d *Desk) correctionLetter(r database.Reader, of agency.ID, id complaint.ID
 		return l, err
 	}
 	l.Letter, l.Problems = letter.Draft(l.Kind, facts)
+	l.Remarks = letter.Lint(l.Letter, facts)
+	issued, err := lettersOf(r, id)
+	if err != nil {
+		return l, err
+	}
+	for _, x := range issued { // an outcome that is entered anew gets a letter of its own
+		l.Issued = l.Issued || x.Kind.ID == l.Kind.ID && !x.DatedOn.Before(concludedOn(c))
+	}
 	return l, nil
+}
+
+// concludedOn is the day of the conclusion that holds.
+func concludedOn(c complaint.Complaint) (on civil.Date) {
+	for _, f := range c.Facts {
+		if f.Kind == complaint.Concluded {
+			on = f.On
+		}
+	}
+	return on
 }
 
 // correctionFacts are what the letter takes from the agency.

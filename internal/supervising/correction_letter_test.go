@@ -3,7 +3,6 @@ package supervising_test
 import (
 	"archive/zip"
 	"bytes"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -21,7 +20,6 @@ import (
 	"gongkai/internal/supervising"
 	"gongkai/internal/telling"
 	"gongkai/ledger"
-	"gongkai/letter"
 )
 
 func TestTheLetterOfACorrectionIsFilledFromTheCase(t *testing.T) {
@@ -67,23 +65,43 @@ func TestTheLetterOfACorrectionIsFilledFromTheCase(t *testing.T) {
 					t.Errorf("the screen shows %s\n%s", shown.Kind.ID, shown.Letter.Plain())
 				}
 				if c.kind == "L22a" {
-					if _, err := w.PrintCorrection(ctx, w.clerk, w.bureau, id, "", ""); err == nil || !strings.Contains(err.Error(), "更正内容") {
-						t.Errorf("printed with something missing: %v", err)
+					if _, err := w.IssueCorrection(ctx, w.clerk, w.bureau, id, ""); err == nil || !strings.Contains(err.Error(), "更正内容") {
+						t.Errorf("issued with something missing: %v", err)
 					}
 				}
-				if _, err := w.PrintCorrection(ctx, w.section, w.bureau, id, "x", ""); fault.KindOf(err) != fault.Forbidden {
+				if _, err := w.IssueCorrection(ctx, w.section, w.bureau, id, "x"); fault.KindOf(err) != fault.Forbidden {
+					t.Errorf("somebody else issued: %v", err)
+				}
+				number, err := w.IssueCorrection(ctx, w.clerk, w.bureau, id, "出生年份由1994年更正为1949年")
+				w.ok(err)
+				if _, err := w.IssueCorrection(ctx, w.clerk, w.bureau, id, "出生年份由1994年更正为1949年"); fault.KindOf(err) != fault.Conflict {
+					t.Errorf("issued twice: %v", err)
+				}
+				view, err := w.LookComplaint(ctx, w.clerk, w.bureau, id)
+				w.ok(err)
+				if len(view.Letters) != 1 || view.Letters[0].Number != number || !strings.Contains(number, "〔2026〕1号") {
+					t.Fatalf("%s: kept %+v", number, view.Letters)
+				}
+				if _, err := w.PrintCorrection(ctx, w.section, w.bureau, id, view.Letters[0].ID); fault.KindOf(err) != fault.Forbidden {
 					t.Errorf("somebody else printed: %v", err)
 				}
-				l, err := w.PrintCorrection(ctx, w.clerk, w.bureau, id, "出生年份由1994年更正为1949年", "凉科公开〔2026〕7号")
+				l, err := w.PrintCorrection(ctx, w.clerk, w.bureau, id, view.Letters[0].ID)
 				w.ok(err)
+				if err := w.DB.Write(ctx, ledger.Machine("test"), func(tx *database.Tx) error {
+					_, err := tx.Exec(`UPDATE complaint_letter SET number = 'x'`)
+					tx.Record(ledger.Entry{Chain: string(w.bureau), Verb: "forge", Subject: ledger.Subject{Kind: "complaint", ID: string(id)}})
+					return err
+				}); err == nil {
+					t.Error("an issued letter was changed")
+				}
 				text := l.Letter.Plain()
-				for _, want := range append(c.says, "凉科公开〔2026〕7号", slip.Number) {
+				for _, want := range append(c.says, number, slip.Number) {
 					if !strings.Contains(text, want) {
 						t.Errorf("the letter lacks %q:\n%s", want, text)
 					}
 				}
-				again, err := w.PrintCorrection(ctx, w.clerk, w.bureau, id, "出生年份由1994年更正为1949年", "另一个号")
-				if err != nil || again.Letter.Number != "凉科公开〔2026〕7号" {
+				again, err := w.PrintCorrection(ctx, w.clerk, w.bureau, id, view.Letters[0].ID)
+				if err != nil || again.Letter.Number != number {
 					t.Errorf("printed again it is %q %v", again.Letter.Number, err)
 				}
 				if strings.Contains(text, "请填写") || c.kind != "L22b" && !strings.Contains(text, "李一凡：") {
@@ -97,50 +115,6 @@ func TestTheLetterOfACorrectionIsFilledFromTheCase(t *testing.T) {
 			})
 		})
 	}
-}
-
-// Without a number of their own, letters of corrections take the next of their family.
-func TestLettersOfCorrectionsAreNumbered(t *testing.T) {
-	eachEngine(t, func(t *testing.T, w *world) {
-		ctx := t.Context()
-		drawn := 0
-		w.Number = func(_ *database.Tx, of agency.ID, family letter.Family) (string, error) {
-			drawn++
-			return fmt.Sprintf("%s-%s-%d", of, family, drawn), nil
-		}
-		w.ok(w.DB.Write(ctx, ledger.Machine("test"), func(tx *database.Tx) error {
-			tx.Record(ledger.Entry{Chain: string(w.bureau), Verb: "set_up", Subject: ledger.Subject{Kind: "agency", ID: string(w.bureau)}})
-			settings := agency.DefaultSettings(day("2026-04-20"))
-			settings.Remedies.Organs, settings.Remedies.Court = []string{"区人民政府"}, "区人民法院"
-			if err := store.SaveSettings(tx, w.bureau, settings); err != nil {
-				return err
-			}
-			return store.SaveGuide(tx, agency.Guide{Agency: w.bureau, OfficeName: "办公室", Phone: "0935-2200000"})
-		}))
-		_, err := w.Complain(ctx, supervising.NewComplaint{Kind: complaint.OwnRecord, About: w.bureau, Petition: complaint.Petition{Text: "出生年份记错", Evidence: "户口簿", Name: "李一凡",
-			Identity: applicant.Identity{Kind: applicant.ResidentCard, Number: "11010519491231002X"}, Phone: "13800001234", Address: "某路1号"}}, "")
-		w.ok(err)
-		list, _, err := w.ListComplaints(ctx, w.clerk, query.ComplaintList{Agency: w.bureau, Open: true})
-		w.ok(err)
-		id := complaint.ID(list[0].ID)
-		conclude := func(o complaint.Outcome, to string) {
-			t.Helper()
-			w.ok(w.AddComplaintFact(ctx, w.clerk, w.bureau, id, complaint.Fact{Kind: complaint.Concluded, On: civil.Of(*w.now), Outcome: o, Text: "档案一致", To: to}))
-		}
-		conclude(complaint.NotWrong, "")
-		for range 2 { // printed again it keeps its number
-			if l, err := w.PrintCorrection(ctx, w.clerk, w.bureau, id, "", ""); err != nil || l.Letter.Number != string(w.bureau)+"-answer-1" {
-				t.Errorf("%q %v", l.Letter.Number, err)
-			}
-		}
-		conclude(complaint.Transferred, "区公安分局") // another letter has another number
-		if l, err := w.PrintCorrection(ctx, w.clerk, w.bureau, id, "", ""); err != nil || l.Letter.Number != string(w.bureau)+"-notice-2" {
-			t.Errorf("%q %v", l.Letter.Number, err)
-		}
-		if err := w.AddComplaintFact(ctx, w.clerk, w.bureau, id, complaint.Fact{Kind: complaint.Issued, On: civil.Of(*w.now), Text: "x", Number: "1"}); fault.KindOf(err) != fault.Invalid {
-			t.Errorf("a number was entered by hand: %v", err)
-		}
-	})
 }
 
 func TestTheDigestComesWithItsPaper(t *testing.T) {

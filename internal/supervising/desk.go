@@ -15,6 +15,7 @@ import (
 	"gongkai/duty"
 	"gongkai/fault"
 	"gongkai/internal/auth"
+	"gongkai/internal/casework"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 	"gongkai/internal/query"
@@ -22,7 +23,6 @@ import (
 	"gongkai/internal/telling"
 	"gongkai/law"
 	"gongkai/ledger"
-	"gongkai/letter"
 	"gongkai/workday"
 )
 
@@ -34,17 +34,14 @@ type Desk struct {
 	// Reopen opens an answered application again inside the transaction, because a result asks for a new decision, until
 	// the day that it sets if it sets one; nil leaves applications alone.
 	Reopen func(tx *database.Tx, of agency.ID, application string, on, until civil.Date, basis deadline.Basis, staff, why string) error
-	// Number draws the next 文号 of the family inside the transaction; nil leaves the numbers of letters to people.
-	Number func(tx *database.Tx, of agency.ID, family letter.Family) (string, error)
+	// Letters numbers, seals and opens letters as those of applications; nil issues none.
+	Letters *casework.Desk
 	// Voice tells the staff; the zero one in the workbench alone.
 	Voice telling.Voice
 }
 
 func (d *Desk) act(ctx context.Context, by auth.Actor, action auth.Action, target agency.ID, f func(tx *database.Tx) error) error {
-	if err := auth.Can(by, action, target); err != nil {
-		return err
-	}
-	return d.DB.Write(ctx, by.Ledger(action, target), f)
+	return store.Act(ctx, d.DB, by, action, target, f)
 }
 
 func enter(tx *database.Tx, of agency.ID, verb, kind, id string, after any, cite law.Citation) {

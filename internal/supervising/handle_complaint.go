@@ -10,6 +10,7 @@ import (
 	"gongkai/complaint"
 	"gongkai/fault"
 	"gongkai/internal/auth"
+	"gongkai/internal/casework"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 	"gongkai/internal/query"
@@ -25,9 +26,6 @@ func (d *Desk) AddComplaintFact(ctx context.Context, by auth.Actor, of agency.ID
 		file, err := ownComplaint(tx, of, id)
 		if err != nil {
 			return err
-		}
-		if f.Kind == complaint.Issued {
-			return fault.New(fault.Invalid, "出具文书由下载文书登记")
 		}
 		if f.Kind == complaint.Ordered {
 			return fault.New(fault.Invalid, "责令整改由发出通知书登记")
@@ -46,7 +44,7 @@ func (d *Desk) addComplaintFact(tx *database.Tx, c complaint.Complaint, f compla
 	}
 	row, _ := c.Kind.Row()
 	// What was written may name people: the ledger holds what was found and not the words.
-	enter(tx, c.Agency, "complaint_"+string(f.Kind), "complaint", string(c.ID), map[string]any{"number": c.Number, "on": f.On, "outcome": f.Outcome, "order": f.Order, "letter": f.Number}, row.Cite)
+	enter(tx, c.Agency, "complaint_"+string(f.Kind), "complaint", string(c.ID), map[string]any{"number": c.Number, "on": f.On, "outcome": f.Outcome, "order": f.Order}, row.Cite)
 	return nil
 }
 
@@ -73,6 +71,7 @@ type ComplaintView struct {
 	DueOn     civil.Date
 	May       []complaint.FactKind
 	Orders    []query.ListedOrder
+	Letters   []casework.IssuedLetter
 }
 
 // LookComplaint shows a complaint to those who handle it.
@@ -106,6 +105,9 @@ func (d *Desk) LookComplaint(ctx context.Context, by auth.Actor, of agency.ID, i
 			}
 		}
 		if v.About, err = store.Agency(q, c.About); err != nil {
+			return err
+		}
+		if v.Letters, err = lettersOf(q, id); err != nil {
 			return err
 		}
 		v.Orders, _, err = query.Orders(q, query.OrderList{Complaint: id})
@@ -267,6 +269,7 @@ type OrderView struct {
 	Order    complaint.Order
 	From, To agency.Agency
 	May      []complaint.OrderFactKind // by the caller
+	Seal     casework.Print            // the letterhead and the seal of the agency that ordered
 }
 
 // LookOrder shows an order to the agency that was ordered and to the one that ordered.
@@ -285,6 +288,11 @@ func (d *Desk) LookOrder(ctx context.Context, by auth.Actor, id complaint.OrderI
 	}
 	if v.To, err = store.Agency(q, v.Order.To); err != nil {
 		return v, err
+	}
+	if d.Letters != nil {
+		if v.Seal, err = d.Letters.StampNow(q, v.Order.From); err != nil {
+			return v, err
+		}
 	}
 	for _, kind := range v.Order.May(civil.Of(d.DB.Now())) {
 		if kind.ByOrdered() && auth.Can(by, auth.AnswerMending, v.Order.To) == nil ||

@@ -3,9 +3,11 @@ package supervising
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 
 	"gongkai/agency"
 	"gongkai/application"
+	"gongkai/catalog"
 	"gongkai/civil"
 	"gongkai/deadline"
 	"gongkai/duty"
@@ -52,6 +54,10 @@ func (d *Desk) measure(r database.Reader, of agency.ID, year int, today civil.Da
 		{scorecard.OrdersLate, func() ([]query.Finding, error) { return query.LateOrders(r, of, today) }},
 		{scorecard.MonthsLate, func() ([]query.Finding, error) { return d.lateMonths(r, of, today) }},
 		{scorecard.DeadLinks, func() ([]query.Finding, error) { return deadLinks(r, of) }},
+		{scorecard.Unheard, func() ([]query.Finding, error) {
+			return query.UnheardComplaints(r, of, today.AddMonths(-unheardMonths))
+		}},
+		{scorecard.SlowReviews, func() ([]query.Finding, error) { return d.slowReviews(r, of, from, to) }},
 		{scorecard.Trainings, func() ([]query.Finding, error) { return query.TrainingsHeld(r, of, from, to) }},
 	} {
 		if m[part.measure], err = part.list(); err != nil {
@@ -74,9 +80,10 @@ var ofDuty = map[duty.Kind]scorecard.Measure{
 
 // take counts the duties that are late.
 func (m Measured) take(f duty.Facts, today civil.Date) {
-	empty := map[string]bool{}
+	empty, quick := map[string]bool{}, map[string]bool{}
 	for _, c := range f.Columns {
 		empty[c.ID] = c.Records == 0
+		quick[c.ID] = c.Freshness == catalog.TwoWeeks || c.Freshness == catalog.SixMonths
 	}
 	for _, row := range duty.Open(f, today) {
 		measure, ok := ofDuty[row.Kind]
@@ -85,8 +92,28 @@ func (m Measured) take(f duty.Facts, today civil.Date) {
 		} else if !ok || row.StateOn(today) != duty.Late {
 			continue
 		}
-		m[measure] = append(m[measure], query.Finding{Title: row.What, On: row.DueOn, Word: row.Note})
+		finding := query.Finding{Title: row.What, On: row.DueOn, Word: row.Note}
+		m[measure] = append(m[measure], finding)
+		if measure == scorecard.StaleColumns && quick[row.Subject] {
+			m[scorecard.QuickColumns] = append(m[scorecard.QuickColumns], finding)
+		}
 	}
+}
+
+// unheardMonths is how long a complaint may wait before it counts, slowReview how many working days a review may take.
+const unheardMonths, slowReview = 3, 10
+
+// slowReviews lists the records of the year that were long under review.
+// 法源: 《条例》第十七条第一款。
+func (d *Desk) slowReviews(r database.Reader, of agency.ID, from, to civil.Date) (slow []query.Finding, err error) {
+	spans, err := query.ReviewSpans(r, of, from, to)
+	for _, s := range spans {
+		if n, _ := d.Calendar().Count(s.From, s.On); n > slowReview {
+			s.Word = "审查" + strconv.Itoa(n) + "个工作日"
+			slow = append(slow, s)
+		}
+	}
+	return slow, err
 }
 
 // lateAnswers lists what was answered after its day, with the time for consulting and extensions taken into account.
@@ -202,6 +229,8 @@ type Standing struct {
 	Values   map[scorecard.Measure]int64
 	Card     scorecard.Card
 	Months   [12]int64 // answered in each month, for the chart
+	Reviewed int       // records of the year that went public after a review
+	Review   int       // working days of their reviews on average, in tenths; -1 without one
 }
 
 // A Board is the county at a glance.
@@ -258,7 +287,7 @@ func (d *Desk) board(ctx context.Context, competent agency.ID, tree *agency.Tree
 }
 
 func (d *Desk) standing(r database.Reader, a agency.Agency, m Measured, set scorecard.Set, year int) (s Standing, err error) {
-	s = Standing{Agency: a, Average: -1, Values: m.Values()}
+	s = Standing{Agency: a, Average: -1, Review: -1, Values: m.Values()}
 	s.Card = set.Mark(s.Values)
 	spans, err := query.Answered(r, a.ID, civil.On(year, 1, 1), civil.On(year, 12, 31))
 	if err != nil {
@@ -272,6 +301,18 @@ func (d *Desk) standing(r database.Reader, a agency.Agency, m Measured, set scor
 	}
 	if s.Answered = len(spans); s.Answered > 0 {
 		s.Average = total * 10 / s.Answered
+	}
+	reviews, err := query.ReviewSpans(r, a.ID, civil.On(year, 1, 1), civil.On(year, 12, 31))
+	if err != nil {
+		return s, err
+	}
+	total = 0
+	for _, span := range reviews {
+		n, _ := d.Calendar().Count(span.From, span.On)
+		total += n
+	}
+	if s.Reviewed = len(reviews); s.Reviewed > 0 {
+		s.Review = total * 10 / s.Reviewed
 	}
 	return s, nil
 }

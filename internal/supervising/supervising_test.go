@@ -85,7 +85,7 @@ func eachEngine(t *testing.T, f func(t *testing.T, w *world)) {
 			return auth.Actor{Staff: auth.StaffID(id), Name: id, Agency: agency.ID(of), Roles: agency.RolesOf(roles...), Tree: tree, Address: "127.0.0.1"}
 		}
 		cases := &casework.Desk{DB: db, Keys: keys, Calendar: workday.National}
-		f(t, &world{Desk: &supervising.Desk{DB: db, Keys: keys, Calendar: workday.National, Reopen: cases.Reopen}, t: t, now: &now, bureau: "ag_kjj", other: "ag_szj", competent: "ag_zfb",
+		f(t, &world{Desk: &supervising.Desk{DB: db, Keys: keys, Calendar: workday.National, Reopen: cases.Reopen, Letters: cases}, t: t, now: &now, bureau: "ag_kjj", other: "ag_szj", competent: "ag_zfb",
 			clerk: who("st_1", "ag_kjj", agency.RoleOfficer), section: who("st_2", "ag_kjj", agency.RoleLiaison), upper: who("st_3", "ag_zfb", agency.RoleCompetent)})
 		proof, err := store.VerifyLedger(t.Context(), db)
 		if err != nil || len(proof.Breaks) > 0 {

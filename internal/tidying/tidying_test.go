@@ -145,7 +145,7 @@ func TestEveryColumnOfTheSchemaKeepsTheFileItNames(t *testing.T) {
 		}
 		unbound(t, db, func(exec func(string, ...any) error) {
 			for _, table := range tables {
-				if !strings.HasPrefix(table.Name, "search_") {
+				if table.Name != "search_entry" && !strings.HasSuffix(table.Name, "_index") { // the engine's own kinds of columns
 					all.plant(t, exec, keys, table, allowed)
 				}
 			}

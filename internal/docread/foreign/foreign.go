@@ -94,6 +94,7 @@ const (
 	Notes  TraceKind = "speaker_notes"
 	Unseen TraceKind = "hidden_text"
 	Change TraceKind = "tracked_change"
+	Before TraceKind = "earlier_revision"
 )
 
 // A Trace is one thing left or hidden.
@@ -366,14 +367,6 @@ func (r *reader) take(n int) []byte {
 
 func (r *reader) skip(n int) { r.take(n) }
 
-func (r *reader) u8() byte {
-	if b := r.take(1); b != nil {
-		return b[0]
-	}
-	return 0
-}
-
-func (r *reader) u16() uint16 { return u16(r.take(2), 0) }
 func (r *reader) u32() uint32 { return u32(r.take(4), 0) }
 
 func (r *reader) cstring() string {

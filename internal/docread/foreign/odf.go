@@ -143,7 +143,7 @@ func (o *odf) file(z *zip.Reader, f *zip.File) error {
 	case strings.HasPrefix(folder, "Basic/") && !strings.HasSuffix(base, "-lb.xml") && !strings.HasSuffix(base, "-lc.xml"), strings.HasPrefix(folder, "Scripts/"):
 		o.f.trace(Macro, base, "")
 	case strings.HasPrefix(folder, "Versions/"), base == "VersionList.xml":
-		o.f.trace(Unseen, "以前保存的版本", "")
+		o.f.trace(Before, "以前保存的版本", "")
 	case base == "content.xml" && folder != "": // an object with a document of its own
 		before := len(o.f.Paragraphs)
 		if err := o.part(z, f.Name); err != nil {

@@ -227,7 +227,7 @@ func (p *presentation) text(a atom, where string, live, hidden bool) {
 			}
 			p.f.paragraph(x)
 			if !live && no == 1 {
-				p.f.trace(Unseen, where+"（以前保存的）", piece)
+				p.f.trace(Before, where+"（以前保存的）", piece)
 			}
 		}
 	}

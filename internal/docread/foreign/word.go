@@ -79,7 +79,7 @@ func (f *File) word(s streams, prefix string) error {
 		return errDamaged()
 	}
 	if flags&flagComplex != 0 {
-		f.trace(Unseen, "快速保存的文件", "")
+		f.trace(Before, "快速保存的文件", "")
 	}
 	w.hidden = w.hiddenStyles()
 	w.readRuns()
@@ -273,14 +273,6 @@ func (r *paraRun) apply(page []byte, at int) {
 			r.shaded = len(value) >= 11 && (u32(value, 5) != 0xFF000000 || u16(value, 9) != 0)
 		}
 	})
-}
-
-func (w *wordFile) charAt(fc uint32) charLook {
-	i := sort.Search(len(w.chars), func(i int) bool { return w.chars[i].to > fc })
-	if i < len(w.chars) && w.chars[i].from <= fc {
-		return w.chars[i].look
-	}
-	return charLook{}
 }
 
 func (w *wordFile) paraAt(fc uint32) paraRun {

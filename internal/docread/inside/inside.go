@@ -57,6 +57,7 @@ const (
 	Author       TraceKind = "property"
 	Position     TraceKind = "gps"
 	Camera       TraceKind = "camera_data"
+	Earlier      TraceKind = "earlier_revision"
 )
 
 // A Trace is one thing left or hidden, where it is, and what it says.
@@ -226,6 +227,14 @@ func (r *reading) officeExtras(z *zip.Reader) error {
 			if err := r.drawn(z, f.Name, "图形中的文字"); err != nil {
 				return err
 			}
+		case strings.HasPrefix(name, "customxml/item") && strings.HasSuffix(name, ".xml") && !strings.Contains(name, "props"):
+			if err := r.loose(z, f.Name, "自定义XML数据"); err != nil {
+				return err
+			}
+		case name == "word/settings.xml":
+			if err := r.variables(z, f.Name); err != nil {
+				return err
+			}
 		case strings.HasSuffix(name, ".rels"):
 			if err := r.outside(z, f.Name); err != nil {
 				return err
@@ -241,6 +250,27 @@ func (r *reading) officeExtras(z *zip.Reader) error {
 		}
 	}
 	return nil
+}
+
+// loose reads the words of an XML part whose form is not known: templates and other programs leave data there.
+func (r *reading) loose(z *zip.Reader, name, where string) error {
+	return docread.EachToken(z, name, func(token xml.Token) error {
+		if text, ok := token.(xml.CharData); ok {
+			r.text(where, strings.TrimSpace(string(text)), Property, "")
+		}
+		return r.err
+	})
+}
+
+// variables reads what macros and templates have noted in a Word file.
+func (r *reading) variables(z *zip.Reader, name string) error {
+	return docread.EachToken(z, name, func(token xml.Token) error {
+		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "docVar" {
+			label := docread.Attr(e, "name")
+			r.text("文档变量“"+label+"”", docread.Attr(e, "val"), Property, label)
+		}
+		return r.err
+	})
 }
 
 // outside lists links to the outside of the archive.

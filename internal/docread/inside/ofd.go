@@ -19,6 +19,9 @@ func (r *reading) ofd(z *zip.Reader) error {
 		case xml.StartElement:
 			inRoot = t.Name.Local == "DocRoot"
 			encrypted = encrypted || t.Name.Local == "Encryptions"
+			if t.Name.Local == "Version" && docread.Attr(t, "BaseLoc") != "" {
+				r.trace(Earlier, "以前保存的版本", "")
+			}
 		case xml.CharData:
 			if inRoot && strings.TrimSpace(string(t)) != "" && len(roots) < 50 {
 				roots = append(roots, strings.TrimPrefix(strings.TrimSpace(string(t)), "/"))

@@ -27,16 +27,22 @@ func (r *reading) workbook(z *zip.Reader) error {
 	if err != nil {
 		return err
 	}
+	used := make([]bool, len(shared))
 	for _, s := range sheets {
 		if s.state == "hidden" || s.state == "veryHidden" {
 			r.trace(HiddenSheet, s.name, "")
 		}
-		c := &cellReader{r: r, sheet: s, shared: shared, looks: looks}
+		c := &cellReader{r: r, sheet: s, shared: shared, used: used, looks: looks}
 		if err := docread.EachToken(z, s.target, c.token); err != nil {
 			return err
 		}
 		if err := r.sheetNotes(z, s); err != nil {
 			return err
+		}
+	}
+	for i, text := range shared { // of sheets that are gone
+		if !used[i] {
+			r.text("没有单元格使用的文字", text, Out, "")
 		}
 	}
 	for _, f := range z.File {
@@ -161,6 +167,7 @@ type cellReader struct {
 	r      *reading
 	sheet  sheetEntry
 	shared []string
+	used   []bool // of shared
 	looks  []look
 
 	row       int
@@ -286,6 +293,7 @@ func (c *cellReader) cell() {
 		i, err := strconv.Atoi(text)
 		if text = ""; err == nil && i >= 0 && i < len(c.shared) {
 			text = c.shared[i]
+			c.used[i] = true
 		}
 	}
 	text = plainNumber(strings.TrimSpace(text))

@@ -2,6 +2,7 @@ package pdftext
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"image"
 	"image/draw"
 	"image/png"
@@ -161,6 +162,28 @@ func (r *Reader) Picture(content []byte, page, dpi int) (img image.Image, err er
 		return nil, err
 	}
 	return img, nil
+}
+
+// Prints draws every page and returns a digest of each picture: pages that look the same have the same.
+func (r *Reader) Prints(content []byte, dpi int) (prints [][32]byte, err error) {
+	err = r.open(content, func(f *file) error {
+		for i := range f.count {
+			img, err := f.picture(i, dpi, false)
+			if err != nil {
+				return err
+			}
+			pixels, ok := img.(*image.RGBA)
+			if !ok {
+				return fault.New(fault.Invalid, "PDF文件第%d页无法显示", i+1)
+			}
+			prints = append(prints, sha256.Sum256(pixels.Pix))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return prints, nil
 }
 
 // PNG draws one page as a PNG file.

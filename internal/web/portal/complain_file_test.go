@@ -24,9 +24,7 @@ func TestAComplaintBringsItsEvidence(t *testing.T) {
 	if a := site.Send(t, public, "/complain", form, map[string]string{"程序.exe": "MZ\x90\x00"}); a.Status != 422 || !strings.Contains(a.Text, "不接受可执行程序") {
 		t.Errorf("a program: %d", a.Status)
 	}
-	for _, slip := range []string{"", "dGVzdA", strings.Repeat("A", 90)} { // tokens that were not sealed here name no file
-		form["file"] = append(form["file"], slip)
-	}
+	form["file"] = []string{"", "dGVzdA", strings.Repeat("A", 90)} // tokens that were not sealed here name no file
 	kept := regexp.MustCompile(`name="file" value="([^"]+)"`).FindStringSubmatch(refused.Text)
 	if kept == nil {
 		t.Fatal("the file is not carried along")

@@ -46,6 +46,52 @@ func linesOf(r disclosure.Record) []string {
 	return lines
 }
 
+// paired puts a line that was removed and the one that came in its place on one line, where they are much alike.
+func paired(lines []ui.DiffLine) []ui.DiffLine {
+	var kept []ui.DiffLine
+	for at := 0; at < len(lines); {
+		removed := run(lines[at:], func(l ui.DiffLine) bool { return l.Removed })
+		added := run(lines[at+removed:], func(l ui.DiffLine) bool { return l.Added })
+		if removed == 0 || removed != added {
+			n := max(1, removed+added)
+			kept = append(kept, lines[at:at+n]...)
+			at += n
+			continue
+		}
+		for i := range removed {
+			was, is := lines[at+i], lines[at+removed+i]
+			if !alike(was.Old, is.New) {
+				kept = append(kept, was, is)
+				continue
+			}
+			kept = append(kept, ui.DiffLine{Old: was.Old, New: is.New, Removed: true, Added: true})
+		}
+		at += removed + added
+	}
+	return kept
+}
+
+func run(lines []ui.DiffLine, is func(ui.DiffLine) bool) int {
+	n := 0
+	for n < len(lines) && is(lines[n]) {
+		n++
+	}
+	return n
+}
+
+// alike reports whether two lines have at least a third of the longer in common at their ends.
+func alike(was, is string) bool {
+	x, y := []rune(was), []rune(is)
+	same := 0
+	for same < min(len(x), len(y)) && x[same] == y[same] {
+		same++
+	}
+	for end := 1; same < min(len(x), len(y)) && x[len(x)-end] == y[len(y)-end]; end++ {
+		same++
+	}
+	return 3*same >= max(len(x), len(y))
+}
+
 // align puts two lists of lines side by side by their longest common subsequence.
 func align(was, is []string) []ui.DiffLine {
 	common := make([][]int, len(was)+1)
@@ -75,5 +121,5 @@ func align(was, is []string) []ui.DiffLine {
 			j++
 		}
 	}
-	return lines
+	return paired(lines)
 }

@@ -60,9 +60,9 @@ func address(path string, v url.Values) string {
 
 // records lists publications. With agencies it says whose each is.
 func (p *Portal) records(caption string, rows []query.PublicationRow, agencies bool) ui.Table {
-	t := ui.Table{Caption: caption, Quiet: true, Columns: []ui.Column{{Title: "标题"}, {Title: "文号"}, {Title: "发布日期", Numeric: true}}}
+	t := ui.Table{Caption: caption, Quiet: true, Columns: []ui.Column{{Title: "标题"}, {Title: "文号", Tight: true}, {Title: "发布日期", Numeric: true}}}
 	if agencies {
-		t.Columns = []ui.Column{{Title: "标题"}, {Title: "文号"}, {Title: "发布机构"}, {Title: "发布日期", Numeric: true}}
+		t.Columns = []ui.Column{{Title: "标题"}, {Title: "文号", Tight: true}, {Title: "发布机构"}, {Title: "发布日期", Numeric: true}}
 	}
 	for _, row := range rows {
 		cells := []ui.Cell{{Text: row.Title, Href: p.BasePath + recordPath(row.IndexNo)}, {Text: row.DocNo}}

@@ -116,7 +116,7 @@ func (p *Portal) states(list []standing, keep url.Values, current disclosure.Val
 }
 
 func (p *Portal) documents(list []standing) ui.Table {
-	t := ui.Table{Caption: "规章和行政规范性文件", Quiet: true, Columns: []ui.Column{{Title: "名称"}, {Title: "文号"}, {Title: "发布机构"}, {Title: "成文日期", Numeric: true}, {Title: "效力"}},
+	t := ui.Table{Caption: "规章和行政规范性文件", Quiet: true, Columns: []ui.Column{{Title: "名称"}, {Title: "文号", Tight: true}, {Title: "发布机构"}, {Title: "成文日期", Numeric: true}, {Title: "效力"}},
 		Empty: ui.Empty{Title: "没有符合条件的文件", Text: "可以换一个词，或者查看全部。", Action: ui.Link{Text: "查看全部", Href: p.BasePath + "/normative"}}}
 	for _, s := range list {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: s.Title, Href: p.BasePath + recordPath(s.IndexNo)}, {Text: s.DocNo}, {Text: s.AgencyName}, {Text: date(s.FormedOn)},

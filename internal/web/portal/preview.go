@@ -46,7 +46,7 @@ func (p *Portal) Preview(r *http.Request, d Draft) (_ templ.Component, err error
 		if row.IndexNo == "" {
 			row.IndexNo = "发布时编定"
 		}
-		page = recordPage{Base: b, Title: rec.Title, Head: headFacts(rec, row, rec.ValidityOn(p.today(), nil), settings.Site.HeadFields),
+		page = recordPage{Base: b, Title: rec.Title, Head: headFacts(rec, row, worthOf(rec, nil, p.today()), settings.Site.HeadFields),
 			Body: strings.ReplaceAll(onScreen(rec.Body), `src="`+picturePath, `src="`+d.Images+picturePath)}
 		page.Notices = []ui.Notice{{Tone: ui.Caution, Title: "预览", Text: "公众还看不到这个页面。发布后的样子与此相同。", Link: ui.Link{Text: "返回工作台", Href: d.Back}}}
 		for _, f := range rec.Files {

@@ -132,14 +132,14 @@ func (p *Portal) recordPage(q *database.Query, b ui.Base, row query.PublicationR
 	if err != nil {
 		return recordPage{}, err
 	}
-	validity := rec.ValidityOn(p.today(), query.Effects(links, row.Record))
-	page := recordPage{Base: b, Title: rec.Title, Head: headFacts(rec, row, validity, settings.Site.HeadFields), Body: p.outward(row.IndexNo, p.withPictures(onScreen(rec.Body))),
+	stand := worthOf(rec, query.Effects(links, row.Record), p.today())
+	page := recordPage{Base: b, Title: rec.Title, Head: headFacts(rec, row, stand, settings.Site.HeadFields), Body: p.outward(row.IndexNo, p.withPictures(onScreen(rec.Body))),
 		Files: p.recordFiles(row, rec), Related: related(b, links), Address: p.absolute(recordPath(row.IndexNo)), Printed: p.today().Chinese(),
 		History: history(acts), Versions: versionLinks(b, row, shown)}
 	page.Base.Title = rec.Title
 	page.Base.Article = &ui.ArticleMeta{Title: rec.Title, Source: source(rec, row), PublishedAt: row.PublishedOn.Start(), Keywords: strings.Join(rec.Keywords, ","),
 		Author: row.AgencyName, Description: rec.Summary, URL: page.Address}
-	page.Notices = append(page.Notices, validityNotice(validity, rec, b, links)...)
+	page.Notices = append(page.Notices, stand.notices(b, links)...)
 	if version > 0 && version < row.Version {
 		page.Notices = append(page.Notices, ui.Notice{Tone: ui.Caution, Title: "这是第" + strconv.Itoa(version) + "版，已经修订", Text: "以现在的版本为准。", Link: ui.Link{Text: "查看现在的版本", Href: b.URL(recordPath(row.IndexNo))}})
 	}
@@ -171,12 +171,12 @@ func source(rec disclosure.Record, row query.PublicationRow) string {
 // headFacts is the head of the record. Agencies may order it in their own way; what is empty is left out but for the
 // facts that the catalogue must show.
 // 法源: 《条例》第十二条第三款。
-func headFacts(rec disclosure.Record, row query.PublicationRow, validity disclosure.Validity, order []string) ui.Facts {
+func headFacts(rec disclosure.Record, row query.PublicationRow, stand worth, order []string) ui.Facts {
 	must := map[string]bool{"索引号": true, "发布机构": true, "生成日期": true, "发布日期": true}
 	values := map[string]string{
 		"索引号": row.IndexNo, "发布机构": row.AgencyName, "生成日期": date(row.FormedOn), "发布日期": date(row.PublishedOn), "文号": rec.DocNo,
 		"主题分类": strings.ReplaceAll(string(rec.Theme), `\`, " / "), "体裁": rec.Genre, "公开方式": string(rec.Attribute), "统一登记号": rec.Register,
-		"施行日期": date(rec.EffectiveOn), "失效日期": date(rec.ExpiresOn), "内容概述": rec.Summary, "效力": string(validity), "来源": sourceIfOther(rec, row),
+		"施行日期": date(rec.EffectiveOn), "失效日期": date(stand.until), "内容概述": rec.Summary, "效力": string(stand.validity), "来源": sourceIfOther(rec, row),
 	}
 	if values["体裁"] == "" {
 		values["体裁"] = rec.Kind.Label()
@@ -190,8 +190,11 @@ func headFacts(rec disclosure.Record, row query.PublicationRow, validity disclos
 			continue
 		}
 		fact := ui.Fact{Name: name, Text: values[name]}
-		if name == "效力" {
-			fact.Body = ui.Badge{Tone: validityTone(validity), Text: values[name]}
+		switch name {
+		case "效力":
+			fact.Body = ui.Badge{Tone: validityTone(stand.validity), Text: values[name]}
+		case "失效日期":
+			fact.Name = stand.untilName()
 		}
 		facts.Items = append(facts.Items, fact)
 	}
@@ -204,45 +207,6 @@ func sourceIfOther(rec disclosure.Record, row query.PublicationRow) string {
 	}
 	return rec.Issuer
 }
-
-func validityTone(v disclosure.Validity) ui.Tone {
-	switch v {
-	case disclosure.InForce:
-		return ui.Good
-	case disclosure.Repealed, disclosure.Lapsed:
-		return ui.Bad
-	case disclosure.Amended, disclosure.NotYet:
-		return ui.Caution
-	}
-	return ui.Neutral
-}
-
-// validityNotice says above the text that it does not stand, or not as it reads, and what to read instead.
-func validityNotice(v disclosure.Validity, rec disclosure.Record, b ui.Base, links []query.LinkRow) []ui.Notice {
-	words := map[disclosure.Validity]string{
-		disclosure.Repealed: "本文件已经废止", disclosure.Lapsed: "本文件已经失效", disclosure.Amended: "本文件已经修改，请对照修改文件阅读", disclosure.NotYet: "本文件尚未生效",
-	}[v]
-	if words == "" {
-		return nil
-	}
-	n := ui.Notice{Tone: ui.Caution, Title: words}
-	switch {
-	case v == disclosure.NotYet && !rec.EffectiveOn.IsZero():
-		n.Text = "自" + rec.EffectiveOn.Chinese() + "起施行。"
-	case v == disclosure.Lapsed && !rec.ExpiresOn.IsZero():
-		n.Text = "有效期至" + rec.ExpiresOn.Chinese() + "。"
-	}
-	for _, l := range links {
-		if !l.Outward && effective[disclosure.Relation(l.Relation)] {
-			n.Link = ui.Link{Text: "《" + l.Title + "》" + l.DocNo, Href: b.URL(recordPath(l.IndexNo))}
-			break
-		}
-	}
-	return []ui.Notice{n}
-}
-
-// effective are the relations that change what the other document is worth.
-var effective = map[disclosure.Relation]bool{disclosure.Amends: true, disclosure.Repeals: true, disclosure.LapsesIt: true}
 
 // related groups the linked records under the words of their relation, as seen from this page.
 func related(b ui.Base, links []query.LinkRow) []relatedGroup {

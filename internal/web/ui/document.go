@@ -1,6 +1,16 @@
 package ui
 
-// A DiffLine is one line of two texts side by side. A line that one text lacks is empty there and marked as such.
+import (
+	"context"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
+)
+
+// A DiffLine is one line of two texts side by side. A line that one text lacks is empty there and marked as such; of a
+// line that is both, removed here and added there, only what differs is marked.
 type DiffLine struct {
 	Old, New       string
 	Added, Removed bool
@@ -12,16 +22,61 @@ type Diff struct {
 	Lines              []DiffLine
 }
 
-func (l DiffLine) oldClass() string {
-	if l.Removed {
-		return "removed"
+// kept returns how many bytes the two begin and end with in common; all are told apart where one of them lacks the line.
+func (l DiffLine) kept() (before, after int) {
+	if !l.Removed || !l.Added {
+		return 0, 0
 	}
-	return ""
+	for _, r := range l.Old {
+		size := utf8.RuneLen(r)
+		if size < 0 || !strings.HasPrefix(l.New[before:], string(r)) {
+			break
+		}
+		before += size
+	}
+	for {
+		r, size := utf8.DecodeLastRuneInString(l.Old[before : len(l.Old)-after])
+		if r == utf8.RuneError || !strings.HasSuffix(l.New[before:len(l.New)-after], string(r)) {
+			return before, after
+		}
+		after += size
+	}
+}
+
+// parts cuts a line of the two into what stays before, what differs, and what stays after.
+func (l DiffLine) parts(text string) [3]string {
+	before, after := l.kept()
+	return [3]string{text[:before], text[before : len(text)-after], text[len(text)-after:]}
+}
+
+// changed writes a line with what differs under the tag, and nothing between the parts: a template would put blanks there.
+func changed(parts [3]string, tag string) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		text := templ.EscapeString(parts[0])
+		if parts[1] != "" {
+			text += "<" + tag + ">" + templ.EscapeString(parts[1]) + "</" + tag + ">"
+		}
+		_, err := io.WriteString(w, text+templ.EscapeString(parts[2]))
+		return err
+	})
+}
+
+func (l DiffLine) oldClass() string {
+	switch {
+	case l.Removed:
+		return "removed"
+	case l.Old == l.New:
+		return "same" // told once where the two stand below each other
+	}
+	return "none"
 }
 
 func (l DiffLine) newClass() string {
-	if l.Added {
+	switch {
+	case l.Added:
 		return "added"
+	case l.New == "":
+		return "none"
 	}
 	return ""
 }

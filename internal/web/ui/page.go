@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -116,7 +117,7 @@ func pubDate(at time.Time) string {
 func (b Base) FullTitle() string {
 	parts := make([]string, 0, 3)
 	for _, part := range []string{b.Title, "政府信息公开", b.owner()} {
-		if part != "" {
+		if part != "" && !slices.Contains(parts, part) {
 			parts = append(parts, part)
 		}
 	}

@@ -21,6 +21,7 @@ const (
 type Column struct {
 	Title    string
 	Numeric  bool   // figures stand right, digits of equal width
+	Tight    bool   // numbers and names that do not break, where there is room
 	SortHref string // sorting is a link, so it works without JavaScript
 	Sorted   SortOrder
 }
@@ -28,6 +29,9 @@ type Column struct {
 func (c Column) class() string {
 	if c.Numeric {
 		return "num"
+	}
+	if c.Tight {
+		return "tight"
 	}
 	return ""
 }

@@ -9,6 +9,7 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
+	forms "gongkai/internal/web/workbench/sheet"
 
 	"github.com/a-h/templ"
 )
@@ -147,7 +148,29 @@ func (p pages) agency(c *workbench.Call) (templ.Component, error) {
 	if a.TakesApplications() {
 		s.add("行政复议和行政诉讼", p.forum(c, a))
 	}
+	if links := overseen(c, a); len(links) > 0 {
+		s.add("监督", forms.Cards{Items: links})
+	}
 	return s.Page(), nil
+}
+
+// overseen leads those who oversee to what an agency below does.
+func overseen(c *workbench.Call, a agency.Agency) (links []templ.Component) {
+	if a.ID == c.By.Agency {
+		return nil
+	}
+	for _, page := range []struct {
+		text, path, words string
+		action            auth.Action
+	}{
+		{"全年职责", "/duties", "一年里该办的事，办了没有", auth.ViewBoard}, {"公开目录", "/catalog", "栏目、更新要求和最近更新", auth.ViewCatalog},
+		{"月度数据", "/monthly", "年度报告第二项的来源", auth.ViewMonthly}, {"复议诉讼", "/remedies", "被复议、被诉的案件和结果", auth.ViewRemedy},
+	} {
+		if c.May(page.action, a.ID) {
+			links = append(links, ui.Card{Link: ui.Link{Text: page.text, Href: c.URL(agencyPath(a) + page.path)}, Words: page.words})
+		}
+	}
+	return links
 }
 
 func nameOf(c *workbench.Call, id agency.ID) string {

@@ -49,11 +49,11 @@ func (p pages) notices(c *workbench.Call, v casework.View) []templ.Component {
 	}
 	if shown := lastOf(a, application.PaymentShown); shown != nil && v.Clock.Stage == deadline.Paying {
 		add(ui.Notice{Tone: ui.Caution, Title: "申请人已提交缴费凭证", Text: "核实到账后登记缴费，答复期限自次日起重新计算。" + shown.Text, Cite: law.Fees.Art(6),
-			Link: ui.Link{Text: "登记缴费", Href: c.URL(casePath(a.ID) + "/do/" + string(application.FeePaid))}})
+			Link: mayEnter(c, a, application.FeePaid, "登记缴费")})
 	}
 	if proposal := a.Proposal(); proposal != nil {
 		add(ui.Notice{Tone: ui.Caution, Title: "申请人建议主动公开", Text: proposal.Text, Cite: law.OGI.Art(44).P(2),
-			Link: ui.Link{Text: "审核并答复", Href: c.URL(casePath(a.ID) + "/do/" + string(application.ProposalTold))}})
+			Link: mayEnter(c, a, application.ProposalTold, "审核并答复")})
 	}
 	if len(v.Repeats) > 0 && v.Clock.Stage != deadline.Closed {
 		add(ui.Notice{Tone: ui.Caution, Title: "同一申请人申请过相同的内容", Text: numbers(v.Repeats) + "。已经答复的，可以告知不予重复处理。", Cite: law.OGI.Art(36).I(6)})
@@ -85,4 +85,12 @@ func (p pages) asked(c *workbench.Call, v casework.View) templ.Component {
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// mayEnter leads to the form of a fact, for those who may enter it.
+func mayEnter(c *workbench.Call, a application.Application, kind application.Kind, text string) ui.Link {
+	if !c.May(actionOf(kind), c.By.Agency) {
+		return ui.Link{}
+	}
+	return ui.Link{Text: text, Href: c.URL(casePath(a.ID) + "/do/" + string(kind))}
 }

@@ -168,6 +168,8 @@ func table(found []screen.Finding) ui.Table {
 		badge, tone := ui.Badge{Tone: ui.Caution, Text: "请确认"}, ui.Caution
 		if f.Level == screen.Block {
 			badge, tone = ui.Badge{Tone: ui.Bad, Text: "不得公开"}, ui.Bad
+		} else if f.Look() {
+			badge.Text = "须人工审查"
 		}
 		t.Rows = append(t.Rows, ui.Row{Tone: tone, Cells: []ui.Cell{{Text: f.Where}, {Text: f.Message}, {Text: f.Masked}, {Text: f.Cite.String()}, {Body: badge}}})
 	}
@@ -209,11 +211,19 @@ func (p pages) record(c *workbench.Call) (templ.Component, error) {
 		if acts := p.actions(c, part); may && len(acts.Items) > 0 {
 			body = append(body, acts)
 		} else if may {
-			body = append(body, sheet.Paragraph{Text: "这里的问题不能自动处理，请在原来的软件中改好后重新上传，或者直接修改正文。"})
+			body = append(body, sheet.Paragraph{Text: byHand(part.Findings)})
 		}
 		s.Add(title, body...)
 	}
 	return s.Page(), nil
+}
+
+// byHand says what is to be done where no click helps.
+func byHand(found []screen.Finding) string {
+	if !slices.ContainsFunc(found, func(f screen.Finding) bool { return !f.Look() }) {
+		return "程序不能识别图像里的文字，请逐页打开看过；送审后由审核的人确认已经人工审查，才能签发。"
+	}
+	return "这里的问题不能自动处理，请在原来的软件中改好后重新上传，或者直接修改正文。"
 }
 
 // actions are the remedies that help in one place. What blocks is mended all at once; what only warns by its kind.

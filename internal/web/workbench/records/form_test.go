@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"gongkai/internal/app/apptest"
+	"gongkai/internal/docread/filetest"
 )
 
 // A desk is one person's browser without pictures.
@@ -308,4 +309,42 @@ func TestWhatScreeningFindsOnThePages(t *testing.T) {
 	secrecy.post(at[0], []string{"because", "是公开的示例号码"}).is(t, "with a reason", 303)
 	sign(signer, one, "sign").is(t, "signed", 303)
 	clerk.get(one+"/approval").is(t, "the 呈批单", 200, "已说明可以公开：是公开的示例号码")
+}
+
+// TestScansAreLookedAtByAPerson: of a scan the program says that it cannot read it; a reviewer says that they have, for all
+// pictures of the record at once, and the 呈批单 keeps it.
+func TestScansAreLookedAtByAPerson(t *testing.T) {
+	site := apptest.Demo(t)
+	clerk, verifier, secrecy, signer := somebody(t, site, "szj-jingban"), somebody(t, site, "szj-shenhe"), somebody(t, site, "szj-baomi"), somebody(t, site, "szj-qianfa")
+	const list = "/workbench/records"
+	column := clerk.get(list + "/new").all(`<option value="(co_[^"]+)"[^>]*>应急管理`)[0]
+	scan := func(shade int) []byte {
+		return filetest.PDF([]filetest.PDFPage{{Content: filetest.Filled(100, 100, 300, 400, shade)}}, nil)
+	}
+	made := clerk.post(list+"/new", []string{"title", "扫描的批复", "column", column, "kind", "plain", "formed_on-year", "2026", "formed_on-month", "11", "formed_on-day", "3", "body", "<p>现将批复公布如下。</p>", "step", "save"},
+		file{"upload", "批复.pdf", scan(3)}, file{"upload", "附图.pdf", scan(5)})
+	made.is(t, "saved", 303)
+	one := regexp.MustCompile(`/workbench/records/rc_[^/?]+`).FindString(made.to)
+	sign := func(who desk, stage string) page {
+		t.Helper()
+		form := who.get(one + "/sign/" + stage)
+		return who.post(one+"/sign/"+stage, []string{"verdict", "passed", "digest", form.all(`name="digest" value="([^"]+)"`)[0]})
+	}
+	if got := clerk.get(one).is(t, "the page", 200, "须人工审查", "无法识别图像文字"); strings.Contains(got.body, "/waive?") {
+		t.Error("the author confirms their own scan")
+	}
+	sign(clerk, "self").is(t, "handed in", 303)
+	sign(verifier, "section").is(t, "verified", 303)
+	sign(secrecy, "secrecy").is(t, "passed by the secrecy review", 303)
+	sign(signer, "sign").is(t, "signed before anybody has looked", 422, "无法识别图像文字，须人工审查")
+	at := secrecy.get(one).is(t, "for a reviewer", 200, "确认已经人工审查").all(`href="/xxgk(/workbench/records/[^"]+/waive\?[^"]+)"`)
+	if len(at) != 2 {
+		t.Fatalf("%v", at)
+	}
+	secrecy.get(at[0]).is(t, "the question", 200, "请逐页打开看过", "本件其余1处图像也已逐一看过")
+	secrecy.post(at[0], []string{"because", ""}).is(t, "without a word", 422, "请写明由谁、怎样看过")
+	secrecy.post(at[0], []string{"because", "逐页看过，没有个人信息", "all", "yes"}).is(t, "confirmed", 303)
+	secrecy.get(one).is(t, "the page after it", 200, "已人工审查：逐页看过，没有个人信息")
+	sign(signer, "sign").is(t, "signed", 303)
+	clerk.get(one+"/approval").is(t, "the 呈批单", 200, "已人工审查：逐页看过，没有个人信息")
 }

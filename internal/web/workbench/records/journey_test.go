@@ -47,8 +47,10 @@ func (h hand) do(actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-func (h hand) ask(script string) string {
+// ask runs a script; pairs say what stands for what in it.
+func (h hand) ask(script string, pairs ...string) string {
 	h.t.Helper()
+	script = strings.NewReplacer(pairs...).Replace(script)
 	said, err := chromedp.Run(h.b.Context(), chromedp.Evaluate[string](script))
 	if err != nil {
 		h.t.Fatalf("%s: %v", script, err)
@@ -56,16 +58,38 @@ func (h hand) ask(script string) string {
 	return said
 }
 
-// press presses the button or link with the text in the main part and waits until the next page is there.
+// press clicks, with the mouse, the first thing of the page that a person sees with the text on it, and waits until the
+// next page is there. What is hidden or covered by something else cannot be clicked.
 func (h hand) press(text string) {
 	h.t.Helper()
-	const find = `[...document.querySelectorAll("main button, main a.button")].filter(b => b.textContent.trim() === TEXT)`
-	script := strings.ReplaceAll(find, "TEXT", `"`+text+`"`)
-	found := h.ask(`(() => { const b = ` + script + `; if (b.length === 0) return [...document.querySelectorAll("main button, main a.button")].map(b => b.textContent.trim()).join("|"); window.leaving = true; b[0].scrollIntoView(); b[0].click(); return "" })()`)
-	if found != "" {
-		h.t.Fatalf("no button %q on %s, only %s", text, h.ask(`location.pathname`), found)
-	}
+	h.click(text)
 	h.turned()
+}
+
+func (h hand) click(text string) {
+	h.t.Helper()
+	found := h.ask(`(() => {
+		document.querySelectorAll("[data-hand]").forEach(e => e.removeAttribute("data-hand"));
+		const all = [...document.querySelectorAll("a, button, summary, label")].filter(e => e.offsetParent !== null);
+		const e = all.find(e => e.innerText.trim() === TEXT) || all.find(e => e.innerText.trim().startsWith(TEXT));
+		if (!e) return "only " + all.map(e => e.innerText.trim()).join("|");
+		e.scrollIntoView({block: "center"});
+		const r = e.getClientRects()[0], at = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
+		if (!at || !(e.contains(at) || at.contains(e))) return "it is covered by " + (at ? at.outerHTML.slice(0, 80) : "nothing");
+		e.setAttribute("data-hand", ""); window.leaving = true; return "" })()`, "TEXT", `"`+text+`"`)
+	if found != "" {
+		h.t.Fatalf("no %q on %s: %s", text, h.ask(`location.pathname`), found)
+	}
+	h.do(chromedp.Click("[data-hand]"))
+}
+
+// menu opens an entry of the navigation, which is folded on a phone.
+func (h hand) menu(entry string) {
+	h.t.Helper()
+	if h.ask(`getComputedStyle(document.querySelector(".sidenav")).display`) == "none" {
+		h.do(chromedp.Click(".navtoggle"), chromedp.WaitVisible(".sidenav"))
+	}
+	h.press(entry)
 }
 
 // turned waits until another page is there.
@@ -95,8 +119,9 @@ func (h hand) photograph(name string, width int) {
 }
 
 // TestFromADocumentOnTheDesktopToAPublishedPage follows a document from the desk of a clerk who is new to the program
-// through three colleagues to the page of the public, by clicking alone, on a desk and on a phone. Time is what the
-// machine needs for every page and thirty seconds for the person to read and choose: it has to be under two minutes.
+// through three colleagues to the page of the public, on a desk and on a phone. No address is typed: everything begins on
+// 今日工作 and is clicked with the mouse. Counted is all the time that the machine needs, logging in left out since four
+// people would be logged in, and a second for each click that a person would take; it has to be under two minutes.
 func TestFromADocumentOnTheDesktopToAPublishedPage(t *testing.T) {
 	site, browser := apptest.Demo(t), webtest.Open(t)
 	h := hand{t, browser}
@@ -107,16 +132,25 @@ func TestFromADocumentOnTheDesktopToAPublishedPage(t *testing.T) {
 		}
 		file := desktop(t, title)
 		h.do(chromedp.EmulateViewport(int64(width), 900))
-		site.LogIn(t, browser, "szj-jingban")
 		var spent time.Duration
 		var clicks int
 		working := func(do func()) {
+			t.Helper()
 			began := time.Now()
 			do()
 			spent += time.Since(began)
 			clicks++
 		}
-		working(func() { h.open(site.URL + "/workbench/records/new") })
+		sit := func(login string) {
+			t.Helper()
+			site.LogIn(t, browser, login)
+			if at := h.ask(`location.pathname`); at != "/xxgk/workbench/" {
+				t.Fatalf("%s begins on %s", login, at)
+			}
+		}
+		sit("szj-jingban")
+		working(func() { h.menu("主动公开") })
+		working(func() { h.press("新建信息") })
 		working(func() {
 			h.ask(`(window.leaving = true, "")`)
 			h.do(chromedp.SetUploadFiles("#dropped", []string{file}))
@@ -130,11 +164,9 @@ func TestFromADocumentOnTheDesktopToAPublishedPage(t *testing.T) {
 		}
 		working(func() { h.press("保存并送审") })
 		working(func() { h.press("自审通过，送审") })
-		one := h.ask(`location.pathname`)
 		for _, step := range [][2]string{{"szj-shenhe", "科（股）室审核"}, {"szj-baomi", "保密审查"}, {"szj-qianfa", "签发"}} {
-			site.LogIn(t, browser, step[0])
-			at := strings.TrimSuffix(site.URL, "/xxgk") + one
-			working(func() { h.open(at) })
+			sit(step[0])
+			working(func() { h.press(title) })
 			working(func() { h.press(step[1]) })
 			sign := "签署"
 			if step[1] == "签发" {
@@ -142,18 +174,17 @@ func TestFromADocumentOnTheDesktopToAPublishedPage(t *testing.T) {
 			}
 			working(func() { h.press(sign) })
 		}
-		site.LogIn(t, browser, "szj-jingban")
-		working(func() { h.open(strings.TrimSuffix(site.URL, "/xxgk") + one) })
+		sit("szj-jingban")
+		working(func() { h.press(title) })
 		working(func() { h.press("发布") })
 		working(func() { h.press("发布") })
-		public := h.ask(`[...document.querySelectorAll("main a")].find(a => a.textContent.includes("打开公开页面")).href`)
-		working(func() { h.open(public) })
+		working(func() { h.press("打开公开页面") })
 		if got := h.ask(`document.querySelector("h1").innerText + "|" + document.querySelectorAll(".recordbody table tr").length`); got != title+"|3" {
 			t.Errorf("the public reads %s", got)
 		}
 		t.Logf("%d px: %d clicks, %s of waiting", width, clicks, spent.Round(time.Millisecond))
-		if spent > 90*time.Second {
-			t.Errorf("%s of waiting", spent)
+		if whole := spent + time.Duration(clicks)*time.Second; whole > 2*time.Minute {
+			t.Errorf("%d px: %s", width, whole)
 		}
 		h.photograph("journey-public-"+map[int]string{webtest.Desk: "desk", webtest.Phone: "phone"}[width], width)
 	}

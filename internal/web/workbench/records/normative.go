@@ -99,6 +99,8 @@ func validityTone(v disclosure.Validity) ui.Tone {
 // explained says whether the document is interpreted, or until when it has to be.
 func explained(c *workbench.Call, d publishing.Registered) templ.Component {
 	switch {
+	case d.Validity == disclosure.Repealed || d.Validity == disclosure.Lapsed:
+		return templ.NopComponent // nothing is owed any more
 	case d.Interpretations > 0:
 		return ui.Badge{Text: "已解读", Tone: ui.Good}
 	case d.ExplainBy.IsZero():

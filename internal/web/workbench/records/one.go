@@ -13,6 +13,7 @@ import (
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/sheet"
+	"gongkai/law"
 	"gongkai/review"
 
 	"github.com/a-h/templ"
@@ -86,7 +87,12 @@ func (p pages) buttons(c *workbench.Call, v publishing.View) []ui.Button {
 	edit := mayEdit(c)
 	next := v.Review.Next
 	switch {
-	case v.Step == disclosure.StepDraft || v.Step == disclosure.StepReturned:
+	case v.Step == disclosure.StepReturned:
+		if edit { // what was sent back is altered first
+			add("修改", ui.Primary, "/edit")
+			add("自审并送审", ui.Secondary, "/sign/self")
+		}
+	case v.Step == disclosure.StepDraft:
 		if edit {
 			add("自审并送审", ui.Primary, "/sign/self")
 		}
@@ -107,7 +113,7 @@ func (p pages) buttons(c *workbench.Call, v publishing.View) []ui.Button {
 			add("恢复公开", ui.Secondary, "/publish")
 		}
 	}
-	if edit {
+	if edit && v.Step != disclosure.StepReturned {
 		add("修改", ui.Secondary, "/edit")
 	}
 	add("预览", ui.Quiet, "/preview")
@@ -149,6 +155,14 @@ func (p pages) notices(c *workbench.Call, v publishing.View) []templ.Component {
 		for _, problem := range v.Refused(c.By, c.Today()) {
 			parts = append(parts, ui.Notice{Tone: ui.Info, Title: "这一环节不能由您办理", Text: problem.Message, Cite: problem.Cite})
 		}
+	}
+	if due := v.Record.ReviewOn; v.Step == disclosure.StepKept && !due.IsZero() && !due.After(c.Today()) {
+		n := ui.Notice{Tone: ui.Caution, Title: "应于" + due.Chinese() + "前重新评估", Cite: law.OGI.Art(18),
+			Text: "因情势变化可以公开的，改为主动公开后送审、发布；仍不公开的，改写理由和下次评估的日期，重新审查登记。"}
+		if mayEdit(c) {
+			n.Link = ui.Link{Text: "评估并修改", Href: c.URL(recordPath(v.Record.ID) + "/edit")}
+		}
+		parts = append(parts, n)
 	}
 	if v.Step != disclosure.StepPublished && v.Step != disclosure.StepWithdrawn {
 		for _, other := range v.Namesakes {
@@ -307,7 +321,7 @@ var verdicts = map[review.Verdict]string{review.Passed: "同意", review.Returne
 
 // signoffs lists who signed what.
 func signoffs(v publishing.View) templ.Component {
-	t := ui.Table{Caption: "审查记录", Quiet: true, Columns: []ui.Column{{Title: "环节"}, {Title: "人员"}, {Title: "日期"}, {Title: "结论"}, {Title: "意见"}}}
+	t := ui.Table{Caption: "审查记录", Quiet: true, Columns: []ui.Column{{Title: "环节", Tight: true}, {Title: "人员", Tight: true}, {Title: "日期"}, {Title: "结论"}, {Title: "意见"}}}
 	for _, act := range v.Acts {
 		verdict := verdicts[act.Verdict]
 		if act.Organ != "" {
@@ -385,12 +399,19 @@ func (p pages) versions(c *workbench.Call) (templ.Component, error) {
 	return s.Page(), nil
 }
 
+func orNone(text string) string {
+	if text == "" {
+		return "（无）"
+	}
+	return text
+}
+
 // differences are the metadata, files and links in which two versions differ.
 func differences(before, after disclosure.Record) templ.Component {
 	t := ui.Table{Caption: "其他项目的不同", Quiet: true, Columns: []ui.Column{{Title: "项目"}, {Title: "原来"}, {Title: "现在"}}, Empty: ui.Empty{Title: "其他项目没有不同"}}
 	row := func(name, was, is string) {
 		if was != is {
-			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: name}, {Text: was}, {Text: is}}})
+			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: name}, {Text: orNone(was)}, {Text: orNone(is)}}})
 		}
 	}
 	names := func(files []disclosure.File) string {

@@ -77,7 +77,7 @@ func shown(b supervising.Board) []scorecard.MeasureRow {
 }
 
 func (p pages) boardTable(c *workbench.Call, b supervising.Board) ui.Table {
-	t := ui.Table{Caption: "各机关", Quiet: true, Figures: true, Columns: []ui.Column{{Title: "机关"}, {Title: "得分", Numeric: true}, {Title: "等次"}, {Title: "在办", Numeric: true}, {Title: "即将到期", Numeric: true}, {Title: "平均办理", Numeric: true}},
+	t := ui.Table{Caption: "各机关", Quiet: true, Figures: true, Columns: []ui.Column{{Title: "机关"}, {Title: "得分", Numeric: true}, {Title: "等次"}, {Title: "在办", Numeric: true}, {Title: "即将到期", Numeric: true}, {Title: "平均办理", Numeric: true}, {Title: "平均审查", Numeric: true}},
 		Empty: ui.Empty{Title: "没有下级机关"}}
 	measures := shown(b)
 	for _, row := range measures {
@@ -87,7 +87,7 @@ func (p pages) boardTable(c *workbench.Call, b supervising.Board) ui.Table {
 		at := "/workbench/agencies/" + x.Agency.Code
 		grade := ui.Badge{Text: x.Card.Grade(), Tone: gradeTone(x.Card)}
 		cells := []ui.Cell{{Text: or(x.Agency.ShortName, x.Agency.Name), Href: c.URL(at + "/card?year=" + itoa(b.Year))}, {Text: scorecard.Points(x.Card.Tenths), Href: c.URL(at + "/card?year=" + itoa(b.Year))}, {Body: grade},
-			number(c, x.Open, at+"/cases"), number(c, x.Soon, at+"/cases"), {Text: average(x)}}
+			number(c, x.Open, at+"/cases"), number(c, x.Soon, at+"/cases"), {Text: tenths(x.Average)}, {Text: tenths(x.Review), Href: c.URL(at + "/card?year=" + itoa(b.Year))}}
 		for _, row := range measures {
 			cells = append(cells, number(c, int(x.Values[row.Measure]), at+"/measures/"+string(row.Measure)+"?year="+itoa(b.Year)))
 		}
@@ -110,12 +110,12 @@ func gradeTone(card scorecard.Card) ui.Tone {
 	return ui.Bad
 }
 
-// average writes the working days that an answer took.
-func average(x supervising.Standing) string {
-	if x.Average < 0 {
+// tenths writes working days on average; negative ones are none.
+func tenths(n int) string {
+	if n < 0 {
 		return "—"
 	}
-	return itoa(x.Average/10) + "." + itoa(x.Average%10) + "天"
+	return itoa(n/10) + "." + itoa(n%10) + "天"
 }
 
 // comparison are the charts of points and of days.
@@ -189,14 +189,14 @@ func (p pages) exportBoard(c *workbench.Call) error {
 		return err
 	}
 	worstFirst(b.Standings)
-	head := []any{"机关", "得分", "等次", "在办申请", "即将到期", "本年答复", "平均办理工作日"}
+	head := []any{"机关", "得分", "等次", "在办申请", "即将到期", "本年答复", "平均办理工作日", "平均审查工作日"}
 	for _, row := range scorecard.Measures {
 		head = append(head, row.Title)
 	}
 	sheets := []sheet.Table{{Name: "各机关", Rows: [][]any{head}}}
 	details := sheet.Table{Name: "明细", Rows: [][]any{{"机关", "指标", "编号", "事项", "起", "止（期限）", "说明"}}}
 	for _, x := range b.Standings {
-		line := []any{x.Agency.Name, scorecard.Points(x.Card.Tenths), x.Card.Grade(), x.Open, x.Soon, x.Answered, strings.TrimSuffix(average(x), "天")}
+		line := []any{x.Agency.Name, scorecard.Points(x.Card.Tenths), x.Card.Grade(), x.Open, x.Soon, x.Answered, strings.TrimSuffix(tenths(x.Average), "天"), strings.TrimSuffix(tenths(x.Review), "天")}
 		for _, row := range scorecard.Measures {
 			line = append(line, x.Values[row.Measure])
 		}

@@ -62,7 +62,8 @@ func (p pages) card(c *workbench.Call) (templ.Component, error) {
 		s.Buttons = append(s.Buttons, ui.Button{Text: "督办", Kind: ui.Primary, Href: c.URL(ordersPath + "/new?to=" + a.Code)})
 	}
 	s.Add("", ui.Stats{Items: []ui.Stat{{Label: "得分", Value: scorecard.Points(x.Card.Tenths), Unit: "分", Note: x.Card.Grade(), Tone: gradeTone(x.Card)},
-		{Label: "本年答复", Value: itoa(x.Answered), Unit: "件"}, {Label: "平均办理", Value: average(x), Note: "工作日"}}})
+		{Label: "本年答复", Value: itoa(x.Answered), Unit: "件"}, {Label: "平均办理", Value: tenths(x.Average), Note: "工作日"},
+		{Label: "平均审查", Value: tenths(x.Review), Note: "工作日，本年公开的" + itoa(x.Reviewed) + "条，从送审到签发"}}})
 	t := ui.Table{Caption: "各项指标", Quiet: true, Columns: []ui.Column{{Title: "指标"}, {Title: "数值", Numeric: true}, {Title: "得分", Numeric: true}, {Title: "分值", Numeric: true}, {Title: "依据"}}}
 	for _, l := range x.Card.Lines {
 		row, _ := l.Indicator.Measure.Row()

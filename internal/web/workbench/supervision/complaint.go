@@ -27,6 +27,7 @@ var complaintCrumb = ui.Link{Text: "投诉和更正", Href: complaintsPath}
 func (p pages) complaintPart() (routes []auth.Route) {
 	b := p.bench
 	routes = append(routes, b.Get(complaintsPath, auth.ViewComplaint, p.complaints), b.Get(complaintPath, auth.ViewComplaint, p.complaint),
+		auth.Route{Method: "GET", Pattern: complaintPath + "/letters/{letter}/{form}", Action: auth.HandleComplaint, Handler: b.Act(p.printCorrection)},
 		auth.Route{Method: "GET", Pattern: complaintPath + "/sent/{n}", Action: auth.HandleComplaint, Handler: b.Act(p.sentFile)},
 		auth.Route{Method: "GET", Pattern: complaintPath + "/files/{hash}", Action: auth.ViewComplaint, Handler: b.Act(p.complaintFile)},
 		auth.Route{Method: "GET", Pattern: complaintsPath + ".xlsx", Action: auth.ViewComplaint, Handler: b.Act(p.exportComplaints)})
@@ -37,7 +38,7 @@ func (p pages) complaintPart() (routes []auth.Route) {
 	add(complaintPath+"/unmask", auth.HandleComplaint, sheet.FormPage{Draw: p.unmaskForm, Take: p.unmask})
 	add(correctionPath, auth.HandleComplaint, p.correction())
 	for _, row := range complaint.FactKinds {
-		if row.Kind != complaint.Ordered && row.Kind != complaint.Mended && row.Kind != complaint.Issued {
+		if row.Kind != complaint.Ordered && row.Kind != complaint.Mended {
 			add(complaintPath+"/do/"+string(row.Kind), auth.HandleComplaint, p.complaintFact(row.Kind))
 		}
 	}
@@ -139,8 +140,8 @@ func (p pages) complaint(c *workbench.Call) (templ.Component, error) {
 	s := sheet.Sheet{Base: c.Base(x.Number, complaintCrumb), Head: ui.PageHead{Over: x.Number, Title: x.Kind.Label() + "：" + or(v.About.ShortName, v.About.Name), Lead: complaintStanding(v)}}
 	if c.May(auth.HandleComplaint, x.Agency) {
 		s.Add("现在可以办理", p.complaintActs(c, v))
-		if supervising.HasLetter(x) {
-			s.Add("文书", correctionLink(c, x))
+		if parts := correctionParts(c, v); len(parts) > 0 {
+			s.Add("文书", parts...)
 		}
 	}
 	facts := ui.Facts{Items: []ui.Fact{{Name: "反映的情况", Text: v.Text}}}

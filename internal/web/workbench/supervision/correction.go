@@ -3,11 +3,11 @@ package supervision
 import (
 	"net/url"
 	"strconv"
-	"strings"
 
 	"gongkai/complaint"
 	"gongkai/fault"
 	"gongkai/internal/docgen"
+	"gongkai/internal/dossier"
 	"gongkai/internal/supervising"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
@@ -18,18 +18,33 @@ import (
 
 const correctionPath = complaintPath + "/letter"
 
-// correctionLink leads from the case to its letter.
-func correctionLink(c *workbench.Call, x complaint.Complaint) templ.Component {
-	name := map[complaint.Outcome]string{complaint.Corrected: "信息更正告知书", complaint.Transferred: "更正申请转送函",
-		complaint.ToldWhom: "更正事项告知书", complaint.NotWrong: "不予更正告知书"}[x.Outcome()]
-	return sheet.Buttons{Items: []ui.Button{{Text: "预览、下载" + name, Kind: ui.Secondary, Href: c.URL(complaintURL(x.ID) + "/letter")}}}
+// correctionParts are the letters of the case that went out, and the way to the one that is to go out.
+func correctionParts(c *workbench.Call, v supervising.ComplaintView) []templ.Component {
+	x := v.Complaint
+	var parts []templ.Component
+	var list ui.Files
+	for _, l := range v.Letters {
+		for _, form := range []string{doPDF, doDOCX} {
+			list.Items = append(list.Items, ui.File{Link: ui.Link{Text: l.Kind.Name + " " + l.Number + "." + form, Href: c.URL(complaintURL(x.ID) + "/letters/" + l.ID + "/" + form)}, Kind: l.DatedOn.Chinese(), Size: l.Author + "出具，打印记入台账"})
+		}
+	}
+	if len(list.Items) > 0 {
+		parts = append(parts, list)
+	}
+	if supervising.HasLetter(x) {
+		name := map[complaint.Outcome]string{complaint.Corrected: "信息更正告知书", complaint.Transferred: "更正申请转送函",
+			complaint.ToldWhom: "更正事项告知书", complaint.NotWrong: "不予更正告知书"}[x.Outcome()]
+		parts = append(parts, sheet.Buttons{Items: []ui.Button{{Text: "起草、出具" + name, Kind: ui.Secondary, Href: c.URL(complaintURL(x.ID) + "/letter")}}})
+	}
+	return parts
 }
 
 // The actions of the page of the letter.
 const (
-	doShow = "show"
-	doPDF  = "pdf"
-	doDOCX = "docx"
+	doShow  = "show"
+	doIssue = "issue"
+	doPDF   = "pdf"
+	doDOCX  = "docx"
 )
 
 // correction is the page on which the letter of a correction is filled, looked at and taken away. What is typed travels
@@ -49,57 +64,67 @@ func (p pages) correctionForm(c *workbench.Call, f *workbench.Form) (templ.Compo
 		return nil, err
 	}
 	entry := sheet.Entry{Base: c.Base(l.Kind.Name, complaintCrumb, ui.Link{Text: v.Complaint.Number, Href: complaintURL(id)}), Head: ui.PageHead{Over: v.Complaint.Number, Title: l.Kind.Name, Lead: l.Kind.When},
-		Form: f, Submit: ui.Button{Text: "下载PDF", Kind: ui.Primary, Name: "do", Value: doPDF}, Cancel: complaintURL(id),
-		Others: []ui.Button{{Text: "下载DOCX", Kind: ui.Secondary, Name: "do", Value: doDOCX}, {Text: "更新预览", Kind: ui.Quiet, Name: "do", Value: doShow}}}
+		Form: f, Submit: ui.Button{Text: "出具并编号", Kind: ui.Primary, Name: "do", Value: doIssue}, Cancel: complaintURL(id), Others: []ui.Button{{Text: "更新预览", Kind: ui.Quiet, Name: "do", Value: doShow}}}
 	if !f.Sent() || f.Text("do") == doShow {
 		for _, problem := range l.Problems {
-			entry.Above = append(entry.Above, ui.Notice{Tone: ui.Caution, Title: "还不能下载", Text: problem.Message, Cite: problem.Cite})
+			entry.Above = append(entry.Above, ui.Notice{Tone: ui.Caution, Title: "还不能出具", Text: problem.Message, Cite: problem.Cite})
 		}
+		for _, remark := range l.Remarks {
+			if title := map[bool]string{true: "需要修改", false: "请核对"}[remark.Blocks]; len(l.Problems) == 0 {
+				entry.Above = append(entry.Above, ui.Notice{Tone: ui.Caution, Title: title, Text: remark.Message, Cite: remark.Cite})
+			}
+		}
+	}
+	if l.Issued {
+		entry.Above = append(entry.Above, ui.Notice{Tone: ui.Info, Title: "这一处理结果的文书已经出具", Text: "在投诉页面的“文书”中下载。"})
 	}
 	if l.Kind.ID == "L22a" {
 		entry.Fields = append(entry.Fields, f.Area(ui.TextArea{Field: ui.Field{Name: "changed", Label: "更正内容", Hint: "更正的记录、更正前后的内容"}, Rows: 4, Max: 3000}))
 	}
-	if number := v.Complaint.Letter(); number != "" {
-		entry.Fields = append(entry.Fields, sheet.Paragraph{Text: "文号：" + number})
-	} else {
-		entry.Fields = append(entry.Fields, f.Line(ui.TextInput{Field: ui.Field{Name: "number", Label: "文号", Hint: "留空的由系统按顺序编号", Optional: true}, Width: "medium"}))
-	}
-	entry.Fields = append(entry.Fields,
-		sheet.Preview{Title: "文书内容（姓名下载后完整显示）", Text: l.Letter.Plain()})
+	entry.Fields = append(entry.Fields, sheet.Preview{Title: "文书内容（姓名打印时完整显示，文号在出具时由系统编排）", Text: l.Letter.Plain()})
 	return entry.Page(), nil
 }
 
 func (p pages) takeCorrection(c *workbench.Call, f *workbench.Form) error {
-	form := f.Text("do")
-	if form == doShow {
+	if f.Text("do") == doShow {
 		page, err := p.correctionForm(c, f)
 		if err != nil {
 			return err
 		}
 		return c.Show(page)
 	}
-	if form != doDOCX {
-		form = doPDF
-	}
-	l, err := p.Desk.PrintCorrection(c.Context(), c.By, c.By.Agency, complaint.ID(c.Path("id")), f.Text("changed"), f.Text("number"))
+	id := complaint.ID(c.Path("id"))
+	number, err := p.Desk.IssueCorrection(c.Context(), c.By, c.By.Agency, id, f.Text("changed"))
 	if err != nil {
 		return besideCorrection(err)
 	}
-	content, err := p.printedCorrection(l, form)
+	return c.Done(complaintURL(id), "已出具，文号%s", number)
+}
+
+// printCorrection gives out an issued letter to be printed or sent.
+func (p pages) printCorrection(c *workbench.Call) error {
+	form := c.Path("form")
+	if form != doPDF && form != doDOCX {
+		return fault.New(fault.NotFound, "没有这种格式")
+	}
+	l, err := p.Desk.PrintCorrection(c.Context(), c.By, c.By.Agency, complaint.ID(c.Path("id")), c.Path("letter"))
+	if err != nil {
+		return err
+	}
+	content, err := p.onPaper(dossier.Document(l), form)
 	if err != nil {
 		return err
 	}
 	h := c.Writer().Header()
 	h.Set("Content-Type", map[string]string{doPDF: "application/pdf", doDOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}[form])
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(strings.TrimSpace(l.Kind.Name+" "+l.Letter.Number)+"."+form))
+	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(l.Kind.Name+" "+l.Number+"."+form))
 	h.Set("Content-Length", strconv.Itoa(len(content)))
 	_, _ = c.Writer().Write(content) // a caller who is gone needs no answer
 	return nil
 }
 
-func (p pages) printedCorrection(l supervising.CorrectionLetter, form string) ([]byte, error) {
-	document := docgen.OfLetter(l.Letter, nil)
+func (p pages) onPaper(document docgen.Document, form string) ([]byte, error) {
 	if form == doDOCX {
 		return docgen.DOCX(document)
 	}

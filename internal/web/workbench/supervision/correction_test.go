@@ -63,18 +63,40 @@ func TestTheLetterOfACorrectionIsTakenAwayFromItsPage(t *testing.T) {
 	if strings.Contains(text, "李一凡") {
 		t.Error("the page names who asked")
 	}
-	if status, _, body = send(m[1]+"/letter", url.Values{"do": {"pdf"}, "number": {"凉市政公开〔2026〕7号"}}); status != 422 || !strings.Contains(string(body), "凉市政公开〔2026〕7号") {
-		t.Errorf("printed with something missing: %d, or what was typed is lost", status)
+	if status, _, body = send(m[1]+"/letter", url.Values{"do": {"issue"}}); status != 422 || !strings.Contains(string(body), "缺少更正内容") {
+		t.Errorf("issued with something missing: %d", status)
 	}
 	if status, _, body = send(m[1]+"/letter", url.Values{"do": {"show"}, "changed": {"门牌号由一号更正为二号"}}); status != 200 || strings.Contains(string(body), "缺少更正内容") {
 		t.Errorf("the preview: %d", status)
 	}
-	full := url.Values{"do": {"pdf"}, "changed": {"门牌号由一号更正为二号"}}
-	if status, kind, body := send(m[1]+"/letter", full); status != 200 || kind != "application/pdf" || !bytes.HasPrefix(body, []byte("%PDF-")) {
-		t.Errorf("the PDF: %d %s", status, kind)
+	full := url.Values{"do": {"issue"}, "changed": {"门牌号由一号更正为二号"}}
+	if status, _, body := send(m[1]+"/letter", full); status != 303 {
+		t.Fatalf("issued: %d %s", status, body)
 	}
-	full.Set("do", "docx")
-	_, _, body = send(m[1]+"/letter", full)
+	if status, _, body := send(m[1]+"/letter", full); status != 422 && status != 409 || !strings.Contains(string(body), "已经出具") {
+		t.Errorf("issued twice: %d", status)
+	}
+	_, text = page(t, clerk, site.URL+"/workbench/complaints"+m[1])
+	paper := regexp.MustCompile(`href="/xxgk(/workbench/complaints/[^"]+/letters/[^"]+/)pdf"[^>]*>信息更正告知书 ([^<]+)\.pdf<`).FindStringSubmatch(text)
+	if paper == nil || !strings.Contains(paper[2], "号") {
+		t.Fatalf("the page has no letter with a number: %v", paper)
+	}
+	take := func(form string) (string, []byte) {
+		answer, err := clerk.Get(site.URL + paper[1] + form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = answer.Body.Close() }()
+		content, err := io.ReadAll(answer.Body)
+		if err != nil || answer.StatusCode != 200 {
+			t.Fatalf("%s: %d %v", form, answer.StatusCode, err)
+		}
+		return answer.Header.Get("Content-Type"), content
+	}
+	if kind, content := take("pdf"); kind != "application/pdf" || !bytes.HasPrefix(content, []byte("%PDF-")) {
+		t.Errorf("the PDF: %s", kind)
+	}
+	_, body = take("docx")
 	book, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +106,7 @@ func TestTheLetterOfACorrectionIsTakenAwayFromItsPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	words, err := io.ReadAll(document)
-	if err != nil || !strings.Contains(string(words), "门牌号由一号更正为二号") || !strings.Contains(string(words), "李一凡") {
+	if err != nil || !strings.Contains(string(words), "门牌号由一号更正为二号") || !strings.Contains(string(words), "李一凡") || !strings.Contains(string(words), paper[2]) {
 		t.Errorf("the DOCX lacks what was typed or the name (%v)", err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"gongkai/fault"
 	"gongkai/internal/auth"
 	"gongkai/internal/docgen"
+	"gongkai/internal/dossier"
 	"gongkai/internal/query"
 	"gongkai/internal/supervising"
 	"gongkai/internal/web/ui"
@@ -289,7 +290,7 @@ func (p pages) orderPaper(c *workbench.Call) error {
 		return err
 	}
 	o := v.Order
-	d := docgen.Document{Letterhead: v.From.Name, Number: o.Number, Title: o.Kind.Paper(), Recipient: v.To.Name, Author: v.From.Name, Signer: v.From.Name, Date: o.IssuedOn.Chinese(), Blocks: []docgen.Block{
+	d := docgen.Document{Letterhead: v.From.Name, Number: o.Number, Title: o.Kind.Paper(), Recipient: v.To.Name, Author: v.From.Name, Signer: v.From.Name, Date: o.IssuedOn.Chinese(), Seal: dossier.Seal(v.Seal), Blocks: []docgen.Block{
 		docgen.Paragraph{Text: o.Demand},
 		docgen.Paragraph{Text: "请于" + o.DueOn().Chinese() + "前整改到位，并通过政府信息公开平台反馈整改情况。"},
 	}}
