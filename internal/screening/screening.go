@@ -289,10 +289,9 @@ func bundled(text []byte) string {
 	switch {
 	case has("mime-version:") && has("boundary=", "content-transfer-encoding:"):
 		return "网页归档或者邮件"
-	case docread.LooksLikeHTML(text): // pages that Office has saved name its schemas too
 	case has("<office:document"):
 		return "单个XML文件形式的ODF文档"
-	case has("<?mso-application", "<pkg:package", "<w:worddocument", "urn:schemas-microsoft-com:office:spreadsheet"):
+	case has("<?mso-application", "<pkg:package", "<w:worddocument"), has("<workbook") && has("urn:schemas-microsoft-com:office:spreadsheet"):
 		return "XML形式的Office文档"
 	}
 	return ""
