@@ -41,14 +41,14 @@ func TestExports(t *testing.T) {
 		if first.Seq != 1 || first.After != "=HYPERLINK(\"x\"),甲\n乙" || len(first.Hash) != 64 || strings.Count(lines.String(), "\n") != 3 {
 			t.Errorf("got %+v of\n%s", first, lines.String())
 		}
-		if err := store.ExportLedgerCSV(view, &table, store.LedgerFilter{Chain: "ag_1"}, store.LedgerWords{}); err != nil {
+		if err := store.ExportLedgerCSV(view, &table, store.LedgerFilter{Chain: "ag_1"}, store.LedgerWords{Verb: func(verb string) string { return "办了" + verb }}); err != nil {
 			t.Fatal(err)
 		}
 		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(table.String(), "\ufeff"))).ReadAll()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(rows) != 3 || rows[1][12] != "'=HYPERLINK(\"x\"),甲\n乙" || rows[2][12] != "平常" {
+		if len(rows) != 3 || rows[1][14] != "'=HYPERLINK(\"x\"),甲\n乙" || rows[2][14] != "平常" || rows[1][8] != "办了"+rows[1][9] || rows[1][10] != rows[1][11] {
 			t.Errorf("got %s", cmp.Diff(nil, rows))
 		}
 	})
