@@ -99,6 +99,17 @@ func ordered(on, until string) application.Fact {
 	return f
 }
 
+// What was left undone may be ordered, and the page offers to enter that; while the term runs there is nothing to order.
+func TestAnOrderIsOfferedOnceTheTermIsOver(t *testing.T) {
+	for on, want := range map[string]bool{"2026-05-20": false, "2026-05-21": true} {
+		for _, o := range arrived("2026-04-20").Next(workday.National(), deadline.Policy{}, day(on)) {
+			if o.Kind == application.Reopened && (len(o.Why) == 0) != want {
+				t.Errorf("%s: %v", on, o.Why)
+			}
+		}
+	}
+}
+
 func TestReopeningStartsAClockOfItsOwn(t *testing.T) {
 	a := arrived("2026-04-20")
 	a.Facts = []application.Fact{fact(application.Decided, "2026-05-06"), fact(application.Delivered, "2026-05-07"), ordered("2026-09-30", "")}

@@ -224,8 +224,14 @@ func sample(kind Kind, today civil.Date, cal *workday.Calendar) Fact {
 // file forbids today.
 func (a Application) Next(cal *workday.Calendar, policy deadline.Policy, today civil.Date) []Option {
 	options := make([]Option, 0, len(Kinds))
+	clock := a.Clock(cal, policy, today)
+	overdue := clock.WorkdaysLeft != nil && *clock.WorkdaysLeft < 0
 	for _, row := range Kinds {
-		options = append(options, Option{row.Kind, row.Label, a.Refuses(cal, policy, sample(row.Kind, today, cal))})
+		f := sample(row.Kind, today, cal)
+		if row.Kind == Reopened && overdue {
+			f.Until = today // what was left undone may have been ordered by a day
+		}
+		options = append(options, Option{row.Kind, row.Label, a.Refuses(cal, policy, f)})
 	}
 	return options
 }

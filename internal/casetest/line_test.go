@@ -49,7 +49,7 @@ func (s *story) intake(e event) casework.Intake {
 		route = application.Route(s.words["途径"])
 	}
 	who.Helped = s.words["代填"] != ""
-	return casework.Intake{ReadBack: s.words["代填"] == "已宣读", Channel: channels[s.words["渠道"]], ArrivedOn: e.on, Applicant: who, Wanted: application.Wanted{Content: s.words["内容"], Form: "paper", Route: route}}
+	return casework.Intake{ReadBack: s.words["代填"] == "已宣读", Channel: channels[s.words["渠道"]], Source: sources[s.words["渠道"]], ArrivedOn: e.on, Applicant: who, Wanted: application.Wanted{Content: s.words["内容"], Form: "paper", Route: route}}
 }
 
 // typed are the settings of a line that the text of a letter asks for.

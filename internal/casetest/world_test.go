@@ -23,7 +23,8 @@ import (
 
 // The words of the first part of a story.
 var (
-	channels = map[string]deadline.Channel{"当面": deadline.InPerson, "挂号信": deadline.RegisteredMail, "平信": deadline.OrdinaryMail, "网上": deadline.Online, "传真": deadline.Fax}
+	channels = map[string]deadline.Channel{"当面": deadline.InPerson, "挂号信": deadline.RegisteredMail, "平信": deadline.OrdinaryMail, "网上": deadline.Online, "传真": deadline.Fax, "电子邮件": deadline.Online, "上级平台": deadline.Online}
+	sources  = map[string]application.Source{"电子邮件": application.ByMail, "上级平台": application.FromPlatform}
 	methods  = map[string]application.Method{"邮寄": application.ByPost, "当面": application.InPerson, "网上": application.OnLine, "电子邮件": application.OwnEmail}
 
 	categories = map[string]applicant.Category{"商业企业": applicant.Business, "科研机构": applicant.Research, "社会公益组织": applicant.Welfare, "法律服务机构": applicant.LegalService, "其他": applicant.Other}

@@ -70,13 +70,17 @@ func (p pages) packagesPart(c *workbench.Call, id application.ID) (templ.Compone
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	t := ui.Table{Caption: "保存的归档包", Quiet: true, Columns: []ui.Column{{Title: "归档包"}, {Title: "日期"}, {Title: "保存人"}, {Title: "大小", Numeric: true}, {Title: "摘要"}}}
+	may := c.May(auth.ArchiveCase, c.By.Agency)
+	var list ui.Files
+	var facts ui.Facts
 	for _, kept := range all {
-		name := ui.Cell{Text: "第" + itoa(kept.Seq) + "次归档"}
-		if c.May(auth.ArchiveCase, c.By.Agency) {
-			name.Href = c.URL(casePath(id) + "/archives/" + itoa(kept.Seq) + ".zip")
-		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{name, {Text: kept.On.String()}, {Text: kept.Author}, {Text: workbench.Bytes(kept.Size)}, {Text: kept.Hash}}})
+		name, words := "第"+itoa(kept.Seq)+"次归档", kept.On.Chinese()+"，"+kept.Author+"保存"
+		list.Items = append(list.Items, ui.File{Link: ui.Link{Text: name + "（" + words + "）", Href: c.URL(casePath(id) + "/archives/" + itoa(kept.Seq) + ".zip")}, Kind: "ZIP", Size: workbench.Bytes(kept.Size), Digest: kept.Hash})
+		facts.Items = append(facts.Items, ui.Fact{Name: name, Text: words + "，" + workbench.Bytes(kept.Size) + "，摘要 " + kept.Hash})
+	}
+	var t templ.Component = facts
+	if may {
+		t = list
 	}
 	return templ.Join(t, sheet.Paragraph{Text: "归档后自动保存，重新办理后再归档的另存一份，旧的保留。摘要记在台账上；下载的文件用 gongkai verify --dossier 核对。"}), nil
 }

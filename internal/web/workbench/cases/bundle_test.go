@@ -191,3 +191,17 @@ func TestABundleInChromium(t *testing.T) {
 	site.LogIn(t, browser, "szj-jingban")
 	browser.Check(t, webtest.Visit{URL: site.URL + bundlePath, Name: "cases-bundle"})
 }
+
+// The pages of what became of an answered application: its packages, and putting right what is published.
+func TestThePagesOfAClosedApplicationInChromium(t *testing.T) {
+	site, browser := apptest.Demo(t), webtest.Open(t)
+	clerk := visit(t, site, "szj-jingban")
+	one := clerk.find("2025年城区道路养护支出明细")
+	if code, _, _ := clerk.get(one + "/archive.zip"); code != http.StatusOK {
+		t.Fatal(code)
+	}
+	site.LogIn(t, browser, "szj-jingban")
+	browser.Check(t, webtest.Visit{URL: site.URL + one, Name: "cases-archived"})
+	browser.Check(t, webtest.Visit{URL: site.URL + one + "/do/rectified", Name: "cases-rectify"})
+	browser.Check(t, webtest.Visit{URL: site.URL + one + "/do/reopened", Name: "cases-reopen"})
+}
