@@ -62,6 +62,7 @@ type Order struct {
 	IssuedOn  civil.Date
 	Until     civil.Date // the day set in the order
 	Files     []File     // evidence that goes with it
+	Stamp     string     // the seal image that its paper bears
 	Facts     []OrderFact
 }
 

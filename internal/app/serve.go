@@ -33,7 +33,8 @@ func Serve(graceful, forced context.Context, c *config.Loaded, log *slog.Logger,
 	failures := &web.Failures{Logger: log, API: "/api/", Renderer: &faces{}}
 	server := web.New(web.Options{
 		Listen: c.Listen, Admin: c.Admin.Listen, Pprof: c.Admin.Pprof, BasePath: c.BasePath,
-		TLS:   web.TLS{Cert: c.TLS.Cert, Key: c.TLS.Key, Domains: c.TLS.Domains, Cache: c.TLS.Cache, Email: c.TLS.Email},
+		TLS: web.TLS{Cert: c.TLS.Cert, Key: c.TLS.Key, Domains: c.TLS.Domains, Cache: c.TLS.Cache, Email: c.TLS.Email,
+			Directory: c.TLS.Directory, AccountID: c.TLS.EABID, AccountKey: c.TLS.EABKey},
 		Grace: c.Stop, Addresses: web.Addresses(c.Log.Address), Failures: failures, Logger: log, Ready: news.Ready,
 		Caller: func(r *http.Request) netip.Addr { return auth.Caller(r, network(c.Proxies)) },
 	})

@@ -7,14 +7,13 @@ import (
 	"encoding/base32"
 	"encoding/hex"
 	"fmt"
-	"image/color"
 	"slices"
 	"strings"
 	"time"
 
 	"gongkai/fault"
+	"gongkai/internal/qrcode"
 
-	"github.com/boombuler/barcode/qr"
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/totp"
 )
@@ -42,24 +41,8 @@ func Enrol(site, login string) (Enrolment, error) {
 	return Enrolment{Secret: key.Secret(), URL: key.URL()}, nil
 }
 
-// SVG draws the QR code of the enrolment, without script or style, on white with the quiet zone that scanners need.
-func (e Enrolment) SVG() (string, error) {
-	code, err := qr.Encode(e.URL, qr.M, qr.Auto)
-	if err != nil {
-		return "", fmt.Errorf("auth: QR code: %w", err)
-	}
-	const quiet = 4
-	size := code.Bounds().Dx()
-	var path strings.Builder
-	for y := range size {
-		for x := range size {
-			if code.At(x, y) == color.Black {
-				fmt.Fprintf(&path, "M%d %dh1v1h-1z", x+quiet, y+quiet)
-			}
-		}
-	}
-	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %[1]d %[1]d" role="img" aria-label="动态验证码二维码" shape-rendering="crispEdges"><rect width="%[1]d" height="%[1]d" fill="#fff"/><path d="%[2]s" fill="#000"/></svg>`, size+2*quiet, path.String()), nil
-}
+// SVG draws the QR code of the enrolment.
+func (e Enrolment) SVG() (string, error) { return qrcode.SVG(e.URL, "动态验证码二维码") }
 
 // CheckCode reports whether the code is right at the instant, and its time step. A step that is not after used was
 // used already: a code read over the shoulder does not work twice.

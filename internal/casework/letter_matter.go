@@ -79,14 +79,20 @@ func (d *Desk) OpenNumbered(r database.Reader, table LetterTable, row store.Lett
 	return d.kept(r, t, string(table), row)
 }
 
-// StampNow is the seal image that the agency uses now with its size in tenths of a millimetre, and whether its letters
-// have a letterhead.
-func (d *Desk) StampNow(r database.Reader, of agency.ID) (p Print, err error) {
-	defer fault.Wrap(&err, "casework.StampNow(%s)", of)
+// StampInUse names the seal image that the agency's papers bear now; empty for none.
+func (d *Desk) StampInUse(r database.Reader, of agency.ID) (stamp string, err error) {
+	defer fault.Wrap(&err, "casework.StampInUse(%s)", of)
+	look, _, err := lookOf(r, of)
+	return look.Stamp, err
+}
+
+// Stamped is the letterhead of the agency, where it has one, with the seal image.
+func (d *Desk) Stamped(r database.Reader, of agency.ID, stamp string) (p Print, err error) {
+	defer fault.Wrap(&err, "casework.Stamped(%s)", of)
 	t, err := desktopOf(r, of)
 	if err != nil {
 		return p, err
 	}
 	p.Letter.Signer = t.agency.Name
-	return p, d.paper(r, t, &p, t.look.Stamp)
+	return p, d.paper(r, t, &p, stamp)
 }

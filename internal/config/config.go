@@ -47,6 +47,10 @@ type TLS struct {
 	Domains []string // for ACME
 	Cache   string   // folder of ACME; empty for Data/acme
 	Email   string   // told to the ACME service
+
+	Directory string // of the ACME service; empty for Let's Encrypt
+	EABID     string // external account, where the service wants one
+	EABKey    string
 }
 
 // SMTP is the mail server; without Host no mail is sent.

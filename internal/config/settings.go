@@ -77,6 +77,14 @@ var settings = []setting{
 		func(c *Config) value { return str(&c.TLS.Cache) }},
 	{"tls.email", "申请证书时登记的邮箱", "", open,
 		func(c *Config) value { return str(&c.TLS.Email) }},
+	{"tls.directory", "证书服务（ACME）的目录地址；留空则用 Let's Encrypt", "", open,
+		func(c *Config) value {
+			return str(&c.TLS.Directory, prefixed("证书服务的目录地址", "https://"))
+		}},
+	{"tls.eab_id", "证书服务要求外部账号（EAB）时的账号标识", "", open,
+		func(c *Config) value { return str(&c.TLS.EABID) }},
+	{"tls.eab_key", "外部账号（EAB）的密钥，base64url 编码", "", secret,
+		func(c *Config) value { return str(&c.TLS.EABKey) }},
 
 	{"workbench.networks", "允许访问工作台的地址段；留空则不限", "", open,
 		func(c *Config) value { return networks(&c.Workbench) }},

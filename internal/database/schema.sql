@@ -564,7 +564,7 @@ CREATE TABLE mending_order (
 	created_at  INTEGER NOT NULL,
 	facts       INTEGER NOT NULL,
 	stage       TEXT    NOT NULL,
-	due_on      TEXT    NOT NULL, files TEXT NOT NULL DEFAULT '',
+	due_on      TEXT    NOT NULL, files TEXT NOT NULL DEFAULT '', stamp TEXT NOT NULL DEFAULT '',
 	UNIQUE (from_agency, number)
 ) STRICT;
 CREATE INDEX mending_order_complaint ON mending_order (complaint) WHERE complaint <> '';

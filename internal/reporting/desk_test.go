@@ -545,3 +545,44 @@ func TestAReminderComesByMailToWhoeverWantsIt(t *testing.T) {
 		}
 	})
 }
+
+// Sixty files in January: each goes to the agency that it names, and what names nobody, or comes twice, is said.
+func TestManyFilesAreReadInAtOnce(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		page := func(agency, title string) []byte {
+			r := sound()
+			r.Title = title
+			body := strings.ReplaceAll(reporting.Body(r), "甲县乙局", agency)
+			return []byte("<html><head><meta charset=utf-8></head><body><h1>" + r.Title + "</h1>" + body + "</body></html>")
+		}
+		files := []reporting.Sent{
+			{Name: "1.html", Content: page("某县教育局", "某县教育局2025年政府信息公开工作年度报告")},
+			{Name: "某县教育局.html", Content: page("某县教育局", "某县教育局2025年政府信息公开工作年度报告")},
+			{Name: "某县科技局年报.html", Content: page("", "政府信息公开工作年度报告（2025年）")},
+			{Name: "2.html", Content: page("外县某局", "外县某局2025年政府信息公开工作年度报告")},
+			{Name: "3.html", Content: []byte("<html><body>这不是年报</body></html>")},
+			{Name: "4.html", Content: page("某县科技局、某县教育局", "某县科技局、某县教育局2025年政府信息公开工作年度报告")},
+		}
+		if _, err := w.ImportMany(ctx, w.clerk(), year, files); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("a bureau read in: %v", err)
+		}
+		list, err := w.ImportMany(ctx, w.supervisor(), year, files)
+		if err != nil || len(list) != len(files) {
+			t.Fatal(list, err)
+		}
+		for i, want := range []struct {
+			of  agency.ID
+			why string
+		}{{other, ""}, {"", "已经读入这个单位"}, {bureau, ""}, {"", "没有认出"}, {"", "不是政府信息公开工作年度报告"}, {"", "不止一个单位"}} {
+			got := list[i]
+			if want.why == "" && (got.Err != nil || got.Agency.ID != want.of) || want.why != "" && (got.Err == nil || !strings.Contains(fault.Message(got.Err), want.why)) {
+				t.Errorf("%s: %s %v, want %+v", got.File, got.Agency.Name, got.Err, want)
+			}
+		}
+		c, err := w.Collect(ctx, w.supervisor(), year)
+		if err != nil || c.Waiting() != 2 {
+			t.Errorf("%d waiting: %v", c.Waiting(), err)
+		}
+	})
+}

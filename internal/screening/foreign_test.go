@@ -90,9 +90,12 @@ func TestBrokenFilesAreNeverPassed(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 2000): "unreadable",
-		"{\\rtf1 " + strings.Repeat("{", 5000):                            "unreadable",
-		"MZ\x90\x00" + strings.Repeat("\x00", 100):                        "unreadable",
+		"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 2000):                                  "unreadable",
+		"{\\rtf1 " + strings.Repeat("{", 5000):                                                             "unreadable",
+		string(filetest.Sample(t, "sample.fodt")):                                                          "unreadable",
+		"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=\"a\"\n\n--a\n":                      "unreadable",
+		`<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument></w:wordDocument>`: "unreadable",
+		"MZ\x90\x00" + strings.Repeat("\x00", 100):                                                         "unreadable",
 	} {
 		if got := found(screening.Result{Findings: examiner.File("a.doc", []byte(text), rules()).Findings}); !strings.Contains(got, want) {
 			t.Errorf("%q: %q", text[:8], got)

@@ -264,6 +264,10 @@ func (w *walk) text(where, name string, content []byte, depth int) {
 		w.cannot(where, fault.New(fault.Invalid, "文件的格式无法识别，不能检查"))
 		return
 	}
+	if what := bundled(text); what != "" {
+		w.cannot(where, fault.New(fault.Invalid, "这是%s，不能检查其中的隐藏内容和夹带的文件，请另存为docx、xlsx、pdf或者普通网页", what))
+		return
+	}
 	read := inside.Text
 	if docread.LooksLikeHTML(text) || strings.HasSuffix(strings.ToLower(name), ".svg") {
 		read = inside.Page
@@ -274,6 +278,24 @@ func (w *walk) text(where, name string, content []byte, depth int) {
 		return
 	}
 	w.content(where, c, depth)
+}
+
+// bundled names forms of text that hold a whole document or several files: as text only their outside would be examined.
+func bundled(text []byte) string {
+	head := bytes.ToLower(text[:min(len(text), 4096)])
+	has := func(marks ...string) bool {
+		return slices.ContainsFunc(marks, func(m string) bool { return bytes.Contains(head, []byte(m)) })
+	}
+	switch {
+	case has("mime-version:") && has("boundary=", "content-transfer-encoding:"):
+		return "网页归档或者邮件"
+	case docread.LooksLikeHTML(text): // pages that Office has saved name its schemas too
+	case has("<office:document"):
+		return "单个XML文件形式的ODF文档"
+	case has("<?mso-application", "<pkg:package", "<w:worddocument", "urn:schemas-microsoft-com:office:spreadsheet"):
+		return "XML形式的Office文档"
+	}
+	return ""
 }
 
 func (w *walk) archive(where string, content []byte, depth int) {

@@ -23,17 +23,18 @@ type orderRow struct {
 	IssuedOn  civil.Date `db:"issued_on"`
 	Until     civil.Date `db:"until_on"`
 	Files     string     `db:"files"`
+	Stamp     string     `db:"stamp"`
 }
 
 // Order loads an order with its facts in order.
 func Order(r database.Reader, id complaint.OrderID) (o complaint.Order, err error) {
 	defer fault.Wrap(&err, "store.Order(%s)", id)
 	var row orderRow
-	if err := r.Get(&row, `SELECT agency, id, from_agency, number, kind, subject, demand, complaint, topic, issued_on, until_on, files FROM mending_order WHERE id = $1`, string(id)); err != nil {
+	if err := r.Get(&row, `SELECT agency, id, from_agency, number, kind, subject, demand, complaint, topic, issued_on, until_on, files, stamp FROM mending_order WHERE id = $1`, string(id)); err != nil {
 		return o, err
 	}
 	o = complaint.Order{ID: id, From: agency.ID(row.From), To: agency.ID(row.Agency), Number: row.Number, Kind: complaint.OrderKind(row.Kind), Subject: row.Subject,
-		Demand: row.Demand, Complaint: complaint.ID(row.Complaint), Topic: row.Topic, IssuedOn: row.IssuedOn, Until: row.Until}
+		Demand: row.Demand, Complaint: complaint.ID(row.Complaint), Topic: row.Topic, IssuedOn: row.IssuedOn, Until: row.Until, Stamp: row.Stamp}
 	if row.Files != "" {
 		if err := json.Unmarshal([]byte(row.Files), &o.Files); err != nil {
 			return o, err
@@ -53,9 +54,9 @@ func InsertOrder(tx *database.Tx, o complaint.Order) (err error) {
 		}
 		files = string(text)
 	}
-	_, err = tx.Exec(`INSERT INTO mending_order (agency, id, from_agency, number, kind, subject, demand, complaint, topic, issued_on, until_on, created_at, facts, stage, due_on, files)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $11, $14)`, string(o.To), string(o.ID), string(o.From), o.Number, string(o.Kind), o.Subject, o.Demand,
-		string(o.Complaint), o.Topic, o.IssuedOn, o.Until, tx.Now(), string(o.Stage()), files)
+	_, err = tx.Exec(`INSERT INTO mending_order (agency, id, from_agency, number, kind, subject, demand, complaint, topic, issued_on, until_on, created_at, facts, stage, due_on, files, stamp)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $11, $14, $15)`, string(o.To), string(o.ID), string(o.From), o.Number, string(o.Kind), o.Subject, o.Demand,
+		string(o.Complaint), o.Topic, o.IssuedOn, o.Until, tx.Now(), string(o.Stage()), files, o.Stamp)
 	return err
 }
 

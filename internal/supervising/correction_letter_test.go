@@ -109,7 +109,7 @@ func TestTheLetterOfACorrectionIsFilledFromTheCase(t *testing.T) {
 				}
 				var log bytes.Buffer
 				w.ok(store.ExportLedgerJSON(w.DB.View(ctx), &log, store.LedgerFilter{Chain: string(w.bureau)}))
-				if s := log.String(); !strings.Contains(s, "print_letter") || strings.Contains(s, "李一凡") || strings.Contains(s, "1949") {
+				if s := log.String(); !strings.Contains(s, "print_letter") || strings.Contains(s, "李一凡") || strings.Contains(s, "出生年份") {
 					t.Error("the ledger lacks the print, or names the person")
 				}
 			})

@@ -1,12 +1,17 @@
 package supervising_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"slices"
 	"strings"
 	"testing"
 
+	"gongkai/agency"
 	"gongkai/complaint"
 	"gongkai/fault"
+	"gongkai/internal/casework"
 	"gongkai/internal/store"
 	"gongkai/internal/supervising"
 	"gongkai/remedy"
@@ -45,6 +50,39 @@ func TestFactsCarryPapers(t *testing.T) {
 		all := strings.Join(entries, "\n")
 		if strings.Contains(all, "陈某某") || strings.Count(all, "sha256:bb") != 2 {
 			t.Error("the ledger:", all)
+		}
+	})
+}
+
+// The paper of an order bears the seal that was in use when it was given, whatever is in use later.
+func TestAnOrderKeepsItsSeal(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		head := w.upper
+		head.Roles = agency.RolesOf(agency.RoleCompetent, agency.RoleOffice)
+		seal := func(shade uint8) []byte {
+			picture := image.NewGray(image.Rect(0, 0, 20, 20))
+			picture.Pix[0] = shade
+			var b bytes.Buffer
+			w.ok(png.Encode(&b, picture))
+			return b.Bytes()
+		}
+		give := func() complaint.OrderID {
+			id, err := w.OrderMending(ctx, w.upper, complaint.Order{To: w.bureau, Kind: complaint.Mend, Subject: "栏目不更新", Demand: "请更新", Until: day("2026-05-15")})
+			w.ok(err)
+			return id
+		}
+		bare := give()
+		w.ok(w.Letters.SetLook(ctx, head, w.competent, casework.Look{}, &casework.StampImage{Data: seal(1), Width: 420, Height: 420}))
+		first := give()
+		w.ok(w.Letters.SetLook(ctx, head, w.competent, casework.Look{}, &casework.StampImage{Data: seal(2), Width: 400, Height: 400}))
+		second := give()
+		for id, want := range map[complaint.OrderID][]byte{bare: nil, first: seal(1), second: seal(2)} {
+			v, err := w.LookOrder(ctx, w.clerk, id)
+			w.ok(err)
+			if !bytes.Equal(v.Seal.Stamp, want) {
+				t.Errorf("%s bears %d bytes, want %d", v.Order.Number, len(v.Seal.Stamp), len(want))
+			}
 		}
 	})
 }

@@ -204,6 +204,11 @@ func (d *Desk) OrderMending(ctx context.Context, by auth.Actor, o complaint.Orde
 			return err
 		}
 		o.Number = fmt.Sprintf("%s〔%d〕%d号", word, tx.Today().Year(), n)
+		if d.Letters != nil {
+			if o.Stamp, err = d.Letters.StampInUse(tx, o.From); err != nil {
+				return err
+			}
+		}
 		if err := store.InsertOrder(tx, o); err != nil {
 			return err
 		}
@@ -290,7 +295,7 @@ func (d *Desk) LookOrder(ctx context.Context, by auth.Actor, id complaint.OrderI
 		return v, err
 	}
 	if d.Letters != nil {
-		if v.Seal, err = d.Letters.StampNow(q, v.Order.From); err != nil {
+		if v.Seal, err = d.Letters.Stamped(q, v.Order.From, v.Order.Stamp); err != nil {
 			return v, err
 		}
 	}

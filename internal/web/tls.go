@@ -2,13 +2,17 @@ package web
 
 import (
 	"crypto/tls"
+	"encoding/base64"
 	"log/slog"
+	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
 	"gongkai/fault"
 
+	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
 )
 
@@ -19,6 +23,12 @@ type TLS struct {
 	Domains []string
 	Cache   string // folder of ACME
 	Email   string
+
+	Directory  string // of the ACME service; empty for Let's Encrypt
+	AccountID  string // at a service that knows its customers (RFC 8555 §7.3.4)
+	AccountKey string // base64url
+
+	HTTP *http.Client // to reach the service; nil for the usual one
 }
 
 func (t TLS) enabled() bool { return t.Cert != "" || len(t.Domains) > 0 }
@@ -35,6 +45,16 @@ func (t TLS) config(log *slog.Logger) (*tls.Config, error) {
 		manager := &autocert.Manager{
 			Prompt: autocert.AcceptTOS, HostPolicy: autocert.HostWhitelist(t.Domains...),
 			Cache: autocert.DirCache(t.Cache), Email: t.Email,
+		}
+		if t.Directory != "" {
+			manager.Client = &acme.Client{DirectoryURL: t.Directory, HTTPClient: t.HTTP}
+		}
+		if t.AccountID != "" {
+			key, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(t.AccountKey, "="))
+			if err != nil {
+				return nil, fault.New(fault.Invalid, "tls.eab_key 不是 base64url 编码的密钥")
+			}
+			manager.ExternalAccountBinding = &acme.ExternalAccountBinding{KID: t.AccountID, Key: key}
 		}
 		config := manager.TLSConfig() // answers the challenge on this port: none needs to be open beside it
 		config.MinVersion = tls.VersionTLS12

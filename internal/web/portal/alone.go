@@ -9,8 +9,8 @@ import (
 )
 
 // alone is the record as one HTML file.
-func alone(ctx context.Context, rec disclosure.Record, row query.PublicationRow, source string) ([]byte, error) {
+func alone(ctx context.Context, rec disclosure.Record, row query.PublicationRow, stand, source string) ([]byte, error) {
 	var out bytes.Buffer
-	err := alonePage(rec, row, onScreen(rec.Body), source).Render(ctx, &out)
+	err := alonePage(rec, row, onScreen(rec.Body), stand, source).Render(ctx, &out)
 	return out.Bytes(), err
 }

@@ -3,6 +3,8 @@ package portal
 import (
 	"context"
 	"errors"
+	"fmt"
+	"hash/crc32"
 	"io"
 	"mime"
 	"net/http"
@@ -33,16 +35,24 @@ func (p *Portal) recordPaper(at recordAddress) auth.Handler {
 		if err != nil {
 			return err
 		}
-		tag := row.Record + "-" + strconv.Itoa(row.Version) + "-" + at.Paper
+		stand, err := p.standingWords(r.Context(), row, rec)
+		if err != nil {
+			return err
+		}
+		altered := row.AlteredOn.Start()
+		if stand != "" {
+			altered = time.Time{} // it changed when another document did
+		}
+		tag := fmt.Sprintf("%s-%d-%s-%x", row.Record, row.Version, at.Paper, crc32.ChecksumIEEE([]byte(stand)))
 		w.Header().Set("Cache-Control", "no-cache")
-		if web.NotModified(w, r, tag, row.AlteredOn.Start()) {
+		if web.NotModified(w, r, tag, altered) {
 			return nil
 		}
 		var content []byte
 		if source := p.absolute(recordPath(row.IndexNo)); at.Paper == "html" {
-			content, err = alone(r.Context(), rec, row, source)
+			content, err = alone(r.Context(), rec, row, stand, source)
 		} else {
-			content, err = p.write(r.Context(), at.Paper, document(rec, row, source))
+			content, err = p.write(r.Context(), at.Paper, document(rec, row, stand, source))
 		}
 		if err != nil {
 			return err
@@ -50,6 +60,15 @@ func (p *Portal) recordPaper(at recordAddress) auth.Handler {
 		send(w, mediaTypes[at.Paper], rec.Title+"."+at.Paper, content)
 		return nil
 	}
+}
+
+// standingWords says of a document that it does not stand, or not as it reads: a file outlives the page.
+func (p *Portal) standingWords(ctx context.Context, row query.PublicationRow, rec disclosure.Record) (words string, err error) {
+	if rec.Kind != disclosure.Normative && rec.Kind != disclosure.Rule {
+		return "", nil
+	}
+	links, err := query.PortalLinks(p.DB.View(ctx), row.Record)
+	return worthOf(rec, query.Effects(links, row.Record), p.today()).words(links), err
 }
 
 // current loads a visible record in its last version.
@@ -91,8 +110,11 @@ func (p *Portal) write(ctx context.Context, kind string, d docgen.Document) ([]b
 }
 
 // document is the record on paper: head, text, where it comes from.
-func document(rec disclosure.Record, row query.PublicationRow, at string) docgen.Document {
+func document(rec disclosure.Record, row query.PublicationRow, stand, at string) docgen.Document {
 	d := docgen.Document{Title: rec.Title, Author: row.AgencyName}
+	if stand != "" {
+		d.Blocks = append(d.Blocks, docgen.Paragraph{Text: "（" + strings.TrimSuffix(stand, "。") + "）", Style: docgen.Centre})
+	}
 	if rec.DocNo != "" {
 		d.Blocks = append(d.Blocks, docgen.Paragraph{Text: rec.DocNo, Style: docgen.Centre})
 	}

@@ -30,6 +30,7 @@ type recordPage struct {
 	Address  string // to be copied and printed
 	Printed  string
 	PDF      string
+	Code     string // the picture of its address, where that is complete
 	DOCX     string
 	HTML     string
 	Linked   string    // schema.org data as JSON
@@ -62,6 +63,8 @@ func (p *Portal) record(w http.ResponseWriter, r *http.Request) error {
 	at := parseRecord(r.PathValue("index"))
 	var serve auth.Handler
 	switch {
+	case at.Paper == "svg":
+		serve = p.recordCode(at)
 	case at.Paper != "":
 		serve = p.recordPaper(at)
 	case at.File != "":
@@ -153,6 +156,9 @@ func (p *Portal) recordPage(q *database.Query, b ui.Base, row query.PublicationR
 	if version == 0 {
 		page.PDF, page.DOCX = b.URL(recordPath(row.IndexNo)+".pdf"), b.URL(recordPath(row.IndexNo)+".docx")
 		page.HTML = b.URL(recordPath(row.IndexNo) + ".html")
+		if complete(page.Address) {
+			page.Code = b.URL(recordPath(row.IndexNo) + ".svg")
+		}
 		page.Linked = linkedData(rec, row, page.Address)
 		if p.Log != nil {
 			page.Proof = b.URL(proofPath(row.IndexNo))

@@ -1,6 +1,8 @@
 package portal
 
 import (
+	"strings"
+
 	"gongkai/civil"
 	"gongkai/disclosure"
 	"gongkai/internal/query"
@@ -50,6 +52,22 @@ func validityTone(v disclosure.Validity) ui.Tone {
 		return ui.Caution
 	}
 	return ui.Neutral
+}
+
+// words are the notices in one sentence, for what is taken away from the site; empty for what stands as it reads.
+func (s worth) words(links []query.LinkRow) string {
+	var words string
+	for _, n := range s.notices(ui.Base{}, links) {
+		words += n.Title
+		if n.Text != "" {
+			words += "，" + strings.TrimSuffix(n.Text, "。")
+		}
+		if n.Link.Text != "" {
+			words += "，见" + n.Link.Text
+		}
+		words += "。"
+	}
+	return words
 }
 
 // notices say above the text that it does not stand, or not as it reads, or not for long, since when, and what to read

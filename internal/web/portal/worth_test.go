@@ -6,6 +6,7 @@ import (
 
 	"gongkai/civil"
 	"gongkai/disclosure"
+	"gongkai/internal/docread"
 	"gongkai/internal/web/webtest"
 )
 
@@ -46,4 +47,35 @@ func TestAPageSaysSinceWhenAndByWhatADocumentEnds(t *testing.T) {
 	m = webtest.Select(t, s.get(t, "/records/"+at).body)
 	m.Text(".notice .notice-title", "本文件将自"+today.AddDays(20).Chinese()+"起废止")
 	m.Attr(".notice a", "href", base+"/records/"+next)
+}
+
+// TestAFileOfARepealedDocumentSaysSo takes the document away in every form, before and after.
+func TestAFileOfARepealedDocumentSaysSo(t *testing.T) {
+	s := newSite(t)
+	today := civil.Of(s.db.Now())
+	old, index := s.publish(t, "kjj", disclosure.Record{Kind: disclosure.Normative, Issuer: "武威市凉州区科学技术局", Title: "旧办法", DocNo: "凉科发〔2024〕1号", EffectiveOn: today.AddDays(-400), Body: "<p>旧。</p>"}, "")
+	before := s.get(t, "/records/"+index+".html")
+	if strings.Contains(before.body, "废止") {
+		t.Error("said too early")
+	}
+	s.publish(t, "kjj", disclosure.Record{Kind: disclosure.Normative, Issuer: "武威市凉州区科学技术局", Title: "新办法", DocNo: "凉科发〔2026〕2号", EffectiveOn: today, Body: "<p>新。</p>",
+		Links: []disclosure.Link{{Relation: disclosure.Repeals, To: old, On: today}}}, "")
+	after := s.get(t, "/records/"+index+".html")
+	if want := "本文件已经废止，自" + today.Chinese() + "起废止，见《新办法》凉科发〔2026〕2号。"; !strings.Contains(after.body, want) {
+		t.Errorf("the file does not say %q: %.600s", want, after.body)
+	}
+	if before.header.Get("Etag") == after.header.Get("Etag") {
+		t.Error("a copy from before the repeal counts as fresh")
+	}
+	doc, err := docread.Read([]byte(s.get(t, "/records/"+index+".docx").body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for _, b := range doc.Blocks {
+		text.WriteString(b.Text)
+	}
+	if !strings.Contains(text.String(), "本文件已经废止") {
+		t.Errorf("the DOCX does not say so: %s", text.String())
+	}
 }

@@ -29,7 +29,7 @@ func (p pages) one(c *workbench.Call) (templ.Component, error) {
 	s := sheet.Sheet{Base: c.Base(short(r.Title, 30), listCrumb), Head: ui.PageHead{Over: p.standing(v), Title: r.Title, Lead: p.lead(v)}}
 	s.Buttons = p.buttons(c, v)
 	s.Add("", p.notices(c, v)...)
-	if r.Attribute == disclosure.Proactive && !v.Publication.Visible() {
+	if r.Attribute == disclosure.Proactive && len(v.Publication.Acts) == 0 {
 		s.Add("", p.term(c, v))
 	}
 	found, err := p.findings(c, v)
@@ -168,6 +168,14 @@ func (p pages) notices(c *workbench.Call, v publishing.View) []templ.Component {
 		for _, other := range v.Namesakes {
 			parts = append(parts, ui.Notice{Tone: ui.Caution, Title: "已有标题或者文号相同的信息", Link: ui.Link{Text: targetWords(other), Href: c.URL(recordPath(disclosure.ID(other.Record)))}})
 		}
+	}
+	if acts := v.Publication.Acts; len(acts) > 0 && !v.Publication.Visible() {
+		last := acts[len(acts)-1]
+		n := ui.Notice{Tone: ui.Caution, Title: "已于" + last.On.Chinese() + "撤下：" + last.Reason, Text: "原网址公布撤下的理由，不再显示内容。"}
+		if p.Address != nil {
+			n.Link = ui.Link{Text: "打开公开页面", Href: p.Address(string(v.Publication.Index))}
+		}
+		parts = append(parts, n)
 	}
 	if v.Publication.Index != "" && v.Publication.Visible() {
 		n := ui.Notice{Tone: ui.Good, Title: "已公开，索引号 " + string(v.Publication.Index)}
@@ -310,7 +318,7 @@ func (p pages) history(c *workbench.Call, v publishing.View) templ.Component {
 		t.Moments = append(t.Moments, m)
 	}
 	parts := []templ.Component{t}
-	if v.Publication.Version() > 1 || v.Step != disclosure.StepPublished && v.Publication.Version() > 0 {
+	if v.Publication.Version() > 1 || v.Step != disclosure.StepPublished && v.Step != disclosure.StepWithdrawn && v.Publication.Version() > 0 {
 		parts = append(parts, sheet.Buttons{Items: []ui.Button{{Text: "比较各版本", Href: c.URL(recordPath(v.Record.ID) + "/versions")}}})
 	}
 	return templ.Join(parts...)

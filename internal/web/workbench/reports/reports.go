@@ -77,6 +77,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	add(one+"/review", auth.ViewReport, sheet.FormPage{Fill: p.fillReview, Draw: p.drawReview, Take: p.takeReview})
 	add(one+"/submit", auth.CompileReport, sheet.FormPage{Draw: p.drawSubmit, Take: p.takeSubmit})
 	add(one+"/publish", auth.PublishReport, sheet.FormPage{Draw: p.drawPublish, Take: p.takePublish})
+	add(importMany, auth.RollUpReport, sheet.FormPage{Draw: p.drawMany, Take: p.takeMany})
 	add(below+"/judge", auth.AuditReport, sheet.FormPage{Draw: p.drawJudge, Take: p.takeJudge})
 	add(below+"/import", auth.AuditReport, sheet.FormPage{Draw: p.drawImport, Take: p.takeImport})
 	return part

@@ -422,3 +422,26 @@ func TestTheReportOfTheDemoIsPublicWithItsFiles(t *testing.T) {
 		}
 	}
 }
+
+// Many files at once: each is said to be read in or not, with the reason, and leads to its unit.
+func TestManyFilesAreHandedInAtOnce(t *testing.T) {
+	site, browser := apptest.Demo(t), webtest.Open(t)
+	year, upper := lastYear(), site.Client(t, "zhuguan")
+	form := url.Values{"year": {year}}
+	if a := site.Send(t, upper, "/workbench/reports/collection/import", form, nil); a.Status != 422 || !strings.Contains(a.Text, "请选择文件") {
+		t.Errorf("without a file: %d", a.Status)
+	}
+	a := site.Send(t, upper, "/workbench/reports/collection/import", form, map[string]string{
+		"林草.txt": pasted(year, "武威市凉州区林草服务局（演示虚构）", 5, 4, 0), "区商务局（演示）.txt": pasted(year, "", 6, 6, 0), "别的.txt": "这不是年报"})
+	for _, want := range []string{"读入了2份，共3个文件", "/workbench/agencies/lcj/reports/" + year, "/workbench/agencies/swu/reports/" + year, "处错误", "不是政府信息公开工作年度报告"} {
+		if a.Status != 200 || !strings.Contains(a.Text, want) {
+			t.Errorf("%d, the page lacks %q", a.Status, want)
+		}
+	}
+	if a := site.Send(t, site.Client(t, "kjj-jingban"), "/workbench/reports/collection/import", form, map[string]string{"a.txt": "x"}); a.Status != 403 {
+		t.Errorf("a bureau: %d", a.Status)
+	}
+	site.LogIn(t, browser, "zhuguan")
+	browser.Check(t, webtest.Visit{URL: site.URL + "/workbench/reports/collection/import", Name: "collection-import-many"})
+	browser.Check(t, webtest.Visit{URL: site.URL + "/workbench/reports/collection", Name: "collection-board-many"})
+}

@@ -87,7 +87,7 @@ func (p pages) boardTable(c *workbench.Call, b supervising.Board) ui.Table {
 		at := "/workbench/agencies/" + x.Agency.Code
 		grade := ui.Badge{Text: x.Card.Grade(), Tone: gradeTone(x.Card)}
 		cells := []ui.Cell{{Text: or(x.Agency.ShortName, x.Agency.Name), Href: c.URL(at + "/card?year=" + itoa(b.Year))}, {Text: scorecard.Points(x.Card.Tenths), Href: c.URL(at + "/card?year=" + itoa(b.Year))}, {Body: grade},
-			number(c, x.Open, at+"/cases"), number(c, x.Soon, at+"/cases"), {Text: tenths(x.Average)}, {Text: tenths(x.Review), Href: c.URL(at + "/card?year=" + itoa(b.Year))}}
+			number(c, x.Open, at+"/cases"), number(c, x.Soon, at+"/cases"), {Text: tenths(x.Average)}, {Text: tenths(x.Review)}}
 		for _, row := range measures {
 			cells = append(cells, number(c, int(x.Values[row.Measure]), at+"/measures/"+string(row.Measure)+"?year="+itoa(b.Year)))
 		}

@@ -160,7 +160,7 @@ func (p pages) complaint(c *workbench.Call) (templ.Component, error) {
 	if len(v.Files) > 0 {
 		parts = append(parts, p.sentFiles(c, v))
 	}
-	if v.Name+v.Reach != "" && c.May(auth.HandleComplaint, x.Agency) {
+	if (v.Name+v.Reach != "" || len(v.Files) > 0) && c.May(auth.HandleComplaint, x.Agency) {
 		parts = append(parts, ui.Button{Text: "查看完整的反映人信息", Kind: ui.Quiet, Href: c.URL(complaintURL(x.ID) + "/unmask")})
 	}
 	s.Add("反映的内容", parts...)
