@@ -9,6 +9,7 @@ import (
 	"gongkai/application"
 	"gongkai/catalog"
 	"gongkai/civil"
+	"gongkai/deadline"
 	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/internal/auth"
@@ -24,32 +25,44 @@ type Publication struct {
 	Files  []string // hashes of files of the application that go with it
 }
 
+// A draftingDesk is what is looked at before a record is drafted out of an application.
+type draftingDesk struct {
+	view    *database.Query
+	file    store.ApplicationFile
+	reading deadline.Policy
+	today   civil.Date
+}
+
+// drafting opens an application of the agency out of which the caller drafts a record.
+func (d *Desk) drafting(ctx context.Context, by auth.Actor, of agency.ID, id application.ID) (at draftingDesk, err error) {
+	if d.Draft == nil {
+		return at, fault.New(fault.Invalid, "不能起草公开信息")
+	}
+	if err := auth.Can(by, auth.HandleCase, of); err != nil {
+		return at, err
+	}
+	at.view, at.today = d.DB.View(ctx), civil.Of(d.DB.Now())
+	if at.file, err = own(at.view, of, id); err != nil {
+		return at, err
+	}
+	at.reading, _, err = policy(at.view, of, at.today)
+	return at, err
+}
+
 // MakePublic drafts a record of what was given to the applicant. The draft goes the way of every record: it is reviewed
 // before anybody sees it.
 // 法源: 《条例》第四十四条第一款。
 func (d *Desk) MakePublic(ctx context.Context, by auth.Actor, of agency.ID, id application.ID, p Publication) (_ disclosure.ID, err error) {
 	defer fault.Wrap(&err, "casework.MakePublic(%s)", id)
-	if d.Draft == nil {
-		return "", fault.New(fault.Invalid, "不能起草公开信息")
-	}
-	if err := auth.Can(by, auth.HandleCase, of); err != nil {
-		return "", err
-	}
-	view := d.DB.View(ctx)
-	file, err := own(view, of, id)
+	at, err := d.drafting(ctx, by, of, id)
 	if err != nil {
 		return "", err
 	}
-	today := civil.Of(d.DB.Now())
-	reading, _, err := policy(view, of, today)
-	if err != nil {
+	if err := fault.Of(at.file.Application.Refuses(d.Calendar(), at.reading, application.Fact{Kind: application.MadePublic, On: at.today, Text: p.Text, Record: "…"})); err != nil {
 		return "", err
 	}
-	if err := fault.Of(file.Application.Refuses(d.Calendar(), reading, application.Fact{Kind: application.MadePublic, On: today, Text: p.Text, Record: "…"})); err != nil {
-		return "", err
-	}
-	r := disclosure.Record{Agency: of, Title: strings.TrimSpace(p.Title), Column: p.Column, Kind: disclosure.Plain, FormedOn: today,
-		Body: "<p>" + html.EscapeString(strings.TrimSpace(p.Text)) + "</p>", Files: chosen(file.Application, p.Files)}
+	r := disclosure.Record{Agency: of, Title: strings.TrimSpace(p.Title), Column: p.Column, Kind: disclosure.Plain, FormedOn: at.today,
+		Body: "<p>" + html.EscapeString(strings.TrimSpace(p.Text)) + "</p>", Files: chosen(at.file.Application, p.Files)}
 	drafted, err := d.Draft(ctx, by, r)
 	if err != nil {
 		return "", err

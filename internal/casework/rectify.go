@@ -11,7 +11,6 @@ import (
 	"gongkai/applicant"
 	"gongkai/application"
 	"gongkai/catalog"
-	"gongkai/civil"
 	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/internal/auth"
@@ -39,28 +38,16 @@ const longestNote = 200
 // 法源: 《条例》第六条第一款、《条例》第四十一条。
 func (d *Desk) Rectify(ctx context.Context, by auth.Actor, of agency.ID, id application.ID, p Rectification) (_ disclosure.ID, err error) {
 	defer fault.Wrap(&err, "casework.Rectify(%s)", id)
-	if d.Draft == nil {
-		return "", fault.New(fault.Invalid, "不能起草公开信息")
-	}
-	if err := auth.Can(by, auth.HandleCase, of); err != nil {
-		return "", err
-	}
-	view := d.DB.View(ctx)
-	file, err := own(view, of, id)
+	at, err := d.drafting(ctx, by, of, id)
 	if err != nil {
 		return "", err
 	}
-	today := civil.Of(d.DB.Now())
-	reading, _, err := policy(view, of, today)
+	who, err := d.open(at.file)
 	if err != nil {
 		return "", err
 	}
-	who, err := d.open(file)
-	if err != nil {
-		return "", err
-	}
-	problems := append(file.Application.Refuses(d.Calendar(), reading, application.Fact{Kind: application.Rectified, On: today, Text: p.Note, Record: "…"}), p.check(who)...)
-	record, wrong, err := rectified(view, of, p, chosen(file.Application, p.Files))
+	problems := append(at.file.Application.Refuses(d.Calendar(), at.reading, application.Fact{Kind: application.Rectified, On: at.today, Text: p.Note, Record: "…"}), p.check(who)...)
+	record, wrong, err := rectified(at.view, of, p, chosen(at.file.Application, p.Files))
 	if err != nil {
 		return "", err
 	}
