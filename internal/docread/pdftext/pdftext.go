@@ -2,7 +2,8 @@
 // sandbox: no program needs to be installed, and a hostile file cannot leave the sandbox.
 //
 // Compiling the sandbox takes seconds; it is done at the first PDF file, and kept in the user's cache folder for the next
-// run. Its memory is bounded, and so are the time and the number of pages that one file may take.
+// time. Its memory is bounded, and so are the time and the number of pages that one file may take. A sandbox that nobody
+// has used for a while is given up, with its seventy megabytes.
 package pdftext
 
 import (
@@ -35,14 +36,19 @@ const (
 	patience    = 30 * time.Second
 )
 
+// idle is how long a sandbox waits for the next file: opening it again takes a tenth of a second.
+const idle = 15 * time.Second
+
 // A Reader reads PDF files. The zero Reader is ready; it may be used by several goroutines at once. Close it at the end.
 type Reader struct {
 	CacheDir string // where compiled code is kept; the user's cache folder when empty
 	Workers  int    // files read at once; 1 when zero
 
-	once sync.Once
-	pool pdfium.Pool
-	err  error
+	mu    sync.Mutex
+	pool  pdfium.Pool // nil while there is no sandbox
+	code  wazero.CompilationCache
+	users int
+	rest  *time.Timer
 }
 
 // Pages returns the text of every page. The error is for the person, in Chinese.
@@ -82,11 +88,12 @@ type file struct {
 // open opens the file in a sandbox and runs f on it, for as long as patience lasts. What f returns must not refer to the
 // sandbox.
 func (r *Reader) open(content []byte, f func(*file) error) error {
-	r.once.Do(r.start)
-	if r.err != nil {
-		return &fault.Error{Kind: fault.Unavailable, Message: "PDF读取部件无法启动", Err: r.err}
+	pool, err := r.enter()
+	if err != nil {
+		return &fault.Error{Kind: fault.Unavailable, Message: "PDF读取部件无法启动", Err: err}
 	}
-	instance, err := r.pool.GetInstance(patience)
+	defer r.leave()
+	instance, err := pool.GetInstance(patience)
 	if err != nil {
 		return &fault.Error{Kind: fault.Unavailable, Message: "PDF读取部件忙，请稍后再试", Err: err}
 	}
@@ -111,25 +118,76 @@ func (r *Reader) open(content []byte, f func(*file) error) error {
 	}
 }
 
-// Close ends the sandbox.
-func (r *Reader) Close() error {
+// enter returns the sandbox, opened if it is not, and keeps it until leave.
+func (r *Reader) enter() (pdfium.Pool, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if r.pool == nil {
-		return nil
+		if err := r.start(); err != nil {
+			return nil, err
+		}
 	}
-	return r.pool.Close()
+	r.users++
+	return r.pool, nil
 }
 
-func (r *Reader) start() {
+func (r *Reader) leave() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.users--; r.users > 0 {
+		return
+	}
+	if r.rest != nil {
+		r.rest.Stop()
+	}
+	r.rest = time.AfterFunc(idle, r.giveUp)
+}
+
+// giveUp closes the sandbox unless somebody uses it.
+func (r *Reader) giveUp() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.users == 0 {
+		_ = r.stop()
+	}
+}
+
+// Close ends the sandbox.
+func (r *Reader) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.rest != nil {
+		r.rest.Stop()
+	}
+	return r.stop()
+}
+
+func (r *Reader) stop() (err error) {
+	if r.pool != nil {
+		err, r.pool = r.pool.Close(), nil
+	}
+	if r.code != nil {
+		err, r.code = errors.Join(err, r.code.Close(context.Background())), nil
+	}
+	return err
+}
+
+func (r *Reader) start() (err error) {
 	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages).
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling)
-	if cache := r.cache(); cache != nil {
-		config = config.WithCompilationCache(cache)
+	if r.code = r.cache(); r.code != nil {
+		config = config.WithCompilationCache(r.code)
 	}
 	workers := max(r.Workers, 1)
-	r.pool, r.err = webassembly.Init(webassembly.Config{
+	r.pool, err = webassembly.Init(webassembly.Config{
 		Context: context.Background(), MaxTotal: workers, MaxIdle: workers, RuntimeConfig: config,
 		FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
 	})
+	if err != nil {
+		r.pool = nil
+		return errors.Join(err, r.stop())
+	}
+	return nil
 }
 
 // cache opens the folder of compiled code; without one, every run compiles again.

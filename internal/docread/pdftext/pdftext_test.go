@@ -88,3 +88,25 @@ func TestReportsInPDF(t *testing.T) {
 		t.Errorf("10 MB of open dictionaries: %v", err)
 	}
 }
+
+func TestASandboxThatWasGivenUpOpensAgain(t *testing.T) {
+	fonts, err := docgen.StandardFonts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := docgen.PDF(docgen.Document{Title: "通知", Blocks: []docgen.Block{docgen.Paragraph{Text: "周一至周五办公。"}}}, fonts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdf := &pdftext.Reader{}
+	defer func() { _ = pdf.Close() }()
+	for range 3 {
+		pages, err := pdf.Texts(content)
+		if err != nil || len(pages) != 1 || !strings.Contains(pages[0], "周一至周五办公。") {
+			t.Fatalf("%q %v", pages, err)
+		}
+		if err := pdf.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
