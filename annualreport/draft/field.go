@@ -231,15 +231,18 @@ func results(f Facts) []Sort {
 	return list
 }
 
-func outcomes(f Facts) string {
+func outcomes(f Facts) string { return inWords(results(f), "本年度没有需要答复的申请") }
+
+// inWords tells how many cases there are of each sort, or that there are none.
+func inWords(sorts []Sort, none string) string {
 	var list []string
-	for _, s := range results(f) {
+	for _, s := range sorts {
 		if s.N > 0 {
 			list = append(list, s.Label+count(s.N, "件"))
 		}
 	}
 	if len(list) == 0 {
-		return "本年度没有需要答复的申请"
+		return none
 	}
 	return strings.Join(list, "，")
 }
@@ -255,18 +258,7 @@ func kinds(f Facts) []Sort {
 	return list
 }
 
-func applicants(f Facts) string {
-	var list []string
-	for _, s := range kinds(f) {
-		if s.N > 0 {
-			list = append(list, s.Label+count(s.N, "件"))
-		}
-	}
-	if len(list) == 0 {
-		return "没有申请人"
-	}
-	return strings.Join(list, "，")
-}
+func applicants(f Facts) string { return inWords(kinds(f), "没有申请人") }
 
 func years(f Facts, pick func(Past) int64, unit string) string {
 	var list []string

@@ -159,11 +159,7 @@ func (p pages) collectionPanel(c *workbench.Call) (templ.Component, error) {
 
 // unitOf finds the unit that the address names in its collection.
 func (p pages) unitOf(c *workbench.Call) (reporting.Collection, reporting.Unit, error) {
-	year, err := yearOf(c)
-	if err != nil {
-		return reporting.Collection{}, reporting.Unit{}, err
-	}
-	a, err := c.Agency()
+	a, year, err := unitOf(c)
 	if err != nil {
 		return reporting.Collection{}, reporting.Unit{}, err
 	}
@@ -300,12 +296,17 @@ func (p pages) takeJudge(c *workbench.Call, f *workbench.Form) error {
 	return c.Done(inYear("", all.Year), "%s：%s", done, u.Agency.Name)
 }
 
-func (p pages) remind(c *workbench.Call) error {
-	year, err := yearOf(c)
-	if err != nil {
-		return err
+// unitOf reads the year and the agency below whose report the address names.
+func unitOf(c *workbench.Call) (a agency.Agency, year int, err error) {
+	if year, err = yearOf(c); err != nil {
+		return a, 0, err
 	}
-	a, err := c.Agency()
+	a, err = c.Agency()
+	return a, year, err
+}
+
+func (p pages) remind(c *workbench.Call) error {
+	a, year, err := unitOf(c)
 	if err != nil {
 		return err
 	}

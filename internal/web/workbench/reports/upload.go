@@ -17,11 +17,7 @@ import (
 
 // drawImport takes a published report, as a file or as a pasted page.
 func (p pages) drawImport(c *workbench.Call, f *workbench.Form) (templ.Component, error) {
-	year, err := yearOf(c)
-	if err != nil {
-		return nil, err
-	}
-	a, err := c.Agency()
+	a, year, err := unitOf(c)
 	if err != nil {
 		return nil, err
 	}
@@ -34,11 +30,7 @@ func (p pages) drawImport(c *workbench.Call, f *workbench.Form) (templ.Component
 }
 
 func (p pages) takeImport(c *workbench.Call, f *workbench.Form) error {
-	year, err := yearOf(c)
-	if err != nil {
-		return err
-	}
-	a, err := c.Agency()
+	a, year, err := unitOf(c)
 	if err != nil {
 		return err
 	}
@@ -68,11 +60,7 @@ func originals(c *workbench.Call, all reporting.Collection, u reporting.Unit) ui
 
 // original gives out the file from which a report was read.
 func (p pages) original(c *workbench.Call) error {
-	year, err := yearOf(c)
-	if err != nil {
-		return err
-	}
-	a, err := c.Agency()
+	a, year, err := unitOf(c)
 	if err != nil {
 		return err
 	}
