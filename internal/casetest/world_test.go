@@ -53,7 +53,7 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.desk = &casework.Desk{DB: db, Keys: keys, Calendar: func() *workday.Calendar { return w.calendar }}
+	w.desk = &casework.Desk{DB: db, Keys: keys, Calendar: func(agency.ID) *workday.Calendar { return w.calendar }}
 	person := func(id, name string, roles ...agency.Role) auth.Actor {
 		return auth.Actor{Staff: auth.StaffID(id), Name: name, Agency: w.bureau, Roles: agency.RolesOf(roles...), Address: "127.0.0.1"}
 	}

@@ -165,7 +165,7 @@ func TestAHolidayNoticeSettlesWhatWasProvisional(t *testing.T) {
 		}
 		rows = append(rows, workday.Row{On: civil.MustParse("2027-10-01"), Off: true, Name: "国庆节", Notice: "通知"})
 		known := workday.National().With(rows)
-		w.Calendar = func() *workday.Calendar { return known }
+		w.Calendar = func(agency.ID) *workday.Calendar { return known }
 		done, err := w.Restate(t.Context())
 		if err != nil || done.Changed != 1 || done.Settled != 1 {
 			t.Fatalf("%+v %v", done, err)

@@ -68,7 +68,7 @@ func fill(b *testing.B, db *database.DB, n int) *register {
 	if err != nil {
 		b.Fatal(err)
 	}
-	r := &register{Desk: &casework.Desk{DB: db, Keys: keys, Calendar: workday.National}, by: auth.Actor{Staff: "st_1", Name: "经办", Agency: benchAgency(0), Roles: agency.RolesOf(agency.RoleOfficer)}}
+	r := &register{Desk: &casework.Desk{DB: db, Keys: keys, Calendar: func(agency.ID) *workday.Calendar { return workday.National() }}, by: auth.Actor{Staff: "st_1", Name: "经办", Agency: benchAgency(0), Roles: agency.RolesOf(agency.RoleOfficer)}}
 	err = db.Write(b.Context(), ledger.Machine("bench"), func(tx *database.Tx) error {
 		tx.Record(ledger.Entry{Chain: "ag_00", Verb: "set_up", Subject: ledger.Subject{Kind: "agency", ID: "ag_00"}})
 		for i := range benchAgencies {
@@ -142,7 +142,7 @@ func (r *register) row(tx *database.Tx, apps, facts *bulk, a application.Applica
 	if err != nil {
 		return err
 	}
-	clock := a.Clock(r.Calendar(), deadline.Policy{}, tx.Today())
+	clock := a.Clock(r.Calendar(a.Agency), deadline.Policy{}, tx.Today())
 	due := a.Due(clock)
 	closed, outcome := civil.Date{}, ""
 	if d, ok := a.Decision(); ok {
