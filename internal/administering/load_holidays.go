@@ -3,6 +3,7 @@ package administering
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"gongkai/agency"
 	"gongkai/civil"
@@ -10,7 +11,6 @@ import (
 	"gongkai/internal/auth"
 	"gongkai/internal/database"
 	"gongkai/internal/store"
-	"gongkai/law"
 	"gongkai/workday"
 )
 
@@ -28,6 +28,9 @@ func (d *Desk) LoadHolidays(ctx context.Context, by auth.Actor, rows []workday.R
 			return err
 		}
 		if err := fault.Of(unknownPlaces(places, rows)); err != nil {
+			return err
+		}
+		if err := reaches(tx, by.Agency, regionsOf(rows)); err != nil {
 			return err
 		}
 		for _, row := range rows {
@@ -49,10 +52,42 @@ func unknownPlaces(places agency.Regions, rows []workday.Row) (problems []fault.
 		}
 		seen[row.Region] = true
 		if _, known := places.Find(agency.RegionCode(row.Region)); !known {
-			problems = append(problems, fault.Problem{Field: "region", Message: fmt.Sprintf("没有代码为%s的行政区划，请先在“行政区划”页新增", row.Region), Cite: law.Holidays.Art(4)})
+			problems = append(problems, fault.Problem{Field: "region", Message: fmt.Sprintf("没有代码为%s的行政区划，请先在“行政区划”页新增", row.Region)})
 		}
 	}
 	return problems
+}
+
+// regionsOf are the places that the rows are about, each once.
+func regionsOf(rows []workday.Row) (regions []string) {
+	for _, row := range rows {
+		if !slices.Contains(regions, row.Region) {
+			regions = append(regions, row.Region)
+		}
+	}
+	return regions
+}
+
+// reaches refuses days that would move the terms of agencies which are not the actor's to look after: the top of an
+// installation sets the days of every place, an agency below others those of places where it and those below it are alone.
+func reaches(r database.Reader, of agency.ID, regions []string) error {
+	all, err := store.Agencies(r)
+	if err != nil {
+		return err
+	}
+	tree, _ := agency.NewTree(all) // what is stored was checked
+	if own, ok := tree.Find(of); ok && own.Superior == "" {
+		return nil
+	}
+	for _, region := range regions {
+		for _, a := range all {
+			touched := region == "" || a.Region.Within(agency.RegionCode(region))
+			if touched && !a.Closed && a.ID != of && !tree.Oversees(of, a.ID) {
+				return fault.New(fault.Forbidden, "这里的放假安排还影响%s等机关，请由主管部门的系统管理员载入", a.Name)
+			}
+		}
+	}
+	return nil
 }
 
 // holidayKey names a day of a place in the ledger.
@@ -69,6 +104,9 @@ func holidayKey(row workday.Row) string {
 func (d *Desk) RemoveHolidays(ctx context.Context, by auth.Actor, region string, days []civil.Date) (err error) {
 	defer fault.Wrap(&err, "administering.RemoveHolidays(%s)", region)
 	return d.act(ctx, by, auth.AlterHoliday, by.Agency, func(tx *database.Tx) error {
+		if err := reaches(tx, by.Agency, []string{region}); err != nil {
+			return err
+		}
 		var were []workday.Row
 		for _, on := range days {
 			was, found, err := store.RemoveHoliday(tx, region, on)

@@ -37,7 +37,8 @@ type calendars struct {
 // madeCalendars are the calendars as they were at a look at the notices. Agencies share them.
 type madeCalendars struct {
 	rows    []workday.Row
-	regions map[agency.ID]agency.RegionCode // where the agencies lie; empty where no place has days of its own
+	placed  bool                            // some place has days of its own
+	regions map[agency.ID]agency.RegionCode // where the agencies lie, if placed
 	almanac *workday.Almanac
 	of      sync.Map // agency.ID to *workday.Calendar, as they were asked for
 }
@@ -47,7 +48,7 @@ type madeCalendars struct {
 // 法源: 《放假办法》第四条。
 func (c *calendars) Of(id agency.ID) *workday.Calendar {
 	made := c.now()
-	if len(made.regions) == 0 || id == "" {
+	if !made.placed || id == "" {
 		return made.almanac.National()
 	}
 	if known, ok := made.of.Load(id); ok {
@@ -97,7 +98,7 @@ func (c *calendars) load(ctx context.Context) error {
 	if before != nil && slices.Equal(before.rows, rows) && maps.Equal(before.regions, regions) {
 		return nil
 	}
-	made := &madeCalendars{rows: rows, regions: regions}
+	made := &madeCalendars{rows: rows, placed: regions != nil, regions: regions}
 	if before != nil && slices.Equal(before.rows, rows) {
 		made.almanac = before.almanac
 	} else {

@@ -1,6 +1,7 @@
 package casetest_test
 
 import (
+	stdcmp "cmp"
 	"flag"
 	"fmt"
 	"os"
@@ -35,11 +36,12 @@ func TestStories(t *testing.T) {
 				t.Fatal(err)
 			}
 			told := archive.Files[:2:2]
-			s := &story{t: t, world: newWorld(t), words: map[string]string{}}
+			s := &story{t: t, words: map[string]string{}}
 			for line := range strings.Lines(string(told[0].Data)) {
 				key, value, _ := strings.Cut(strings.TrimSpace(line), " ")
 				s.words[key] = value
 			}
+			s.world = newWorld(t, s.words["机关所在地"])
 			s.play(string(told[1].Data))
 			got := txtar.Format(&txtar.Archive{Comment: archive.Comment, Files: append(told, s.outcome()...)})
 			if *update {
@@ -95,7 +97,8 @@ func (s *story) act(e event) (string, error) {
 	case "确认收到":
 		return "", w.desk.Confirm(ctx, w.clerk, w.bureau, id, e.on)
 	case "公布放假安排":
-		w.calendar = w.calendar.With([]workday.Row{{On: civil.MustParse(e.with["日"]), Off: e.with["放假"] != "", Name: e.with["放假"] + e.with["调休"], Notice: "放假通知"}})
+		w.holidays = append(w.holidays, workday.Row{On: civil.MustParse(e.with["日"]), Off: e.with["放假"] != "", Name: e.with["放假"] + e.with["调休"],
+			Notice: stdcmp.Or(e.text, "放假通知"), Region: e.with["地方"], Place: places[e.with["地方"]]})
 		return "", nil
 	case "答复":
 		number, err := s.decide(e)
