@@ -122,7 +122,7 @@ func (b *Browser) barriers(Visit) ([]string, error) {
 		return nil, err
 	}
 	const run = `axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations
-		.filter(v => v.impact === "serious" || v.impact === "critical")
+		.filter(v => v.impact !== "minor")
 		.map(v => ({id: v.id, impact: v.impact, help: v.help, where: v.nodes.slice(0, 3).map(n => n.html + " " + (n.any[0] ? n.any[0].message : ""))})))`
 	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]barrier](run, chromedp.EvalAwaitPromise))
 	if err != nil {
