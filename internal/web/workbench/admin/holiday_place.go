@@ -101,16 +101,16 @@ func (p pages) placeHolidays(c *workbench.Call, regions agency.Regions, place ag
 	if removable {
 		s.add("", forms.Buttons{Items: []ui.Button{{Text: "撤回载错的日期", Kind: ui.Quiet, Href: c.URL(holidaysPath + "/remove" + placeQuery(code))}}})
 	}
-	year := c.Today().Year()
-	calendar := p.Almanac().In(place.Code.Chain()...)
-	for y := year + 1; y >= year; y-- {
-		s.add(fmt.Sprintf("%d年这里实际适用的放假和调休", y), holidayTable(calendar, y))
-	}
 	touched := ui.Table{Caption: "涉及的机关", Quiet: true, Columns: []ui.Column{{Title: "机关"}, {Title: "层级"}, {Title: "所在地"}}, Empty: ui.Empty{Title: "这里还没有机关"}}
 	for _, a := range agenciesIn(c, place.Code) {
 		touched.Rows = append(touched.Rows, ui.Row{Cells: []ui.Cell{{Text: a.Name, Href: c.URL(agencyPath(a))}, {Text: a.Level.String()}, {Text: strings.Join(regions.Path(a.Region), "")}}})
 	}
 	s.add(fmt.Sprintf("涉及的机关（%d个）", len(touched.Rows)), touched)
+	year := c.Today().Year()
+	calendar := p.Almanac().In(place.Code.Chain()...)
+	for y := year + 1; y >= year; y-- {
+		s.add(fmt.Sprintf("%d年这里实际适用的放假和调休", y), holidayTable(calendar, y))
+	}
 	return s.Page(), nil
 }
 
