@@ -241,6 +241,9 @@ func (r *register) bench(b *testing.B) {
 	b.Run("month", list(query.CaseList{State: query.CasesAll, From: civil.MustParse("2026-05-01"), To: civil.MustParse("2026-05-31")}))
 	b.Run("outcome", list(query.CaseList{State: query.CasesClosed, Outcome: string(decision.Disclosed), Closed: [2]civil.Date{civil.MustParse("2026-01-01"), civil.MustParse("2026-12-31")}}))
 	b.Run("words", list(query.CaseList{State: query.CasesAll, Text: "第4320号"}))
+	b.Run("words-many", list(query.CaseList{State: query.CasesAll, Text: "验收报告"}))
+	b.Run("words-open", list(query.CaseList{State: query.CasesOpen, Text: "竣工图纸"}))
+	b.Run("words-month", list(query.CaseList{State: query.CasesAll, Text: "验收报告", From: civil.MustParse("2026-05-01"), To: civil.MustParse("2026-05-31")}))
 	b.Run("counts", func(b *testing.B) {
 		for b.Loop() {
 			if _, err := r.DueCount(b.Context(), r.by, benchAgency(0)); err != nil {
