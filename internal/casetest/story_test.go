@@ -15,6 +15,8 @@ import (
 	"gongkai/civil"
 	"gongkai/fee"
 	"gongkai/internal/casework"
+	"gongkai/internal/docgen"
+	"gongkai/internal/docgen/docxtest"
 	"gongkai/letter"
 	"gongkai/workday"
 
@@ -138,6 +140,11 @@ func (s *story) outcome() []txtar.File {
 	}
 	files := []txtar.File{{Name: "期限", Data: []byte(s.told.String())}}
 	for _, p := range s.world.letters(s.slip.ID) {
+		paper, err := docgen.DOCX(docgen.OfLetter(p.Letter, nil))
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		docxtest.Check(s.t, paper)
 		files = append(files, txtar.File{Name: strings.TrimSpace("文书 " + string(p.Kind.ID) + " " + p.Number), Data: []byte(strings.ReplaceAll(p.Letter.Plain(), s.slip.QueryCode, "（查询码）"))})
 	}
 	return append(files, txtar.File{Name: "表三", Data: []byte(s.cells())})
