@@ -9,9 +9,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -105,26 +107,45 @@ func fillShelves(b *testing.B, db *database.DB, n int) {
 		}
 		return nil
 	})
-	const batch = 500
 	for from := 0; from < n; from += batch {
+		adoptions := readied(b, from, min(n, from+batch), n)
 		step(func(tx *database.Tx) error {
-			for i := from; i < min(n, from+batch); i++ {
-				r, on := corpus.Record(i, n)
-				if err := store.SaveDraft(tx, store.RecordFile{Draft: r}); err != nil {
-					return err
-				}
-				body, err := json.Marshal(r)
-				if err != nil {
-					return err
-				}
-				p := disclosure.Publication{Record: r.ID, Index: catalog.IndexNo(fmt.Sprintf("bench/%d-%07d", on.Year(), i))}
-				if err := store.AddAct(tx, p, disclosure.Act{Kind: disclosure.Published, On: on, Version: 1, Digest: "d"}, body); err != nil {
+			adopter := store.NewAdopter(tx)
+			for _, x := range adoptions {
+				if err := adopter.Add(x); err != nil {
 					return err
 				}
 			}
-			return nil
+			return adopter.Close()
 		})
 	}
+}
+
+// batch is how many records are stored at once, as an import stores them.
+const batch = 1000
+
+// readied are some records of the corpus with all that can be made before a transaction, on every core.
+func readied(b *testing.B, from, to, n int) []store.Adoption {
+	b.Helper()
+	made := make([]store.Adoption, to-from)
+	var wait sync.WaitGroup
+	for worker := range runtime.NumCPU() {
+		wait.Go(func() {
+			for i := from + worker; i < to; i += runtime.NumCPU() {
+				r, on := corpus.Record(i, n)
+				body, err := json.Marshal(r)
+				if err != nil {
+					panic(err) // a record always has a JSON
+				}
+				index := fmt.Sprintf("bench/%d-%07d", on.Year(), i)
+				entry := fulltext.Enter(fulltext.Source{Record: r, Index: index, Year: on.Year()})
+				made[i-from] = store.Adoption{File: store.RecordFile{Draft: r, Publication: disclosure.Publication{Record: r.ID, Index: catalog.IndexNo(index)}},
+					Act: disclosure.Act{Kind: disclosure.Published, On: on, Version: 1, Digest: "d"}, Body: body, Entry: &entry}
+			}
+		})
+	}
+	wait.Wait()
+	return made
 }
 
 // A question is a search of a class.
