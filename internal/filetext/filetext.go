@@ -33,6 +33,8 @@ type Indexer struct {
 	DB    *database.DB
 	Files Files // nil: attachments are not read
 	Log   *slog.Logger
+
+	LeastFolded int // records before they are folded into segments; zero for the usual
 }
 
 // Sizes of the steps: a step is one transaction.

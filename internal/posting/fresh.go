@@ -46,6 +46,10 @@ func (w Words) level(hash uint64) Level {
 	return Absent
 }
 
+// MostFresh is how many fresh texts a search looks at. Where there are more, as in the middle of an import, the segments wait
+// until they have been folded.
+const MostFresh = 256
+
 // A Fresh is a text that was entered, changed or dropped since it was last folded into a segment.
 type Fresh struct {
 	Number int64

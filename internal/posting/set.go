@@ -267,3 +267,17 @@ func (h hits) list(most int) (list []uint16) {
 	})
 	return list
 }
+
+// With stores the set together with the ordinals of numbers that stand in the segment, and says whether that is more.
+func (s Set) With(all Numbers, numbers []int64) (data []byte, more bool) {
+	list := s.Ordinals()
+	before := len(list)
+	for _, n := range numbers {
+		if o, ok := all.Ordinal(n); ok {
+			list = append(list, uint16(o))
+		}
+	}
+	slices.Sort(list)
+	list = slices.Compact(list)
+	return NewSet(list, s.texts), len(list) > before
+}

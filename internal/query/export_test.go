@@ -1,7 +1,23 @@
 package query
 
+import (
+	"gongkai/internal/database"
+	"gongkai/internal/fulltext"
+)
+
 // TallyQuestions are the questions behind table three, for the test of their plans.
 var TallyQuestions = map[string]string{
 	"received year": received, "received agency": received, "answered year": answered, "answered agency": answered,
 	"carried year": carriedInYear, "carried agency": carriedOfAgency,
+}
+
+// SearchBothWays answers a search from the segments and from the index of texts; ok where the segments can answer it.
+func SearchBothWays(r database.Reader, w Wish) (segments, texts []int64, total, counted int, ok bool, err error) {
+	s := w.search(r, fulltext.Read(w.Text))
+	segments, total, ok, err = s.fromSegments(w.Offset, w.Limit, w.Newest)
+	if err != nil || len(s.tiers) == 0 {
+		return nil, nil, 0, 0, ok, err
+	}
+	texts, counted, err = s.fromTexts(w.Offset, w.Limit, MostFound)
+	return segments, texts, total, counted, ok, err
 }
