@@ -83,6 +83,11 @@ func (x *Indexer) write(ctx context.Context, step func(tx *database.Tx) error) e
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if x.BeforeStep != nil {
+		if err := x.BeforeStep(); err != nil {
+			return err
+		}
+	}
 	return x.DB.WriteUnrecorded(ctx, "search", step)
 }
 

@@ -1,7 +1,6 @@
 package query_test
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"slices"
@@ -17,9 +16,9 @@ import (
 	"gongkai/internal/storetest"
 )
 
-// fold folds what is fresh, however little that is.
-func (s *shelves) fold(ctx context.Context) error {
-	return (&filetext.Indexer{DB: s.db, Log: slog.New(slog.DiscardHandler), LeastFolded: 1}).Fold(ctx)
+// fold folds what is fresh, however little that is. before is called before each transaction.
+func (s *shelves) fold(before func() error) error {
+	return (&filetext.Indexer{DB: s.db, Log: slog.New(slog.DiscardHandler), LeastFolded: 1, BeforeStep: before}).Fold(background)
 }
 
 // TestSegmentsAnswerAsTheTextsDo: the same records in the same order, and the same total, after any publishing, revising,
@@ -33,7 +32,7 @@ func TestSegmentsAnswerAsTheTextsDo(t *testing.T) {
 				s.edit(t)
 			}
 			if rapid.IntRange(0, 2).Draw(t, "fold") == 0 {
-				if err := s.fold(background); err != nil {
+				if err := s.fold(nil); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -68,19 +67,6 @@ func someWish(t *rapid.T) query.Wish {
 // errStop ends a fold as a kill would: nothing after it is written.
 var errStop = errors.New("stopped")
 
-// stopping is a context that ends at the n-th step.
-type stopping struct {
-	context.Context
-	left *int
-}
-
-func (c stopping) Err() error {
-	if *c.left--; *c.left < 0 {
-		return errStop
-	}
-	return c.Context.Err()
-}
-
 // TestAFoldThatIsStoppedLosesNothing: at every step, and then folded to the end by the next.
 func TestAFoldThatIsStoppedLosesNothing(t *testing.T) {
 	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
@@ -91,7 +77,13 @@ func TestAFoldThatIsStoppedLosesNothing(t *testing.T) {
 				s.edit(t)
 			}
 			left := rapid.IntRange(0, 14).Draw(t, "steps")
-			if err := s.fold(stopping{background, &left}); errors.Is(err, errStop) {
+			stop := func() error {
+				if left--; left < 0 {
+					return errStop
+				}
+				return nil
+			}
+			if err := s.fold(stop); errors.Is(err, errStop) {
 				stopped++
 			} else if err != nil {
 				t.Fatal(err)
@@ -108,7 +100,7 @@ func TestAFoldThatIsStoppedLosesNothing(t *testing.T) {
 			}
 			check()
 			if rapid.Bool().Draw(t, "on") {
-				if err := s.fold(background); err != nil {
+				if err := s.fold(nil); err != nil {
 					t.Fatal(err)
 				}
 				check()

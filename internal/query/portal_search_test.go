@@ -170,7 +170,7 @@ func TestSearchFindsWhatAScanFinds(t *testing.T) {
 				s.edit(t)
 			}
 			if rapid.IntRange(0, 4).Draw(t, "fold") == 0 {
-				if err := s.fold(background); err != nil {
+				if err := s.fold(nil); err != nil {
 					t.Fatal(err)
 				}
 			}
