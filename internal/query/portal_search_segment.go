@@ -80,7 +80,7 @@ func (a *answer) statement() (text string, args []any) {
 	return `SELECT 0 AS sort, id, folded AS n, '' AS word, words AS data FROM (SELECT id, folded, words FROM search_fresh
 			WHERE EXISTS (SELECT 1 FROM search_segment) LIMIT $3) AS f
 		UNION ALL SELECT 1, s.id, s.texts, s.mark, s.gone` + live + inside + `
-		UNION ALL SELECT 2, s.id, s.texts, p.word, p.texts` + live + ` JOIN search_posting p ON p.segment = s.id AND p.word IN (` + strings.Join(places, ", ") + `)` + inside, args
+		UNION ALL SELECT 2, s.id, s.texts, p.word, p.texts` + live + ` CROSS JOIN search_posting p` + inside + ` AND p.segment = s.id AND p.word IN (` + strings.Join(places, ", ") + `)`, args // CROSS: SQLite goes from the segments to the lists
 }
 
 // read reads the answer; not ok where the segments cannot give it.

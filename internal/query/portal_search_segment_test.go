@@ -64,6 +64,49 @@ func someWish(t *rapid.T) query.Wish {
 	return w
 }
 
+// TestPublishingGoesOnWhileRecordsAreFolded: what changes after it was read for a segment is not found as it was.
+func TestPublishingGoesOnWhileRecordsAreFolded(t *testing.T) {
+	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		s := newShelves(t, db)
+		meddled, answered := 0, 0
+		rapid.Check(t, func(t *rapid.T) {
+			for range rapid.IntRange(1, 3).Draw(t, "edits") {
+				s.edit(t)
+			}
+			steps := rapid.IntRange(1, 12).Draw(t, "steps")
+			publish := func() error {
+				if steps--; steps != 0 {
+					return nil
+				}
+				meddled++
+				for range rapid.IntRange(1, 4).Draw(t, "meanwhile") {
+					s.edit(t)
+				}
+				return nil
+			}
+			if err := s.fold(publish); err != nil {
+				t.Fatal(err)
+			}
+			for range 3 {
+				w := someWish(t)
+				segments, texts, total, counted, ok, err := query.SearchBothWays(db.View(background), w)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if ok {
+					answered++
+				}
+				if ok && (!slices.Equal(segments, texts) || total != counted) {
+					t.Fatalf("%+v: segments say %v of %d, texts %v of %d", w, segments, total, texts, counted)
+				}
+			}
+		})
+		if meddled < 20 || answered < 20 {
+			t.Errorf("somebody published in %d folds, %d searches were answered by segments", meddled, answered)
+		}
+	})
+}
+
 // errStop ends a fold as a kill would: nothing after it is written.
 var errStop = errors.New("stopped")
 
