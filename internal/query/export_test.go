@@ -21,3 +21,9 @@ func SearchBothWays(r database.Reader, w Wish) (segments, texts []int64, total, 
 	texts, counted, err = s.fromTexts(w.Offset, w.Limit, MostFound)
 	return segments, texts, total, counted, ok, err
 }
+
+// SearchNumbers is a search without its rows: the numbers of what is found, and how many there are.
+func SearchNumbers(r database.Reader, w Wish) (numbers []int64, total int, err error) {
+	numbers, total, _, err = w.search(r, fulltext.Read(w.Text)).find(w.Offset, w.Limit, MostFound+1)
+	return numbers, total, err
+}

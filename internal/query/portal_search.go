@@ -222,34 +222,30 @@ func byNumber(r database.Reader, ids []int64) ([]PublicationRow, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	records, err := recordsOf(r, ids)
-	if err != nil {
+	marks, args := placeholders(ids)
+	var rows []struct {
+		PublicationRow
+		Number int64 `db:"number"`
+	}
+	if err := r.Select(&rows, numbered+`AND p.visible = 1 AND e.id IN (`+marks+`)`, args...); err != nil {
 		return nil, err
 	}
-	marks, args := make([]string, 0, len(ids)), make([]any, 0, len(ids))
-	for _, record := range records {
-		args = append(args, record)
-		marks = append(marks, "$"+itoa(len(args)))
-	}
-	if len(args) == 0 {
-		return nil, nil
-	}
-	var rows []PublicationRow
-	if err := r.Select(&rows, publication+`WHERE p.record IN (`+strings.Join(marks, ", ")+`)`, args...); err != nil {
-		return nil, err
-	}
-	byRecord := map[string]PublicationRow{}
-	for _, row := range rows {
-		byRecord[row.Record] = row
+	at := make(map[int64]int, len(rows))
+	for i, row := range rows {
+		at[row.Number] = i
 	}
 	sorted := make([]PublicationRow, 0, len(rows))
 	for _, id := range ids {
-		if row, ok := byRecord[records[id]]; ok && row.Visible {
-			sorted = append(sorted, row)
+		if i, ok := at[id]; ok {
+			sorted = append(sorted, rows[i].PublicationRow)
 		}
 	}
 	return sorted, nil
 }
+
+// numbered are publications with their numbers in the index. CROSS: SQLite goes from the numbers to everything else.
+const numbered = `SELECT e.id AS number, ` + publicationColumns + ` FROM search_entry e CROSS JOIN publication p CROSS JOIN agency a CROSS JOIN catalog_column c
+	WHERE p.record = e.record AND a.id = p.agency AND c.id = p.column_id `
 
 // A Glimpse is the place of a hit where the words stand.
 type Glimpse struct {
