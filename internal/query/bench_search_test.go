@@ -38,21 +38,32 @@ import (
 // database (sqlite, postgres), GONGKAI_BENCH_DIR keeps the files from one run to the next, GONGKAI_BENCH_TIDY has the index
 // tidied first as the nightly job does it.
 func BenchmarkSearch(b *testing.B) {
-	n := 2000
-	if text := os.Getenv("GONGKAI_BENCH_RECORDS"); text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil {
-			b.Fatal(err)
-		}
-	}
-	dir := os.Getenv("GONGKAI_BENCH_DIR")
-	if dir == "" {
-		dir = b.TempDir()
-	}
+	dir, n := benchDir(b), benchRecords(b)
 	db := shelved(b, dir, n)
 	asked := questions(n)
 	searchAll(b, db, asked)
 	besideXapian(b, dir, n, asked)
+}
+
+func benchRecords(b *testing.B) int {
+	b.Helper()
+	text := os.Getenv("GONGKAI_BENCH_RECORDS")
+	if text == "" {
+		return 2000
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
+}
+
+func benchDir(b *testing.B) string {
+	b.Helper()
+	if dir := os.Getenv("GONGKAI_BENCH_DIR"); dir != "" {
+		return dir
+	}
+	return b.TempDir()
 }
 
 // shelved is a database with so many records.
@@ -82,7 +93,7 @@ func shelved(b *testing.B, dir string, n int) *database.DB {
 		}
 		fmt.Printf("%d records %s in %v\n", n, what, time.Since(began).Round(time.Second))
 	}
-	if there != n {
+	if there < n { // there may be copies of them
 		timed("stored and indexed", func() error { fillShelves(b, db, n); return nil })
 	}
 	if os.Getenv("GONGKAI_BENCH_TIDY") != "" {
