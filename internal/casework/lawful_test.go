@@ -2,6 +2,7 @@ package casework_test
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,7 +80,10 @@ func load(t *rapid.T, w *world, id application.ID) application.Application {
 func step(t *rapid.T, w *world, slip casework.Slip, by auth.Actor, on civil.Date) (allowed bool, kind application.Kind, err error) {
 	ctx, id := w.t.Context(), slip.ID
 	may := func(a auth.Action) bool { return auth.Can(by, a, bureau) == nil }
-	switch rapid.SampledFrom([]string{"fact", "fact", "fact", "confirm", "consult", "fee", "online", "decide", "issue", "letter", "publish", "package", "reopen"}).Draw(t, "door") {
+	switch rapid.SampledFrom([]string{"fact", "fact", "fact", "confirm", "consult", "fee", "online", "decide", "issue", "letter", "publish", "package", "reopen", "further", "further"}).Draw(t, "door") {
+	case "further":
+		names := slices.Sorted(maps.Keys(furtherDoors))
+		return furtherDoors[rapid.SampledFrom(names).Draw(t, "further")](visit{t, w, slip, by, on})
 	case "confirm":
 		return may(auth.RegisterCase), "", w.ConfirmBy(ctx, by, bureau, id, on, "电话确认")
 	case "consult":
