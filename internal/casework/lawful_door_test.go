@@ -4,6 +4,7 @@ import (
 	"context"
 	"path"
 	"reflect"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"gongkai/application"
 	"gongkai/civil"
 	"gongkai/deadline"
+	"gongkai/decision"
 	"gongkai/fault"
 	"gongkai/internal/auth"
 	"gongkai/internal/casework"
@@ -36,7 +38,7 @@ func (v visit) may(a auth.Action) bool { return auth.Can(v.by, a, bureau) == nil
 // it, which fact would be added, and what came of it.
 var furtherDoors = map[string]func(v visit) (allowed bool, kind application.Kind, err error){
 	"AddToMany": func(v visit) (bool, application.Kind, error) {
-		kind := rapid.SampledFrom(application.Kinds).Draw(v.t, "many").Kind
+		kind := rapid.SampledFrom([]application.Kind{application.Assigned, application.Noted, rapid.SampledFrom(application.Kinds).Draw(v.t, "any").Kind}).Draw(v.t, "many")
 		f := application.Fact{Kind: kind, On: v.on, Text: "批量", Section: "se_1", Until: v.on.AddDays(7), Party: "甲", Outcome: "O1", Number: "1", Method: application.InPerson, Names: []string{"x"}, Files: []string{"x"}}
 		_, refused, err := v.w.AddToMany(v.w.t.Context(), v.by, bureau, []application.ID{v.slip.ID}, f)
 		if err == nil && len(refused) > 0 {
@@ -51,8 +53,13 @@ var furtherDoors = map[string]func(v visit) (allowed bool, kind application.Kind
 		if err != nil {
 			v.t.Fatal(err)
 		}
+		if len(rows) == 0 { // nobody can answer what nobody asked
+			kind := rapid.SampledFrom([]application.Kind{application.ThirdPartyConsulted, application.AgencyConsulted}).Draw(v.t, "ask")
+			_, err := v.w.Consult(v.w.t.Context(), clerk, bureau, v.slip.ID, casework.Consult{Kind: kind, Party: "甲", Question: "问", On: v.on})
+			return true, kind, err
+		}
 		known := false
-		if len(rows) > 0 && rapid.IntRange(0, 3).Draw(v.t, "true link") > 0 {
+		if rapid.IntRange(0, 3).Draw(v.t, "true link") > 0 {
 			row := rapid.SampledFrom(rows).Draw(v.t, "question")
 			if row.Kind == string(application.AgencyConsulted) {
 				kind = application.AgencyAnswered
@@ -76,6 +83,7 @@ var furtherDoors = map[string]func(v visit) (allowed bool, kind application.Kind
 		_, err := v.w.Rectify(v.w.t.Context(), v.by, bureau, v.slip.ID, casework.Rectification{Index: "x", Wrong: "甲", Right: "乙", Note: "更正"})
 		return v.may(auth.HandleCase), application.Rectified, err
 	},
+	"the way to an answer": wayToAnswer,
 	"SignOff": func(v visit) (bool, application.Kind, error) {
 		stage := rapid.SampledFrom(review.Stages).Draw(v.t, "stage").Stage
 		verdict := rapid.SampledFrom([]review.Verdict{review.Passed, review.Returned}).Draw(v.t, "verdict")
@@ -138,6 +146,28 @@ var furtherDoors = map[string]func(v visit) (allowed bool, kind application.Kind
 	},
 }
 
+// wayToAnswer takes the next step towards an answer, as whoever's turn it is, so that the others find applications in every
+// stage of their review.
+func wayToAnswer(v visit) (bool, application.Kind, error) {
+	ctx, id := v.w.t.Context(), v.slip.ID
+	seen, err := v.w.Look(ctx, clerk, bureau, id)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	supplied := slices.ContainsFunc(seen.Application.Facts, func(f application.Fact) bool { return f.Kind == application.Filed && f.Evidence == decision.Supply })
+	switch {
+	case !supplied:
+		return true, application.Filed, v.w.AddFact(ctx, clerk, bureau, id, application.Fact{Kind: application.Filed, On: v.on, Evidence: decision.Supply, Text: "复印件"})
+	case seen.Draft == nil:
+		return true, "", v.w.SaveDecision(ctx, clerk, bureau, id, casework.Draft{Decision: decision.Draft{Outcome: decision.Disclosed, Discloses: true, Reason: "可以公开"}, Typed: map[letter.Name]string{"提供内容": "复印件一份"}})
+	case seen.Review.Next == "":
+		_, err = v.w.Issue(ctx, clerk, bureau, id)
+		return true, application.Decided, err
+	}
+	turn := map[review.Stage]auth.Actor{review.SelfCheck: clerk, review.SectionOK: verifier, review.Secrecy: secrecy, review.Signature: signer}
+	return true, "", v.w.SignOff(ctx, turn[seen.Review.Next], bureau, id, review.Signoff{Stage: seen.Review.Next, Verdict: review.Passed, Digest: seen.Digest})
+}
+
 // tried says of each use-case of the desk by which door of the random test it is tried, or why it needs none.
 var tried = map[string]string{
 	"AddFact": "fact", "ConfirmBy": "confirm", "Consult": "consult", "NoticeFee": "fee", "CorrectByApplicant": "online", "ExplainByApplicant": "online", "ShowPayment": "online",
@@ -179,6 +209,7 @@ func TestEveryUseCaseIsADoorOfTheRandomTest(t *testing.T) {
 		delete(known, desk.Method(i).Name)
 	}
 	delete(known, "another agency")
+	delete(known, "the way to an answer")
 	for name := range known {
 		t.Errorf("there is no use-case %s", name)
 	}
