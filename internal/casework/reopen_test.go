@@ -159,7 +159,7 @@ func TestAConfirmationDoesNotComeAfterTheReopening(t *testing.T) {
 		w.on("2026-06-10")
 		err = w.DB.Write(t.Context(), ledger.Machine("test"), func(tx *database.Tx) error {
 			tx.Record(ledger.Entry{Chain: string(bureau), Verb: "enter", Subject: ledger.Subject{Kind: "proceeding", ID: "pr_1"}})
-			return w.Reopen(tx, bureau, string(slip.ID), civil.MustParse("2026-06-05"), civil.Date{}, deadline.Bases[0].Basis, "st_1", "决定书")
+			return w.Reopen(tx, bureau, string(slip.ID), civil.MustParse("2026-06-05"), civil.MustParse("2026-07-10"), deadline.Bases[0].Basis, "st_1", "决定书")
 		})
 		if err != nil {
 			t.Fatal(err)
