@@ -112,6 +112,13 @@ CREATE INDEX application_register ON application (agency, arrived_on, id);
 CREATE INDEX application_same ON application (agency, content_digest, arrived_on, id) WHERE content_digest <> '';
 CREATE INDEX application_section ON application (agency, section, due_on, id) WHERE section <> '';
 
+CREATE TABLE application_count (
+	agency TEXT    NOT NULL,
+	year   INTEGER NOT NULL,
+	counts TEXT    NOT NULL,
+	PRIMARY KEY (agency, year)
+) STRICT;
+
 CREATE TABLE application_entry (
 	id          INTEGER NOT NULL PRIMARY KEY,
 	agency      TEXT    NOT NULL,
