@@ -21,11 +21,22 @@ func (a *App) Reports() *reporting.Desk {
 // remindReports is the kind of the job that reminds agencies of their missing reports.
 const remindReports job.Kind = "remind_reports"
 
+// checkCounts is the kind of the nightly job that holds the counts for the reports against the register.
+const checkCounts job.Kind = "check_counts"
+
 // reports registers the jobs of the 年度报告.
 func (a *App) reports(r *job.Runner) {
 	r.Handle(remindReports, func(ctx context.Context, _ *job.Job) error {
 		_, err := a.Reports().RemindAll(ctx)
 		return err
 	})
+	r.Handle(checkCounts, func(ctx context.Context, _ *job.Job) error {
+		wrong, err := a.Reports().Recount(ctx)
+		for _, w := range wrong {
+			a.Log.ErrorContext(ctx, "report: counts differed from the register and were made anew", "agency", w.Agency, "year", w.Year)
+		}
+		return err
+	})
+	r.Schedule(job.Schedule{Name: "check_counts", When: job.MustCron("52 2 * * *"), Kind: checkCounts})
 	r.Schedule(job.Schedule{Name: "remind_reports", When: job.MustCron("40 7 * * *"), Kind: remindReports})
 }

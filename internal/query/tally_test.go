@@ -220,5 +220,63 @@ func TestTheTallyIsAnsweredFromItsCountsAlone(t *testing.T) {
 				t.Errorf("%s, %s:\n%s", engine, name, plan)
 			}
 		}
+		for index, question := range query.RecountQuestions {
+			if engine == "postgres" {
+				continue // which may well read the whole table: every application is counted
+			}
+			if plan := planOf(t, db, `EXPLAIN QUERY PLAN `, question); !strings.Contains(plan, "USING COVERING INDEX "+index) {
+				t.Errorf("%s:\n%s", index, plan)
+			}
+		}
 	}
+}
+
+// Counts that somebody or something has spoiled are found, and so is a key; counting anew mends both.
+func TestSpoiltCountsAreFoundAndMended(t *testing.T) {
+	spoil := map[string]struct {
+		statement string
+		miscounts int
+		miskeyed  int
+	}{
+		"a count too many":      {`UPDATE application_count SET counts = replace(counts, 'natural=1', 'natural=2') WHERE agency = 'ag_1' AND year = 2021`, 1, 0},
+		"a year is missing":     {`DELETE FROM application_count WHERE agency = 'ag_2'`, 2, 0},
+		"a year that never was": {`INSERT INTO application_count (agency, year, counts) VALUES ('ag_1', 1999, 'natural=1')`, 1, 0},
+		"no text at all":        {`UPDATE application_count SET counts = 'x' WHERE agency = 'ag_1' AND year = 2021`, 1, 0},
+		"a key of another year": {`UPDATE application SET received_key = '2020 ag_1 natural' WHERE id = 'ap_1'`, 2, 1},
+		"nothing":               {`UPDATE application_count SET counts = counts`, 0, 0},
+	}
+	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		write := func(f func(tx *database.Tx) error) {
+			t.Helper()
+			if err := db.WriteUnrecorded(t.Context(), "test", f); err != nil {
+				t.Fatal(err)
+			}
+		}
+		write(func(tx *database.Tx) error {
+			for i, of := range []agency.ID{"ag_1", "ag_2"} {
+				if err := insertAgency(tx, of); err != nil {
+					return err
+				}
+				c := tally.Case{ID: fmt.Sprint("ap_", i+1), Category: applicant.Natural, ReceivedOn: civil.MustParse("2021-12-01"), ClosedOn: civil.MustParse("2022-01-04"), Outcome: "O1"}
+				if err := insertCase(tx, of, c); err != nil {
+					return err
+				}
+			}
+			return store.RecountApplications(tx)
+		})
+		for name, s := range spoil {
+			write(func(tx *database.Tx) error { _, err := tx.Exec(s.statement); return err })
+			for _, want := range [][2]int{{s.miscounts, s.miskeyed}, {0, 0}} {
+				wrong, err := query.Miscounts(db.View(t.Context()))
+				if err != nil {
+					t.Fatal(err)
+				}
+				keys, err := query.Miskeyed(db.View(t.Context()))
+				if err != nil || len(wrong) != want[0] || keys != want[1] {
+					t.Errorf("%s: %v and %d keys, want %v: %v", name, wrong, keys, want, err)
+				}
+				write(store.RecountApplications)
+			}
+		}
+	})
 }

@@ -85,12 +85,21 @@ const recount = `INSERT INTO application_count (agency, year, counts)
 			GROUP BY agency, substr(counted_key, 1, 4), counted_as || ' ' || category) counted
 	GROUP BY agency, year`
 
-// RecountApplications makes the counts for the annual report anew, from the register.
+// RecountApplications makes the keys of every application and the counts for the annual report anew, from the register.
 func RecountApplications(tx *database.Tx) (err error) {
 	defer fault.Wrap(&err, "store.RecountApplications")
-	if _, err := tx.Exec(`DELETE FROM application_count`); err != nil {
-		return err
+	for _, statement := range []string{rekeyReceived, rekeyAnswered, `DELETE FROM application_count`, recount} {
+		if _, err := tx.Exec(statement); err != nil {
+			return err
+		}
 	}
-	_, err = tx.Exec(recount)
-	return err
+	return nil
 }
+
+// The statements that write the keys of package tally where they do not follow from the other columns of the row.
+const (
+	rekeyReceived = `UPDATE application SET received_key = CASE WHEN received_on = '' THEN '' ELSE substr(received_on, 1, 4) || ' ' || agency || ' ' || category END
+		WHERE received_key <> CASE WHEN received_on = '' THEN '' ELSE substr(received_on, 1, 4) || ' ' || agency || ' ' || category END`
+	rekeyAnswered = `UPDATE application SET counted_key = CASE WHEN received_on = '' OR counted_on = '' THEN '' ELSE substr(counted_on, 1, 4) || ' ' || agency || ' ' || counted_as || ' ' || category END
+		WHERE counted_key <> CASE WHEN received_on = '' OR counted_on = '' THEN '' ELSE substr(counted_on, 1, 4) || ' ' || agency || ' ' || counted_as || ' ' || category END`
+)

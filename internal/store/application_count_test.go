@@ -10,6 +10,7 @@ import (
 	"gongkai/civil"
 	"gongkai/decision"
 	"gongkai/internal/database"
+	"gongkai/internal/query"
 	"gongkai/internal/store"
 	"gongkai/internal/storetest"
 	"gongkai/tally"
@@ -115,6 +116,12 @@ func TestTheCountsFollowEveryStepOfAnApplication(t *testing.T) {
 				}
 			}
 			check("as written step by step")
+			if wrong, err := query.Miscounts(db.View(t.Context())); err != nil || len(wrong) > 0 {
+				t.Fatal(wrong, err)
+			}
+			if n, err := query.Miskeyed(db.View(t.Context())); err != nil || n > 0 {
+				t.Fatal(n, err)
+			}
 			write(store.RecountApplications)
 			check("counted anew")
 		})
