@@ -265,11 +265,7 @@ func (d *Desk) board(ctx context.Context, competent agency.ID, tree *agency.Tree
 		if err != nil {
 			return err
 		}
-		for _, id := range tree.Below(competent) {
-			a, ok := tree.Find(id)
-			if !ok || a.Closed {
-				continue
-			}
+		for _, a := range boarded(tree, competent) {
 			m, err := d.measure(q, a.ID, year, today)
 			if err != nil {
 				return err
@@ -278,7 +274,7 @@ func (d *Desk) board(ctx context.Context, competent agency.ID, tree *agency.Tree
 			if err != nil {
 				return err
 			}
-			s.Open, s.Soon = counts[id].Open, counts[id].Soon
+			s.Open, s.Soon = counts[a.ID].Open, counts[a.ID].Soon
 			b.Standings = append(b.Standings, s)
 		}
 		return nil
@@ -289,31 +285,15 @@ func (d *Desk) board(ctx context.Context, competent agency.ID, tree *agency.Tree
 func (d *Desk) standing(r database.Reader, a agency.Agency, m Measured, set scorecard.Set, year int) (s Standing, err error) {
 	s = Standing{Agency: a, Average: -1, Review: -1, Values: m.Values()}
 	s.Card = set.Mark(s.Values)
-	spans, err := query.Answered(r, a.ID, civil.On(year, 1, 1), civil.On(year, 12, 31))
+	answered, reviewed, average, review, err := d.spans(r, a.ID, year)
 	if err != nil {
 		return s, err
 	}
-	total := 0
-	for _, span := range spans {
-		n, _ := d.Calendar().Count(span.BeganOn, span.ClosedOn)
-		total += n
-		s.Months[span.ClosedOn.Month().Month-1]++
+	for _, f := range answered {
+		s.Months[f.On.Month().Month-1]++
 	}
-	if s.Answered = len(spans); s.Answered > 0 {
-		s.Average = total * 10 / s.Answered
-	}
-	reviews, err := query.ReviewSpans(r, a.ID, civil.On(year, 1, 1), civil.On(year, 12, 31))
-	if err != nil {
-		return s, err
-	}
-	total = 0
-	for _, span := range reviews {
-		n, _ := d.Calendar().Count(span.From, span.On)
-		total += n
-	}
-	if s.Reviewed = len(reviews); s.Reviewed > 0 {
-		s.Review = total * 10 / s.Reviewed
-	}
+	s.Answered, s.Average, s.Reviewed, s.Review = len(answered), average, len(reviewed), review
+	m[AnsweredList], m[ReviewedList] = answered, slowestFirst(reviewed)
 	return s, nil
 }
 
