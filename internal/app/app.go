@@ -55,7 +55,7 @@ type App struct {
 // Open opens every part and brings the schema up to date.
 func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err error) {
 	defer fault.Wrap(&err, "app.Open")
-	a := &App{Config: c, Log: log, Fonts: sync.OnceValues(func() (*docgen.Fonts, error) { return docgen.LoadFonts(c.Fonts) })}
+	a := &App{Config: c, Log: log, Fonts: docgen.LendFonts(c.Fonts)}
 	base, err := Calendar(c.Calendars)
 	if err != nil {
 		return nil, err

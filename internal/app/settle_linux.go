@@ -32,6 +32,23 @@ func forgetOpening() error {
 	return lines.Err()
 }
 
+// mapped is how many bytes of files are in the program's memory, 0 where the system does not say.
+func mapped() uint64 {
+	line, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(line))
+	if len(fields) < 3 {
+		return 0
+	}
+	pages, err := strconv.ParseUint(fields[2], 10, 64)
+	if err != nil {
+		return 0
+	}
+	return pages * uint64(os.Getpagesize())
+}
+
 // ownPages reads a line of /proc/self/maps and says where it maps the file so that nobody can write to it.
 func ownPages(line, file string) (from, size uintptr, ok bool) {
 	place, rest, _ := strings.Cut(line, " ")

@@ -15,6 +15,7 @@ import (
 
 	"gongkai/fault"
 	"gongkai/internal/blob"
+	"gongkai/internal/blob/s3test"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
 	"gongkai/internal/store"
@@ -56,6 +57,37 @@ func TestADeploymentMovesBetweenTheEngines(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// A bureau that outgrows its folder moves to PostgreSQL and object storage, and back, with its files still sealed.
+func TestADeploymentMovesBetweenAFolderAndObjectStorage(t *testing.T) {
+	keys := func() *crypt.Keyring { return keysOf(t, newKeyFile(t)) }
+	bucket := func() string { address, _ := s3test.Start(t); return address }
+	for _, move := range []struct {
+		name             string
+		from, to         func(testing.TB, ...storetest.Option) *database.DB
+		fromFiles, files string
+	}{
+		{"a folder into a bucket", storetest.SQLite, storetest.Postgres, t.TempDir(), bucket()},
+		{"a bucket into a folder", storetest.Postgres, storetest.SQLite, bucket(), t.TempDir()},
+		{"a bucket into another", storetest.Postgres, storetest.Postgres, bucket(), bucket()},
+	} {
+		t.Run(move.name, func(t *testing.T) {
+			source := freshAt(t, move.fromFiles, move.from(t), keys())
+			fill(t, source, 30)
+			target := freshAt(t, move.files, move.to(t), keys())
+			m, err := Restore(context.Background(), bytes.NewReader(save(t, source, Options{Passphrase: passphrase})), target, Options{Passphrase: passphrase})
+			if err != nil || len(m.Blobs) != 30 || len(m.Damaged) != 0 {
+				t.Fatalf("%+v, %v", m, err)
+			}
+			if diff := cmp.Diff(content(t, source), content(t, target)); diff != "" {
+				t.Error(diff)
+			}
+			if err := work(context.Background(), target, 1000); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 

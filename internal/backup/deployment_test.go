@@ -37,7 +37,13 @@ var probe = map[string]string{
 // fresh makes an empty deployment on an engine.
 func fresh(t testing.TB, db *database.DB, keys *crypt.Keyring) Deployment {
 	t.Helper()
-	files, err := blob.New(context.Background(), t.TempDir(), blob.Options{Suite: crypt.GM, Keys: keys})
+	return freshAt(t, t.TempDir(), db, keys)
+}
+
+// freshAt is fresh with its files in a folder or at an address of S3.
+func freshAt(t testing.TB, place string, db *database.DB, keys *crypt.Keyring) Deployment {
+	t.Helper()
+	files, err := blob.New(context.Background(), place, blob.Options{Suite: crypt.GM, Keys: keys})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"gongkai/fault"
+	"gongkai/internal/blob/s3test"
 	"gongkai/internal/crypt"
 )
 
@@ -29,7 +30,7 @@ func eachBackend(t *testing.T, test func(t *testing.T, at place)) {
 		test(t, place{dir, dir})
 	})
 	t.Run("s3", func(t *testing.T) {
-		address, folder := startS3(t)
+		address, folder := s3test.Start(t)
 		test(t, place{address, folder})
 	})
 }

@@ -13,35 +13,36 @@ import (
 	"github.com/minio/minio-go/v7"
 
 	"gongkai/fault"
+	"gongkai/internal/blob/s3test"
 	"gongkai/internal/crypt"
 )
 
 func TestAddressesOfS3(t *testing.T) {
-	address, _ := startS3(t)
+	address, _ := s3test.Start(t)
 	for _, test := range []struct {
 		name, address string
 		kind          fault.Kind
 	}{
 		{"no bucket named", strings.Replace(address, "/files/county", "/", 1), fault.Invalid},
 		{"a bucket that is not there", strings.Replace(address, "/files/", "/other/", 1), fault.NotFound},
-		{"a wrong secret", strings.Replace(address, s3Secret, "wrong", 1), fault.Unavailable},
+		{"a wrong secret", strings.Replace(address, s3test.Secret, "wrong", 1), fault.Unavailable},
 	} {
 		_, err := New(context.Background(), test.address, Options{Suite: crypt.GM})
 		if fault.KindOf(err) != test.kind {
 			t.Errorf("%s: %v", test.name, err)
 		}
-		if err != nil && strings.Contains(err.Error()+fault.Message(err), s3Secret) {
+		if err != nil && strings.Contains(err.Error()+fault.Message(err), s3test.Secret) {
 			t.Errorf("%s: the error shows the secret", test.name)
 		}
 	}
-	t.Setenv("AWS_ACCESS_KEY_ID", s3Key)
-	t.Setenv("AWS_SECRET_ACCESS_KEY", s3Secret)
-	bare := strings.Replace(address, s3Key+":"+s3Secret+"@", "", 1)
+	t.Setenv("AWS_ACCESS_KEY_ID", s3test.Key)
+	t.Setenv("AWS_SECRET_ACCESS_KEY", s3test.Secret)
+	bare := strings.Replace(address, s3test.Key+":"+s3test.Secret+"@", "", 1)
 	mustPut(t, newStore(t, place{address: bare}, Options{}), []byte("credentials of the environment"))
 }
 
 func TestUploadsInPartsThatWereBrokenOffAreSwept(t *testing.T) {
-	address, _ := startS3(t)
+	address, _ := s3test.Start(t)
 	now := time.Now()
 	s := newStore(t, place{address: address}, Options{Now: func() time.Time { return now }})
 	b := s.backend.(*bucket)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/signintech/gopdf/fontmaker/core"
 )
@@ -56,7 +57,42 @@ type Fonts struct {
 	rare                  *face // the embedded body font; the same as body where the agency has none of its own
 }
 
-var standard = sync.OnceValues(func() (*Fonts, error) { return LoadFonts("") })
+// keptFonts is how long fonts stay in memory after their last document: they are thirty megabytes, and reading them takes
+// a quarter of a second.
+const keptFonts = 30 * time.Second
+
+// LendFonts returns what reads the fonts of the folder at the first document, and lets go of them when no document has
+// asked for a while.
+func LendFonts(dir string) func() (*Fonts, error) {
+	var (
+		lock  sync.Mutex
+		fonts *Fonts
+		quiet *time.Timer
+	)
+	forget := func() {
+		lock.Lock()
+		defer lock.Unlock()
+		fonts = nil
+	}
+	return func() (*Fonts, error) {
+		lock.Lock()
+		defer lock.Unlock()
+		if fonts == nil {
+			read, err := LoadFonts(dir)
+			if err != nil {
+				return nil, err
+			}
+			fonts = read
+		}
+		if quiet == nil {
+			quiet = time.AfterFunc(keptFonts, forget)
+		}
+		quiet.Reset(keptFonts)
+		return fonts, nil
+	}
+}
+
+var standard = LendFonts("")
 
 // StandardFonts returns the fonts that come with the program.
 func StandardFonts() (*Fonts, error) { return standard() }

@@ -3,7 +3,6 @@ package frequency
 import (
 	"encoding/json"
 	"log"
-	"sync"
 
 	"github.com/ccojocar/zxcvbn-go/data"
 )
@@ -14,8 +13,8 @@ type List struct {
 	List []string
 }
 
-// Lists returns all the frequency lists in a map, read when first asked for.
-var Lists = sync.OnceValue(func() map[string]List {
+// Lists reads all the frequency lists into a map.
+func Lists() map[string]List {
 	lists := make(map[string]List)
 	for name, file := range map[string]string{
 		"MaleNames": "MaleNames", "FemaleNames": "FemaleNames", "Surname": "Surnames", "English": "English", "Passwords": "Passwords",
@@ -23,7 +22,7 @@ var Lists = sync.OnceValue(func() map[string]List {
 		lists[name] = getStringListFromAsset(getAsset("data/"+file+".json"), name)
 	}
 	return lists
-})
+}
 
 func getAsset(name string) []byte {
 	data, err := data.Asset(name)

@@ -3,6 +3,7 @@ package matching
 import (
 	"sort"
 	"sync"
+	"time"
 
 	"github.com/ccojocar/zxcvbn-go/adjacency"
 	"github.com/ccojocar/zxcvbn-go/frequency"
@@ -18,11 +19,36 @@ var (
 	sequences map[string]string
 )
 
-var load sync.Once
+// What loading made is let go when no password has been measured for a while.
+var (
+	loading sync.Mutex
+	loaded  bool
+	unload  *time.Timer
+)
+
+const keep = 30 * time.Second
+
+func load() {
+	if !loaded {
+		loadFrequencyList()
+		loaded = true
+	}
+	if unload == nil {
+		unload = time.AfterFunc(keep, func() {
+			loading.Lock()
+			defer loading.Unlock()
+			dictionaryMatchers, matchers, adjacencyGraphs, l33tTable, sequences = nil, nil, nil, adjacency.Graph{}, nil
+			loaded = false
+		})
+	}
+	unload.Reset(keep)
+}
 
 // Omnimatch runs all matchers against the password
 func Omnimatch(password string, userInputs []string, filters ...func(match.Matcher) bool) (matches []match.Match) {
-	load.Do(loadFrequencyList)
+	loading.Lock()
+	defer loading.Unlock()
+	load()
 
 	if userInputs != nil {
 		userInputMatcher := buildDictMatcher("user_inputs", buildRankedDict(userInputs))

@@ -1,4 +1,5 @@
-package blob
+// Package s3test starts a real S3 server for tests, built from the module in ../s3server.
+package s3test
 
 import (
 	"bytes"
@@ -18,14 +19,19 @@ import (
 	"github.com/minio/minio-go/v7/pkg/credentials"
 )
 
+// What the server lets in.
 const (
-	s3Key    = "gongkai"
-	s3Secret = "for-the-tests-only"
+	Key    = "gongkai"
+	Secret = "for-the-tests-only"
 )
 
 // buildS3Server builds the server of the module s3server once for each version of its dependencies.
 var buildS3Server = sync.OnceValues(func() (string, error) {
-	sums, err := os.ReadFile("s3server/go.sum")
+	module, err := moduleDir()
+	if err != nil {
+		return "", err
+	}
+	sums, err := os.ReadFile(filepath.Join(module, "go.sum"))
 	if err != nil {
 		return "", err
 	}
@@ -43,7 +49,7 @@ var buildS3Server = sync.OnceValues(func() (string, error) {
 	}
 	fresh := fmt.Sprintf("%s.%d", path, os.Getpid())
 	build := exec.Command("go", "build", "-o", fresh, "github.com/versity/versitygw/cmd/versitygw")
-	build.Dir = "s3server"
+	build.Dir = module
 	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=-buildvcs=false")
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%v: %s", err, out)
@@ -51,8 +57,25 @@ var buildS3Server = sync.OnceValues(func() (string, error) {
 	return path, os.Rename(fresh, path)
 })
 
-// startS3 starts a server with an empty bucket and returns the address of the bucket and its folder.
-func startS3(t testing.TB) (address, folder string) {
+// moduleDir is where the server's module lies: in the tree that holds the running test.
+func moduleDir() (string, error) {
+	dir, err := os.Getwd()
+	for err == nil {
+		module := filepath.Join(dir, "internal", "blob", "s3server")
+		if _, err := os.Stat(filepath.Join(module, "go.mod")); err == nil {
+			return module, nil
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return "", os.ErrNotExist
+		}
+		dir = parent
+	}
+	return "", err
+}
+
+// Start starts a server with an empty bucket and returns the address of the bucket and its folder.
+func Start(t testing.TB) (address, folder string) {
 	t.Helper()
 	program, err := buildS3Server()
 	if err != nil {
@@ -61,7 +84,7 @@ func startS3(t testing.TB) (address, folder string) {
 	port := freePort(t)
 	root, sidecar := t.TempDir(), t.TempDir()
 	var out bytes.Buffer
-	server := exec.Command(program, "--port", port, "--access", s3Key, "--secret", s3Secret, "--quiet",
+	server := exec.Command(program, "--port", port, "--access", Key, "--secret", Secret, "--quiet",
 		"posix", "--sidecar", sidecar, root)
 	server.Stdout, server.Stderr = &out, &out
 	if err := server.Start(); err != nil {
@@ -74,14 +97,14 @@ func startS3(t testing.TB) (address, folder string) {
 		<-ended
 	})
 	awaitHTTP(t, "http://"+port, ended, &out)
-	client, err := minio.New(port, &minio.Options{Creds: credentials.NewStaticV4(s3Key, s3Secret, "")})
+	client, err := minio.New(port, &minio.Options{Creds: credentials.NewStaticV4(Key, Secret, "")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := client.MakeBucket(context.Background(), "files", minio.MakeBucketOptions{}); err != nil {
 		t.Fatal(err)
 	}
-	address = fmt.Sprintf("s3://%s:%s@%s/files/county?region=us-east-1&insecure=1", s3Key, s3Secret, port)
+	address = fmt.Sprintf("s3://%s:%s@%s/files/county?region=us-east-1&insecure=1", Key, Secret, port)
 	return address, filepath.Join(root, "files", "county")
 }
 
