@@ -643,6 +643,29 @@ CREATE TABLE old_password (
 	PRIMARY KEY (staff, set_at)
 ) STRICT;
 
+CREATE TABLE order_letter (
+	id            TEXT    NOT NULL PRIMARY KEY,
+	agency        TEXT    NOT NULL REFERENCES agency (id),
+	mending_order TEXT    NOT NULL UNIQUE REFERENCES mending_order (id),
+	kind          TEXT    NOT NULL,
+	side          TEXT    NOT NULL,
+	number        TEXT    NOT NULL,
+	dated_on      TEXT    NOT NULL,
+	digest        TEXT    NOT NULL,
+	body          BLOB    NOT NULL,
+	stamp         TEXT    NOT NULL,
+	author        TEXT    NOT NULL,
+	author_name   TEXT    NOT NULL,
+	issued_at     INTEGER NOT NULL,
+	UNIQUE (agency, number)
+) STRICT;
+CREATE TRIGGER order_letter_delete BEFORE DELETE ON order_letter BEGIN
+	SELECT RAISE(ABORT, 'letters are append-only');
+END;
+CREATE TRIGGER order_letter_update BEFORE UPDATE OF id, agency, mending_order, kind, side, number, dated_on, digest, stamp, author, author_name, issued_at ON order_letter BEGIN
+	SELECT RAISE(ABORT, 'letters are append-only');
+END;
+
 CREATE TABLE outbox (
 	id         TEXT    NOT NULL PRIMARY KEY,
 	agency     TEXT    NOT NULL,
