@@ -822,6 +822,24 @@ CREATE TABLE region (
 	name TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE report_fetch (
+	agency   TEXT    NOT NULL REFERENCES agency (id),
+	id       TEXT    NOT NULL PRIMARY KEY,
+	year     INTEGER NOT NULL,
+	unit     TEXT    NOT NULL,
+	address  TEXT    NOT NULL,
+	state    TEXT    NOT NULL CHECK (state IN ('waiting', 'read', 'failed')),
+	errors   INTEGER NOT NULL,
+	message  TEXT    NOT NULL,
+	offers   TEXT    NOT NULL,
+	staff    TEXT    NOT NULL,
+	asked_at INTEGER NOT NULL,
+	seq      INTEGER NOT NULL,
+	done_at  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX report_fetch_waiting ON report_fetch (asked_at, seq) WHERE state = 'waiting';
+CREATE INDEX report_fetch_year ON report_fetch (agency, year, asked_at, seq);
+
 CREATE TABLE revision_note (
 	record   TEXT    NOT NULL PRIMARY KEY REFERENCES record (id),
 	agency   TEXT    NOT NULL,
