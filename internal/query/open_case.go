@@ -22,9 +22,14 @@ type OpenCase struct {
 // An OpenList asks for applications in hand: those that [OpenCounts] counts.
 type OpenList struct {
 	Agencies      []agency.ID
-	Soon          bool // only those to be answered between two days
-	From, To      civil.Date
+	Soon          []OpenSpan // only those to be answered within these; none for all
 	Limit, Offset int
+}
+
+// An OpenSpan is from when until when an application of some of the agencies is nearly due: each goes by its own holidays.
+type OpenSpan struct {
+	Agencies []agency.ID
+	From, To civil.Date
 }
 
 // CasesInHand lists the applications of several agencies that are in hand, the most urgent first, and counts them.
@@ -40,8 +45,17 @@ func CasesInHand(r database.Reader, l OpenList) (list []OpenCase, total int, err
 		return "$" + itoa(len(args))
 	}
 	where := []string{"agency IN (" + marks + ")", "due_on <> ''", "step <> 'archive'"}
-	if l.Soon {
-		where = append(where, "step = "+use(string(application.ToAnswer)), "due_on >= "+use(l.From), "due_on <= "+use(l.To))
+	if len(l.Soon) > 0 {
+		where = append(where, "step = "+use(string(application.ToAnswer)))
+		var spans []string
+		for _, s := range l.Soon {
+			var ids []string
+			for _, id := range s.Agencies {
+				ids = append(ids, use(string(id)))
+			}
+			spans = append(spans, "agency IN ("+strings.Join(ids, ", ")+") AND due_on >= "+use(s.From)+" AND due_on <= "+use(s.To))
+		}
+		where = append(where, "("+strings.Join(spans, " OR ")+")")
 	}
 	from := ` FROM application WHERE ` + strings.Join(where, " AND ")
 	if err := r.QueryRow(`SELECT count(*)`+from, args...).Scan(&total); err != nil {

@@ -30,7 +30,7 @@ type ReportFetch struct {
 	Offered string           `db:"offers"`  // files to which the page links, as JSON
 	Staff   auth.StaffID     `db:"staff"`
 	AskedAt database.Instant `db:"asked_at"`
-	Seq     int              `db:"seq"` // among those asked for at once
+	Seq     int              `db:"seq"`     // among those asked for at once
 	DoneAt  database.Instant `db:"done_at"` // while it waits: when somebody began to read it
 }
 

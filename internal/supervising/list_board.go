@@ -75,8 +75,7 @@ type OpenPage struct {
 // 法源: 《条例》第四十七条第一款。
 func (d *Desk) OpenCases(ctx context.Context, by auth.Actor, p OpenPage) (list []query.OpenCase, total int, err error) {
 	defer fault.Wrap(&err, "supervising.OpenCases(%s)", p.Of)
-	l := query.OpenList{Soon: p.Soon, From: civil.Of(d.DB.Now()), Limit: p.Limit, Offset: p.Offset}
-	l.To, _ = d.Calendar().Add(l.From, soonWorkdays)
+	l := query.OpenList{Limit: p.Limit, Offset: p.Offset}
 	if p.Of != "" {
 		if err := auth.Can(by, auth.ViewCase, p.Of); err != nil {
 			return nil, 0, err
@@ -90,11 +89,28 @@ func (d *Desk) OpenCases(ctx context.Context, by auth.Actor, p OpenPage) (list [
 			l.Agencies = append(l.Agencies, a.ID)
 		}
 	}
+	if p.Soon {
+		l.Soon = d.soonOf(l.Agencies)
+	}
 	err = d.DB.Read(ctx, func(q *database.Query) error {
 		list, total, err = query.CasesInHand(q, l)
 		return err
 	})
 	return list, total, err
+}
+
+// soonOf says until when an application of each agency is nearly due.
+func (d *Desk) soonOf(agencies []agency.ID) (spans []query.OpenSpan) {
+	today := civil.Of(d.DB.Now())
+	for _, id := range agencies {
+		to, _ := d.Calendar(id).Add(today, soonWorkdays)
+		i := slices.IndexFunc(spans, func(s query.OpenSpan) bool { return s.To == to })
+		if i < 0 {
+			i, spans = len(spans), append(spans, query.OpenSpan{From: today, To: to})
+		}
+		spans[i].Agencies = append(spans[i].Agencies, id)
+	}
+	return spans
 }
 
 // spans lists the answers and the reviews of the year with the working days that each took, and their averages in tenths;
@@ -111,17 +127,17 @@ func (d *Desk) spans(r database.Reader, of agency.ID, year int) (answered, revie
 	if reviewed, err = query.ReviewSpans(r, of, from, to); err != nil {
 		return nil, nil, 0, 0, err
 	}
-	return answered, reviewed, d.took(answered), d.took(reviewed), nil
+	return answered, reviewed, d.took(of, answered), d.took(of, reviewed), nil
 }
 
 // took writes into each finding how many working days it took, and returns the average in tenths; -1 without any.
-func (d *Desk) took(list []query.Finding) int {
+func (d *Desk) took(of agency.ID, list []query.Finding) int {
 	if len(list) == 0 {
 		return -1
 	}
 	total := 0
 	for i, f := range list {
-		n, _ := d.Calendar().Count(f.From, f.On)
+		n, _ := d.Calendar(of).Count(f.From, f.On)
 		list[i].Word = strconv.Itoa(n) + "个工作日"
 		total += n
 	}

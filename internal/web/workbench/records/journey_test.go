@@ -86,8 +86,8 @@ func (h hand) click(text string) {
 // menu opens an entry of the navigation, which is folded on a phone.
 func (h hand) menu(entry string) {
 	h.t.Helper()
-	if h.ask(`getComputedStyle(document.querySelector(".sidenav")).display`) == "none" {
-		h.do(chromedp.Click(".navtoggle"), chromedp.WaitVisible(".sidenav"))
+	if h.ask(`getComputedStyle(document.querySelector(".sidenav ul")).display`) == "none" {
+		h.do(chromedp.Click(".navtoggle"), chromedp.WaitVisible(".sidenav ul"))
 	}
 	h.press(entry)
 }

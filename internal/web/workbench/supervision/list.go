@@ -125,7 +125,7 @@ func (p pages) openCases(c *workbench.Call, a agency.Agency) (templ.Component, e
 
 // light says how many working days are left of the step.
 func (p pages) light(c *workbench.Call, x query.OpenCase) ui.Badge {
-	cal := p.Desk.Calendar()
+	cal := p.Desk.Calendar(x.Agency)
 	if x.DueOn.Before(c.Today()) {
 		n, _ := cal.Count(x.DueOn, c.Today())
 		return ui.Badge{Text: "已逾期" + itoa(n) + "个工作日", Tone: ui.Bad}
