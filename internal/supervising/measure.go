@@ -55,7 +55,7 @@ func (d *Desk) measure(r database.Reader, of agency.ID, year int, today civil.Da
 		{scorecard.MonthsLate, func() ([]query.Finding, error) { return d.lateMonths(r, of, today) }},
 		{scorecard.DeadLinks, func() ([]query.Finding, error) { return deadLinks(r, of) }},
 		{scorecard.Unheard, func() ([]query.Finding, error) {
-			return query.UnheardComplaints(r, of, today.AddMonths(-unheardMonths))
+			return query.UnheardComplaints(r, of, today.AddMonths(-law.On(law.UnheardComplaint, today).Int()))
 		}},
 		{scorecard.SlowReviews, func() ([]query.Finding, error) { return d.slowReviews(r, of, from, to) }},
 		{scorecard.Trainings, func() ([]query.Finding, error) { return query.TrainingsHeld(r, of, from, to) }},
@@ -100,15 +100,12 @@ func (m Measured) take(f duty.Facts, today civil.Date) {
 	}
 }
 
-// unheardMonths is how long a complaint may wait before it counts, slowReview how many working days a review may take.
-const unheardMonths, slowReview = 3, 10
-
 // slowReviews lists the records of the year that were long under review.
 // 法源: 《条例》第十七条第一款。
 func (d *Desk) slowReviews(r database.Reader, of agency.ID, from, to civil.Date) (slow []query.Finding, err error) {
 	spans, err := query.ReviewSpans(r, of, from, to)
 	for _, s := range spans {
-		if n, _ := d.Calendar(of).Count(s.From, s.On); n > slowReview {
+		if n, _ := d.Calendar(of).Count(s.From, s.On); n > law.On(law.SlowReview, s.From).Int() {
 			s.Word = "审查" + strconv.Itoa(n) + "个工作日"
 			slow = append(slow, s)
 		}
