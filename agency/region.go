@@ -77,6 +77,16 @@ func (c RegionCode) Within(place RegionCode) bool {
 	return false
 }
 
+// Chain lists the codes from the province down to c itself; the whole country is not among them.
+func (c RegionCode) Chain() []string {
+	var chain []string
+	for at, ok := c, c.Level() > State; ok && at != nation; at, ok = at.up() {
+		chain = append(chain, string(at))
+	}
+	slices.Reverse(chain)
+	return chain
+}
+
 // A Region is a place that has a government.
 type Region struct {
 	Code RegionCode

@@ -89,9 +89,9 @@ func (c *clock) days(from, to civil.Date) string {
 		case workday.Weekend:
 			weekends += end.DaysSince(d) + 1
 		case workday.MakeUp:
-			parts = append(parts, fmt.Sprintf("%s%s，计入", dates(d, end), day))
+			parts = append(parts, fmt.Sprintf("%s%s，计入", dates(d, end), named(day)))
 		case workday.Off, workday.Assumed:
-			parts = append(parts, fmt.Sprintf("%s%s，不计入", dates(d, end), day))
+			parts = append(parts, fmt.Sprintf("%s%s，不计入", dates(d, end), named(day)))
 		}
 		d = end.AddDays(1)
 	}
@@ -104,7 +104,16 @@ func (c *clock) days(from, to civil.Date) string {
 	return "：" + strings.Join(parts, "；")
 }
 
-func same(a, b workday.Day) bool { return a.Kind == b.Kind && a.Name == b.Name }
+func same(a, b workday.Day) bool { return a.Kind == b.Kind && a.Name == b.Name && a.Place == b.Place }
+
+// named names a day; the day of a place with its evidence, which nobody elsewhere knows.
+// 法源: 《放假办法》第四条。
+func named(d workday.Day) string {
+	if d.Place == "" {
+		return d.String()
+	}
+	return d.String() + "（" + d.Source + "）"
+}
 
 // span writes one day or a span with the year.
 func span(from, to civil.Date) string {

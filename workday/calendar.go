@@ -22,6 +22,8 @@ type Row struct {
 	Off    bool   // a day off; otherwise a day that is worked
 	Name   string // of the holiday, as 国庆节
 	Notice string // where it is ordered
+	Region string // the 行政区划代码 of the place whose day it is; empty for the whole country
+	Place  string // the name of that place, as 宁夏回族自治区
 }
 
 // A Kind says why a day is worked or not.
@@ -42,6 +44,7 @@ type Day struct {
 	Kind   Kind
 	Name   string // of the holiday; empty for Ordinary and Weekend
 	Source string // the notice or 《放假办法》; empty for Ordinary and Weekend
+	Place  string // the place whose day it is; empty where it is the day of the whole country
 }
 
 // A Calendar says which days are worked. It does not change once made and may be shared.
@@ -72,30 +75,29 @@ var National = sync.OnceValue(func() *Calendar {
 })
 
 // New makes a calendar of the rows. Where two name the same day, the later one holds.
-func New(rows ...[]Row) *Calendar {
+func New(rows ...[]Row) *Calendar { return layer(nil, rows) }
+
+// With returns a calendar with one more layer: the notice of another year, or the days of a place.
+// 法源: 《放假办法》第四条。
+func (c *Calendar) With(rows []Row) *Calendar { return layer(c, [][]Row{rows}) }
+
+// layer lays rows over a calendar, which may be nil. The day of a place is no notice of the year.
+func layer(under *Calendar, rows [][]Row) *Calendar {
 	c := &Calendar{rows: map[civil.Date]Row{}, known: map[int]bool{}, assumed: map[civil.Date]string{}}
-	for _, layer := range rows {
-		for _, r := range layer {
-			c.rows[r.On] = r
-		}
+	if under != nil {
+		maps.Copy(c.rows, under.rows)
+		maps.Copy(c.known, under.known)
 	}
-	for _, r := range c.rows {
-		if r.Off && r.On == nationalDay(r.On.Year()) {
-			c.known[r.On.Year()] = true
+	for _, list := range rows {
+		for _, r := range list {
+			c.rows[r.On] = r
+			if r.Region == "" && r.Off && r.On == nationalDay(r.On.Year()) {
+				c.known[r.On.Year()] = true
+			}
 		}
 	}
 	c.build()
 	return c
-}
-
-// With returns a calendar with one more layer: the notice of another year, or the days off of a region.
-// 法源: 《放假办法》第四条。
-func (c *Calendar) With(rows []Row) *Calendar {
-	all := make([]Row, 0, len(c.rows)+len(rows))
-	for _, r := range c.rows {
-		all = append(all, r)
-	}
-	return New(all, rows)
 }
 
 // nationalDay is named by every notice, so its row shows that the notice of the year is there.
@@ -222,10 +224,10 @@ func (c *Calendar) Kind(d civil.Date) Day {
 		if !r.Off {
 			kind = MakeUp
 		}
-		return Day{d, kind, r.Name, r.Notice}
+		return Day{d, kind, r.Name, r.Notice, r.Place}
 	}
 	if name, ok := c.assumed[d]; ok {
-		return Day{d, Assumed, name, "《全国年节及纪念日放假办法》"}
+		return Day{On: d, Kind: Assumed, Name: name, Source: "《全国年节及纪念日放假办法》"}
 	}
 	if weekend(d) {
 		return Day{On: d, Kind: Weekend}
@@ -236,15 +238,15 @@ func (c *Calendar) Kind(d civil.Date) Day {
 // Worked reports whether a day of the kind is worked.
 func (k Kind) Worked() bool { return k == Ordinary || k == MakeUp }
 
-// String names the day as the trail does: 国庆节放假, 春节调休上班, 周末.
+// String names the day as the trail does: 国庆节放假, 春节调休上班, 周末, 宁夏回族自治区古尔邦节放假.
 func (d Day) String() string {
 	switch d.Kind {
 	case MakeUp:
-		return d.Name + "调休上班"
+		return d.Place + d.Name + "调休上班"
 	case Weekend:
 		return "周末"
 	case Off:
-		return d.Name + "放假"
+		return d.Place + d.Name + "放假"
 	case Assumed:
 		return d.Name + "（放假通知未公布，暂按法定假日）"
 	default:

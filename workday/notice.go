@@ -13,8 +13,14 @@ import (
 	"gongkai/fault"
 )
 
-// columns are those of a file of rows, in this order.
-var columns = []string{"date", "kind", "name", "notice"}
+// columns are those of a file of rows, in this order. The last may be missing: then every day is one of the country.
+var columns = []string{"date", "kind", "name", "notice", "region"}
+
+// noRegion is how many columns a file without that of places has.
+const noRegion = 4
+
+// country is how GB/T 2260 writes the whole country.
+const country = "000000"
 
 // Limits of a file, far above what a notice needs.
 const (
@@ -22,8 +28,9 @@ const (
 	mostRunes = 200
 )
 
-// Read reads rows from a CSV file in UTF-8 with the columns date, kind, name and notice: the date as 2027-01-01, the
-// kind off (放假) or work (调休上班). It is strict and reports everything that is wrong, with line numbers, as Invalid.
+// Read reads rows from a CSV file in UTF-8 with the columns date, kind, name, notice and, if wanted, region: the date as
+// 2027-01-01, the kind off (放假) or work (调休上班), the region a 行政区划代码 or nothing for the whole country. It is
+// strict and reports everything that is wrong, with line numbers, as Invalid.
 func Read(r io.Reader) ([]Row, error) {
 	text, err := io.ReadAll(io.LimitReader(r, mostBytes+1))
 	switch {
@@ -36,10 +43,12 @@ func Read(r io.Reader) ([]Row, error) {
 	}
 	in := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(text), "\ufeff")))
 	in.FieldsPerRecord = -1
-	p := parser{lines: map[civil.Date]int{}}
-	if header, err := in.Read(); err != nil || !slices.Equal(header, columns) {
-		return nil, fault.New(fault.Invalid, "第1行应为表头 %s", strings.Join(columns, ","))
+	p := parser{lines: map[placedDay]int{}}
+	header, err := in.Read()
+	if err != nil || !slices.Equal(header, columns) && !slices.Equal(header, columns[:noRegion]) {
+		return nil, fault.New(fault.Invalid, "第1行应为表头 %s（各地自己的放假安排加一列 %s）", strings.Join(columns[:noRegion], ","), columns[noRegion])
 	}
+	p.columns = len(header)
 	for {
 		record, err := in.Read()
 		if errors.Is(err, io.EOF) {
@@ -64,9 +73,16 @@ func Read(r io.Reader) ([]Row, error) {
 
 // A parser gathers rows and problems.
 type parser struct {
+	columns  int
 	rows     []Row
-	lines    map[civil.Date]int // where each date was named
+	lines    map[placedDay]int // where each date was named
 	problems []fault.Problem
+}
+
+// A placedDay is a day of one place.
+type placedDay struct {
+	region string
+	on     civil.Date
 }
 
 // mostProblems is how many problems are listed of one file.
@@ -80,21 +96,27 @@ func (p *parser) fail(line int, format string, args ...any) {
 }
 
 func (p *parser) record(line int, record []string) {
-	if len(record) != len(columns) {
-		p.fail(line, "应有%d列，实有%d列", len(columns), len(record))
+	if len(record) != p.columns {
+		p.fail(line, "应有%d列，实有%d列", p.columns, len(record))
 		return
 	}
-	date, kind, name, notice := record[0], record[1], record[2], record[3]
+	date, kind, name, notice, region := record[0], record[1], record[2], record[3], ""
+	if p.columns > noRegion && record[noRegion] != country {
+		region = record[noRegion]
+	}
 	on, err := civil.Parse(date)
 	switch {
 	case err != nil:
 		p.fail(line, "%s", err)
 	case on.Before(First) || on.After(Last):
 		p.fail(line, "%s不在%d年至%d年之间", on.Chinese(), First.Year(), Last.Year())
-	case p.lines[on] > 0:
-		p.fail(line, "%s已在第%d行写过", on.Chinese(), p.lines[on])
+	case p.lines[placedDay{region, on}] > 0:
+		p.fail(line, "%s已在第%d行写过", on.Chinese(), p.lines[placedDay{region, on}])
 	default:
-		p.lines[on] = line
+		p.lines[placedDay{region, on}] = line
+	}
+	if region != "" && (len(region) != 6 && len(region) != 9 || strings.Trim(region, "0123456789") != "") {
+		p.fail(line, "region 应为6位或者9位行政区划代码，全国的不填，不能是“%s”", clip(region))
 	}
 	if kind != "off" && kind != "work" {
 		p.fail(line, "kind 应为 off（放假）或者 work（调休上班），不能是“%s”", clip(kind))
@@ -102,7 +124,7 @@ func (p *parser) record(line int, record []string) {
 	p.text(line, "name（节日名称）", name)
 	p.text(line, "notice（依据的通知）", notice)
 	if err == nil {
-		p.rows = append(p.rows, Row{on, kind == "off", name, notice})
+		p.rows = append(p.rows, Row{On: on, Off: kind == "off", Name: name, Notice: notice, Region: region})
 	}
 }
 

@@ -43,8 +43,8 @@ func TestReadReportsEverythingThatIsWrongWithItsLine(t *testing.T) {
 
 func TestReadRefusesWhatIsNotAFileOfRows(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
-		{"empty", "", "第1行应为表头 date,kind,name,notice"},
-		{"other header", "日期,类型,名称,通知\n", "第1行应为表头 date,kind,name,notice"},
+		{"empty", "", "第1行应为表头 date,kind,name,notice（各地自己的放假安排加一列 region）"},
+		{"other header", "日期,类型,名称,通知\n", "第1行应为表头 date,kind,name,notice（各地自己的放假安排加一列 region）"},
 		{"header alone", header, "放假安排文件里没有日期"},
 		{"GB18030", "date,kind,name,notice\n2027-01-01,off,\xd4\xaa\xb5\xa9,x\n", "放假安排文件不是UTF-8编码，请另存为UTF-8编码的CSV"},
 		{"open quote", header + "2027-01-01,off,\"元旦,通知\n", "第2行：引号不成对，不是合格的CSV"},
@@ -66,9 +66,26 @@ func TestReadTakesTheMarkThatSpreadsheetsWrite(t *testing.T) {
 	}
 }
 
+func TestReadTakesTheDaysOfPlaces(t *testing.T) {
+	rows, err := workday.Read(strings.NewReader("date,kind,name,notice,region\n2026-03-20,off,开斋节,宁政办发,640000\n2026-03-20,off,开斋节,州政办发,622900\n2026-03-20,off,三八节,国务院通知,\n"))
+	if err != nil || len(rows) != 3 || rows[0].Region != "640000" || rows[1].Region != "622900" || rows[2].Region != "" {
+		t.Error(rows, err)
+	}
+	_, err = workday.Read(strings.NewReader("date,kind,name,notice,region\n2026-03-20,off,开斋节,宁政办发,64\n2026-03-20,off,开斋节,宁政办发,宁夏\n2026-03-20,off,开斋节,宁政办发,640000\n2026-03-20,off,开斋节,宁政办发,640000\n"))
+	var got []string
+	for _, p := range fault.Problems(err) {
+		got = append(got, p.Message)
+	}
+	want := []string{"第2行：region 应为6位或者9位行政区划代码，全国的不填，不能是“64”", "第3行：region 应为6位或者9位行政区划代码，全国的不填，不能是“宁夏”", "第5行：2026年3月20日已在第4行写过"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add(header + "2027-01-01,off,元旦,通知\n2027-10-01,work,国庆节,通知\n")
 	f.Add(header + "2027-02-30,,\"\n")
+	f.Add("date,kind,name,notice,region\n2026-03-20,off,开斋节,通知,640000\n2026-03-20,off,节,通知,\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		rows, err := workday.Read(strings.NewReader(text))
 		if (err == nil) != (len(rows) > 0) {
@@ -78,16 +95,16 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		var b strings.Builder
-		b.WriteString(header)
+		b.WriteString("date,kind,name,notice,region\n")
 		seen := map[string]bool{}
 		for _, r := range rows {
-			if r.Name == "" || r.Notice == "" || seen[r.On.String()] {
+			if r.Name == "" || r.Notice == "" || seen[r.Region+r.On.String()] {
 				t.Fatalf("%+v was accepted", r)
 			}
-			seen[r.On.String()] = true
+			seen[r.Region+r.On.String()] = true
 			kind := map[bool]string{true: "off", false: "work"}[r.Off]
 			quote := func(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
-			b.WriteString(strings.Join([]string{r.On.String(), kind, quote(r.Name), quote(r.Notice)}, ",") + "\n")
+			b.WriteString(strings.Join([]string{r.On.String(), kind, quote(r.Name), quote(r.Notice), r.Region}, ",") + "\n")
 		}
 		again, err := workday.Read(strings.NewReader(b.String()))
 		if err != nil || len(again) != len(rows) {

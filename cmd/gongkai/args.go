@@ -5,6 +5,7 @@ import (
 	"os"
 	"strconv"
 
+	"gongkai/agency"
 	"gongkai/civil"
 	"gongkai/fault"
 	"gongkai/workday"
@@ -12,10 +13,11 @@ import (
 
 // CalendarFlags are the options of commands that count working days.
 type CalendarFlags struct {
-	Calendar []string `sep:"none" placeholder:"FILE" help:"再载入一份放假安排（CSV：date,kind,name,notice），可重复，后者优先"`
+	Calendar []string `sep:"none" placeholder:"FILE" help:"再载入一份放假安排（CSV：date,kind,name,notice，各地的再加一列region），可重复，后者优先"`
+	Region   string   `placeholder:"CODE" help:"所在地的行政区划代码：放假安排里这里和上级地方自己的日子也算"`
 }
 
-// load returns the national calendar with the files layered on it.
+// load returns the national calendar with the files layered on it, as it is in the region.
 func (f CalendarFlags) load() (*workday.Calendar, error) {
 	var layers []workday.Row
 	for _, name := range f.Calendar {
@@ -25,10 +27,20 @@ func (f CalendarFlags) load() (*workday.Calendar, error) {
 		}
 		layers = append(layers, rows...)
 	}
-	if len(layers) == 0 {
-		return workday.National(), nil
+	var chain []string
+	if f.Region != "" {
+		code, err := agency.ParseRegionCode(f.Region)
+		if err != nil {
+			return nil, fault.New(fault.Invalid, "--region：%s", fault.Message(err))
+		}
+		chain = code.Chain()
 	}
-	return workday.National().With(layers), nil
+	for i, r := range layers {
+		if r.Region != "" {
+			layers[i].Place = "行政区划" + r.Region
+		}
+	}
+	return workday.NewAlmanac(workday.National(), layers).In(chain...), nil
 }
 
 func readCalendar(name string) ([]workday.Row, error) {

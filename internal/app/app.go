@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"gongkai/agency"
 	"gongkai/fault"
 	"gongkai/internal/administering"
 	"gongkai/internal/auth"
@@ -37,7 +38,7 @@ type App struct {
 	DB        *database.DB
 	Keys      *crypt.Keyring
 	Blobs     *blob.Store
-	Calendar  func() *workday.Calendar // national, files of the configuration, notices loaded in the workbench
+	Calendar  func(of agency.ID) *workday.Calendar // of an agency: national, files of the configuration, notices loaded in the workbench
 	Desk      *administering.Desk
 	Outbox    *job.Outbox
 	Runner    *job.Runner
@@ -56,7 +57,7 @@ type App struct {
 func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err error) {
 	defer fault.Wrap(&err, "app.Open")
 	a := &App{Config: c, Log: log, Fonts: docgen.LendFonts(c.Fonts)}
-	base, err := Calendar(c.Calendars)
+	base, err := HolidayFiles(c.Calendars)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +79,7 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	a.calendars = &calendars{db: a.DB, base: base, log: log}
-	a.Calendar = a.calendars.now
+	a.Calendar = a.calendars.Of
 	if err = a.calendars.load(ctx); err != nil {
 		return nil, err
 	}
@@ -111,7 +112,7 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	if c.Demo {
-		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar(), Clock: clock, Blobs: a.Blobs, Screen: a.screener().Record})
+		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Clock: clock, Blobs: a.Blobs, Screen: a.screener().Record})
 	}
 	return a, err
 }
@@ -146,8 +147,8 @@ func open(ctx context.Context, c *config.Loaded, log *slog.Logger, now func() ti
 	return database.Open(ctx, database.Options{URL: c.Database, Dir: c.Data, Logger: log, Now: now})
 }
 
-// Calendar lays the files, the later over the earlier, on the national calendar.
-func Calendar(files []string) (*workday.Calendar, error) {
+// HolidayFiles reads the files of the configuration, the later after the earlier.
+func HolidayFiles(files []string) ([]workday.Row, error) {
 	var problems []fault.Problem
 	var layers []workday.Row
 	for _, name := range files {
@@ -165,10 +166,7 @@ func Calendar(files []string) (*workday.Calendar, error) {
 		}
 		layers = append(layers, rows...)
 	}
-	if err := fault.Of(problems); err != nil {
-		return nil, err
-	}
-	return workday.National().With(layers), nil
+	return layers, fault.Of(problems)
 }
 
 // keys opens the key file. A new installation gets one; where the ledger has begun, a missing file is not replaced,

@@ -139,7 +139,7 @@ func TestCalendarFilesAreAllChecked(t *testing.T) {
 	if err := os.WriteFile(bad, []byte("date,kind,name,notice\n2027-13-01,off,x,y\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := app.Calendar([]string{bad, filepath.Join(dir, "none.csv")})
+	_, err := app.HolidayFiles([]string{bad, filepath.Join(dir, "none.csv")})
 	if n := len(fault.Problems(err)); n != 2 {
 		t.Errorf("%d problems: %v", n, err)
 	}

@@ -60,7 +60,7 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 	})
 	bench.Add(admin.New(bench, admin.Options{
 		Runner: a.Runner,
-		Desk:   a.Desk, Sessions: bench.Sessions, Calendar: a.Calendar,
+		Desk:   a.Desk, Sessions: bench.Sessions, Almanac: a.calendars.Almanac,
 		Examine: func(ctx context.Context) []ops.Finding { return ops.Examine(ctx, c, ops.Options{Now: a.DB.Now}) },
 		Restate: func(ctx context.Context) (changed, settled int, err error) {
 			if err := a.calendars.load(ctx); err != nil {

@@ -112,7 +112,7 @@ func (a *App) checks() []web.Check {
 		}},
 		{Name: "disk", Run: func(context.Context) error { return ops.DiskSpace(a.Config.Data) }},
 		{Name: "calendar", Warns: true, Run: func(context.Context) error {
-			if year := civil.Of(a.DB.Now()).Year(); !a.Calendar().Known(year) {
+			if year := civil.Of(a.DB.Now()).Year(); !a.Calendar("").Known(year) {
 				return fault.New(fault.Unavailable, "%d年的放假安排未载入，期限只能暂定", year)
 			}
 			return nil

@@ -1,6 +1,7 @@
 package casetest_test
 
 import (
+	stdcmp "cmp"
 	"flag"
 	"fmt"
 	"os"
@@ -14,6 +15,8 @@ import (
 	"gongkai/civil"
 	"gongkai/fee"
 	"gongkai/internal/casework"
+	"gongkai/internal/docgen"
+	"gongkai/internal/docgen/docxtest"
 	"gongkai/letter"
 	"gongkai/workday"
 
@@ -35,11 +38,12 @@ func TestStories(t *testing.T) {
 				t.Fatal(err)
 			}
 			told := archive.Files[:2:2]
-			s := &story{t: t, world: newWorld(t), words: map[string]string{}}
+			s := &story{t: t, words: map[string]string{}}
 			for line := range strings.Lines(string(told[0].Data)) {
 				key, value, _ := strings.Cut(strings.TrimSpace(line), " ")
 				s.words[key] = value
 			}
+			s.world = newWorld(t, s.words["机关所在地"])
 			s.play(string(told[1].Data))
 			got := txtar.Format(&txtar.Archive{Comment: archive.Comment, Files: append(told, s.outcome()...)})
 			if *update {
@@ -95,7 +99,8 @@ func (s *story) act(e event) (string, error) {
 	case "确认收到":
 		return "", w.desk.Confirm(ctx, w.clerk, w.bureau, id, e.on)
 	case "公布放假安排":
-		w.calendar = w.calendar.With([]workday.Row{{On: civil.MustParse(e.with["日"]), Off: e.with["放假"] != "", Name: e.with["放假"] + e.with["调休"], Notice: "放假通知"}})
+		w.holidays = append(w.holidays, workday.Row{On: civil.MustParse(e.with["日"]), Off: e.with["放假"] != "", Name: e.with["放假"] + e.with["调休"],
+			Notice: stdcmp.Or(e.text, "放假通知"), Region: e.with["地方"], Place: places[e.with["地方"]]})
 		return "", nil
 	case "答复":
 		number, err := s.decide(e)
@@ -135,6 +140,11 @@ func (s *story) outcome() []txtar.File {
 	}
 	files := []txtar.File{{Name: "期限", Data: []byte(s.told.String())}}
 	for _, p := range s.world.letters(s.slip.ID) {
+		paper, err := docgen.DOCX(docgen.OfLetter(p.Letter, nil))
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		docxtest.Check(s.t, paper)
 		files = append(files, txtar.File{Name: strings.TrimSpace("文书 " + string(p.Kind.ID) + " " + p.Number), Data: []byte(strings.ReplaceAll(p.Letter.Plain(), s.slip.QueryCode, "（查询码）"))})
 	}
 	return append(files, txtar.File{Name: "表三", Data: []byte(s.cells())})

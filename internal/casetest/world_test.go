@@ -36,14 +36,16 @@ type world struct {
 	desk        *casework.Desk
 	bureau      agency.ID
 	now         time.Time
-	calendar    *workday.Calendar
+	holidays    []workday.Row // announced so far
+	region      agency.RegionCode
 	clerk, head auth.Actor
 	reviewers   []auth.Actor
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, place string) *world {
 	t.Helper()
-	w := &world{t: t, bureau: "ag_kjj", now: civil.MustParse("2021-01-04").Start(), calendar: workday.National()}
+	of := bureaus[place]
+	w := &world{t: t, bureau: "ag_kjj", now: civil.MustParse("2021-01-04").Start(), region: of.Region}
 	db := storetest.SQLite(t, storetest.Clock(func() time.Time { return w.now }))
 	file := filepath.Join(t.TempDir(), "keys")
 	if _, err := crypt.CreateKeyFile(file, w.now); err != nil {
@@ -53,21 +55,33 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.desk = &casework.Desk{DB: db, Keys: keys, Calendar: func() *workday.Calendar { return w.calendar }}
+	w.desk = &casework.Desk{DB: db, Keys: keys, Calendar: func(agency.ID) *workday.Calendar {
+		return workday.NewAlmanac(workday.National(), w.holidays).In(w.region.Chain()...)
+	}}
 	person := func(id, name string, roles ...agency.Role) auth.Actor {
 		return auth.Actor{Staff: auth.StaffID(id), Name: name, Agency: w.bureau, Roles: agency.RolesOf(roles...), Address: "127.0.0.1"}
 	}
 	w.clerk, w.head = person("st_1", "王经办", agency.RoleOfficer), person("st_5", "周负责", agency.RoleOffice)
 	w.reviewers = []auth.Actor{w.clerk, person("st_2", "陈审核", agency.RoleVerifier), person("st_3", "孙保密", agency.RoleSecrecy), person("st_4", "赵签发", agency.RoleSigner)}
-	if err := db.Write(t.Context(), ledger.Machine("test"), func(tx *database.Tx) error { return setUp(tx, w.bureau) }); err != nil {
+	if err := db.Write(t.Context(), ledger.Machine("test"), func(tx *database.Tx) error { return setUp(tx, w.bureau, of) }); err != nil {
 		t.Fatal(err)
 	}
 	return w
 }
 
-func setUp(tx *database.Tx, bureau agency.ID) error {
+// bureaus are where a story may take place: 申请 says 机关所在地.
+var bureaus = map[string]agency.Agency{
+	"":        {USCC: "11620602013932130J", Code: "kjj", Name: "凉州区科学技术局", Level: agency.County, Kind: agency.Department, Region: "620602"},
+	"天祝藏族自治县": {USCC: "11620602013932130J", Code: "kjj", Name: "天祝藏族自治县科学技术局", Level: agency.County, Kind: agency.Department, Region: "620623"},
+}
+
+// places are the names of the regions that announce days of their own.
+var places = map[string]string{"620000": "甘肃省", "620600": "武威市", "620623": "天祝藏族自治县", "640000": "宁夏回族自治区"}
+
+func setUp(tx *database.Tx, bureau agency.ID, of agency.Agency) error {
+	of.ID = bureau
 	tx.Record(ledger.Entry{Chain: string(bureau), Verb: "set_up", Subject: ledger.Subject{Kind: "agency", ID: string(bureau)}})
-	if err := store.InsertAgency(tx, agency.Agency{ID: bureau, USCC: "11620602013932130J", Code: "kjj", Name: "凉州区科学技术局", Level: agency.County, Kind: agency.Department, Region: "620602"}); err != nil {
+	if err := store.InsertAgency(tx, of); err != nil {
 		return err
 	}
 	if err := store.SaveGuide(tx, agency.Guide{Agency: bureau, OfficeName: "区科技局办公室", Address: "凉州区示例路1号", Postcode: "733000", Phone: "0935-2200000"}); err != nil {
@@ -77,6 +91,12 @@ func setUp(tx *database.Tx, bureau agency.ID) error {
 	settings.Remedies = agency.Remedies{Organs: []string{"武威市凉州区人民政府"}, Court: "武威市凉州区人民法院", ReconURL: "https://fy.example.gov.cn"}
 	settings.Fee = agency.Payee{Collected: true, Name: "凉州区财政局", Bank: "示例银行凉州支行", Account: "6200000000000001"}
 	settings.Numbers.Word = "凉科公开"
+	if place := places[string(of.Region)]; place != "" {
+		settings.Remedies.Organs, settings.Remedies.Court, settings.Numbers.Word = []string{place + "人民政府"}, place+"人民法院", "天科公开"
+		if err := store.SaveGuide(tx, agency.Guide{Agency: bureau, OfficeName: "县科技局办公室", Address: place + "示例路1号", Postcode: "733200", Phone: "0935-3100000"}); err != nil {
+			return err
+		}
+	}
 	return store.SaveSettings(tx, bureau, settings)
 }
 

@@ -109,7 +109,7 @@ func (d *Desk) add(tx *database.Tx, a application.Application, f application.Fac
 	if err != nil {
 		return err
 	}
-	if err := fault.Of(a.Refuses(d.Calendar(), reading, f)); err != nil {
+	if err := fault.Of(a.Refuses(d.Calendar(a.Agency), reading, f)); err != nil {
 		return err
 	}
 	with := a
@@ -117,7 +117,7 @@ func (d *Desk) add(tx *database.Tx, a application.Application, f application.Fac
 	if err := store.AddFact(tx, a, f, d.standing(with, reading, tx.Today())); err != nil {
 		return err
 	}
-	clock := with.Clock(d.Calendar(), reading, tx.Today())
+	clock := with.Clock(d.Calendar(a.Agency), reading, tx.Today())
 	enter(tx, a.Agency, string(f.Kind), a.ID, map[string]any{"fact": f, "due_on": clock.DueOn, "stage": clock.Stage}, clockCite(f))
 	return d.passOn(tx, with, f)
 }

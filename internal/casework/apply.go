@@ -200,14 +200,14 @@ func (d *Desk) addOnline(tx *database.Tx, file store.ApplicationFile, f applicat
 	if err != nil {
 		return err
 	}
-	if err := fault.Of(a.Refuses(d.Calendar(), reading, f)); err != nil {
+	if err := fault.Of(a.Refuses(d.Calendar(a.Agency), reading, f)); err != nil {
 		return err
 	}
 	with := a.With(f)
 	if err := store.AddFact(tx, a, f, d.standing(with, reading, tx.Today())); err != nil {
 		return err
 	}
-	clock := with.Clock(d.Calendar(), reading, tx.Today())
+	clock := with.Clock(d.Calendar(a.Agency), reading, tx.Today())
 	entry := map[string]any{"on": f.On, "online": true, "due_on": clock.DueOn, "stage": clock.Stage}
 	maps.Copy(entry, noted)
 	enter(tx, a.Agency, string(f.Kind), a.ID, entry, clockCite(f))

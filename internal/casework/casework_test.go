@@ -74,7 +74,7 @@ func eachEngine(t *testing.T, f func(t *testing.T, w *world)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f(t, &world{&casework.Desk{DB: db, Keys: keys, Calendar: workday.National}, t, &now})
+		f(t, &world{&casework.Desk{DB: db, Keys: keys, Calendar: func(agency.ID) *workday.Calendar { return workday.National() }}, t, &now})
 		proof, err := store.VerifyLedger(t.Context(), db)
 		if err != nil || len(proof.Breaks) > 0 {
 			t.Errorf("the ledger is broken: %v %v", proof, err)

@@ -112,7 +112,7 @@ func (in Consult) check(a application.Application, today civil.Date) []fault.Pro
 // ask stores the question and sends the link.
 func (d *Desk) ask(tx *database.Tx, a application.Application, in Consult, token string) error {
 	c := store.Consultation{ID: tx.NewID("cs"), Agency: string(a.Agency), Application: string(a.ID), Kind: string(in.Kind), Party: in.Party,
-		Question: in.Question, Token: tokenDigest(token), SentOn: in.On, EndsOn: d.Lapses(application.Fact{On: in.On, ReceivedOn: in.ReceivedOn})}
+		Question: in.Question, Token: tokenDigest(token), SentOn: in.On, EndsOn: d.Lapses(a.Agency)(application.Fact{On: in.On, ReceivedOn: in.ReceivedOn})}
 	plain, err := json.Marshal(consulted{in.Name, in.Email})
 	if err != nil {
 		return err

@@ -227,8 +227,8 @@ func planOf(settings agency.Settings) review.Plan {
 
 // problems are everything that stands against the decision on the facts on file, its letter included.
 func (d *Desk) problems(r database.Reader, u underReview, today civil.Date) ([]fault.Problem, error) {
-	clock := u.file.Application.Clock(d.Calendar(), u.reading, today)
-	facts := u.file.Application.OnFile(clock.ReceivedOn, d.Lapses)
+	clock := u.file.Application.Clock(d.Calendar(u.file.Application.Agency), u.reading, today)
+	facts := u.file.Application.OnFile(clock.ReceivedOn, d.Lapses(u.file.Application.Agency))
 	draft := u.draft.Decision
 	if draft.DecidedOn.IsZero() {
 		draft.DecidedOn = today
@@ -265,15 +265,17 @@ func (d *Desk) answerLetter(r database.Reader, t desktop, u underReview) (l lett
 	return l, letter.Lint(l, facts), nil
 }
 
-// Lapses is the end of the term in which a third party must answer.
+// Lapses tells the end of the term in which a third party must answer the agency.
 // 法源: 《条例》第三十二条。
-func (d *Desk) Lapses(sent application.Fact) civil.Date {
-	from := sent.ReceivedOn
-	if from.IsZero() {
-		from = sent.On
+func (d *Desk) Lapses(of agency.ID) func(sent application.Fact) civil.Date {
+	return func(sent application.Fact) civil.Date {
+		from := sent.ReceivedOn
+		if from.IsZero() {
+			from = sent.On
+		}
+		due, _ := d.Calendar(of).Add(from, law.On(law.ThirdPartyTerm, from).Int())
+		return due
 	}
-	due, _ := d.Calendar().Add(from, law.On(law.ThirdPartyTerm, from).Int())
-	return due
 }
 
 // SignOff adds one act to the review of the decision. Whoever hands in must have the evidence on file.

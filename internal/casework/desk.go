@@ -38,7 +38,7 @@ import (
 type Desk struct {
 	DB       *database.DB
 	Keys     *crypt.Keyring
-	Calendar func() *workday.Calendar // the calendar with every notice loaded so far
+	Calendar func(of agency.ID) *workday.Calendar // of an agency, with every notice loaded so far for its place
 
 	// Post hands an e-mail to the outbox in the transaction; nil sends none.
 	Post func(tx *database.Tx, of agency.ID, about ledger.Subject, m Mail) error
@@ -94,7 +94,7 @@ func Reading(s agency.Settings) deadline.Policy {
 
 // standing computes what lists and counts need.
 func (d *Desk) standing(a application.Application, p deadline.Policy, today civil.Date) store.Standing {
-	clock := a.Clock(d.Calendar(), p, today)
+	clock := a.Clock(d.Calendar(a.Agency), p, today)
 	due := a.Due(clock)
 	s := store.Standing{ReceivedOn: clock.ReceivedOn, ReopenedOn: clock.ReopenedOn, Step: due.Step, DueOn: due.On, Officer: a.Officer(),
 		Provisional: due.Step != application.NoStep && clock.Provisional}

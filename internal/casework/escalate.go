@@ -49,7 +49,7 @@ func (d *Desk) escalate(ctx context.Context, of agency.Agency) (told int, err er
 			if err != nil {
 				return err
 			}
-			soon, _ := d.Calendar().Add(tx.Today(), settings.Periods.Amber)
+			soon, _ := d.Calendar(of.ID).Add(tx.Today(), settings.Periods.Amber)
 			if rows, err = query.Pressing(tx, of.ID, soon, at, restatedAtOnce); err != nil || len(rows) == 0 {
 				return err
 			}
@@ -115,12 +115,12 @@ func staffFor(r database.Reader, of agency.Agency) (s staffOf, err error) {
 // alarms are what the application gives cause to tell today.
 func (d *Desk) alarms(row query.CaseRow, reading deadline.Policy, periods agency.Periods, today civil.Date) []alarm {
 	var list []alarm
-	clock := row.Clock(d.Calendar(), reading, today)
+	clock := row.Clock(d.Calendar(row.Agency), reading, today)
 	due := row.Due(clock)
 	switch due.Step {
 	case application.ToAnswer, application.ToExplain, application.ToDeliver:
 		if !clock.Paused || due.On.Before(today) {
-			list = append(list, d.dueAlarm(due, periods, today)...)
+			list = append(list, d.dueAlarm(row.Agency, due, periods, today)...)
 		}
 	case application.ToConfirm:
 		if due.On.Before(today) {
@@ -133,7 +133,7 @@ func (d *Desk) alarms(row query.CaseRow, reading deadline.Policy, periods agency
 		}
 	}
 	if section, until := row.Application.Section(); section != "" && !until.IsZero() && clock.Stage != deadline.Closed {
-		if left := d.left(today, until); left < 0 {
+		if left := d.left(row.Agency, today, until); left < 0 {
 			list = append(list, alarm{state: "section:" + until.String(), tone: "caution", title: "股室逾期未提供材料", body: "内部期限为" + until.Chinese() + "。", head: true})
 		} else if left <= 1 {
 			list = append(list, alarm{state: "section-soon:" + until.String(), tone: "info", title: "请尽快提供申请所需的材料", body: "内部期限为" + until.Chinese() + "。"})
@@ -142,19 +142,19 @@ func (d *Desk) alarms(row query.CaseRow, reading deadline.Policy, periods agency
 	return list
 }
 
-// left counts the workdays from today to the day; negative when it has passed.
-func (d *Desk) left(today, on civil.Date) int {
+// left counts the workdays of the agency from today to the day; negative when it has passed.
+func (d *Desk) left(of agency.ID, today, on civil.Date) int {
 	if on.Before(today) {
-		n, _ := d.Calendar().Count(on, today)
+		n, _ := d.Calendar(of).Count(on, today)
 		return -max(n, 1)
 	}
-	n, _ := d.Calendar().Count(today, on)
+	n, _ := d.Calendar(of).Count(today, on)
 	return n
 }
 
 // dueAlarm tells how near the day of the step is.
-func (d *Desk) dueAlarm(due application.Due, periods agency.Periods, today civil.Date) []alarm {
-	left := d.left(today, due.On)
+func (d *Desk) dueAlarm(of agency.ID, due application.Due, periods agency.Periods, today civil.Date) []alarm {
+	left := d.left(of, today, due.On)
 	what := map[application.Step]string{application.ToDeliver: "答复尚未送达"}[due.Step]
 	if what == "" {
 		what = "申请尚未答复"

@@ -208,7 +208,6 @@ func TestTheIndexOfTheRegisterIsMadeAgain(t *testing.T) {
 func TestTheSearchOfTheRegisterReadsNoTableThrough(t *testing.T) {
 	db := storetest.SQLite(t)
 	for _, question := range []string{
-		`SELECT p.id, p.due_on AS in_order FROM application_entry e JOIN application p ON p.id = e.application WHERE p.agency = 'a' AND p.due_on <> '' AND p.channel = 'fax' AND e.id IN (1, 2, 3)`,
 		`SELECT rowid FROM application_index WHERE application_index MATCH '"北街"' AND rowid BETWEEN 1 AND 9 ORDER BY rowid DESC LIMIT 10`,
 	} {
 		var plan []struct {

@@ -98,7 +98,7 @@ func (d *Desk) layOut(r database.Reader, of agency.ID, id application.ID, today 
 	if err != nil {
 		return t, err
 	}
-	t.settings, t.reading, t.calendar = settings, reading, d.Calendar()
+	t.settings, t.reading, t.calendar = settings, reading, d.Calendar(of)
 	if t.look, _, err = lookOf(r, of); err != nil {
 		return t, err
 	}

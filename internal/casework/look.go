@@ -82,9 +82,9 @@ func (d *Desk) Look(ctx context.Context, by auth.Actor, of agency.ID, id applica
 			return err
 		}
 		a := file.Application
-		v = View{Application: a, Applicant: mask(who), Settings: settings, Clock: a.Clock(d.Calendar(), reading, today), Next: a.Next(d.Calendar(), reading, today)}
+		v = View{Application: a, Applicant: mask(who), Settings: settings, Clock: a.Clock(d.Calendar(of), reading, today), Next: a.Next(d.Calendar(of), reading, today)}
 		v.Due = a.Due(v.Clock)
-		v.Late = a.SentLate(d.Calendar(), v.Clock)
+		v.Late = a.SentLate(d.Calendar(of), v.Clock)
 		if v.Likeness, err = d.likeness(q, a, file.IDDigest, file.Content); err != nil {
 			return err
 		}
@@ -134,7 +134,7 @@ func (d *Desk) ListTook(ctx context.Context, by auth.Actor, l query.CaseList, fr
 		if x.ReceivedOn.IsZero() || x.ClosedOn.IsZero() {
 			continue
 		}
-		if n := d.Took(x.ReceivedOn, x.ClosedOn); n >= from && (to < 0 || n <= to) {
+		if n := d.Took(l.Agency, x.ReceivedOn, x.ClosedOn); n >= from && (to < 0 || n <= to) {
 			listed = append(listed, x)
 		}
 	}
@@ -142,9 +142,9 @@ func (d *Desk) ListTook(ctx context.Context, by auth.Actor, l query.CaseList, fr
 	return listed[min(offset, total):min(offset+limit, total)], total, err
 }
 
-// Took counts the workdays from receipt to answer.
-func (d *Desk) Took(received, closed civil.Date) int {
-	n, _ := d.Calendar().Count(received, closed)
+// Took counts the workdays of the agency from receipt to answer.
+func (d *Desk) Took(of agency.ID, received, closed civil.Date) int {
+	n, _ := d.Calendar(of).Count(received, closed)
 	return n
 }
 
@@ -164,7 +164,7 @@ func (d *Desk) List(ctx context.Context, by auth.Actor, l query.CaseList) (liste
 		rows, n, err := query.Cases(q, l)
 		total = n
 		for _, row := range rows {
-			listed = append(listed, Listed{row, row.Clock(d.Calendar(), reading, today)})
+			listed = append(listed, Listed{row, row.Clock(d.Calendar(l.Agency), reading, today)})
 		}
 		return err
 	})
@@ -179,8 +179,8 @@ func (d *Desk) Lights(ctx context.Context, by auth.Actor, of agency.ID) (p agenc
 	}
 	today := civil.Of(d.DB.Now())
 	settings, err := store.Settings(d.DB.View(ctx), of, today)
-	red, _ = d.Calendar().Add(today, settings.Periods.Red)
-	amber, _ = d.Calendar().Add(today, settings.Periods.Amber)
+	red, _ = d.Calendar(of).Add(today, settings.Periods.Red)
+	amber, _ = d.Calendar(of).Add(today, settings.Periods.Amber)
 	return settings.Periods, red, amber, err
 }
 
@@ -196,7 +196,7 @@ func (d *Desk) DueCount(ctx context.Context, by auth.Actor, of agency.ID) (n que
 		if err != nil {
 			return err
 		}
-		soon, _ := d.Calendar().Add(today, settings.Periods.Amber)
+		soon, _ := d.Calendar(of).Add(today, settings.Periods.Amber)
 		n, err = query.CountDue(q, of, today, soon)
 		return err
 	})
@@ -257,7 +257,7 @@ func (d *Desk) Receipt(ctx context.Context, by auth.Actor, of agency.ID, in Inta
 	today := civil.Of(d.DB.Now())
 	reading, _, err := policy(d.DB.View(ctx), of, today)
 	a := application.Application{Agency: of, Channel: in.Channel, ArrivedOn: in.ArrivedOn, ConfirmedOn: in.ConfirmedOn}
-	return a.Clock(d.Calendar(), reading, today), err
+	return a.Clock(d.Calendar(of), reading, today), err
 }
 
 // Sections lists the 股室 of the agency that can be asked for material.

@@ -58,7 +58,7 @@ func (d *Desk) MakePublic(ctx context.Context, by auth.Actor, of agency.ID, id a
 	if err != nil {
 		return "", err
 	}
-	if err := fault.Of(at.file.Application.Refuses(d.Calendar(), at.reading, application.Fact{Kind: application.MadePublic, On: at.today, Text: p.Text, Record: "…"})); err != nil {
+	if err := fault.Of(at.file.Application.Refuses(d.Calendar(of), at.reading, application.Fact{Kind: application.MadePublic, On: at.today, Text: p.Text, Record: "…"})); err != nil {
 		return "", err
 	}
 	r := disclosure.Record{Agency: of, Title: strings.TrimSpace(p.Title), Column: p.Column, Kind: disclosure.Plain, FormedOn: at.today,

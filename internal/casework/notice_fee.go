@@ -72,7 +72,7 @@ func (d *Desk) NoticeFee(ctx context.Context, by auth.Actor, of agency.ID, id ap
 // charge is the fact of the notice.
 func (d *Desk) charge(tx *database.Tx, file store.ApplicationFile, c Charge, reading deadline.Policy) (application.Fact, error) {
 	a := file.Application
-	n, err := ordinal(tx, a, file.IDDigest, a.Clock(d.Calendar(), reading, tx.Today()).ReceivedOn)
+	n, err := ordinal(tx, a, file.IDDigest, a.Clock(d.Calendar(a.Agency), reading, tx.Today()).ReceivedOn)
 	if err != nil {
 		return application.Fact{}, err
 	}

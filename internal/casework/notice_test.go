@@ -165,7 +165,7 @@ func TestAHolidayNoticeSettlesWhatWasProvisional(t *testing.T) {
 		}
 		rows = append(rows, workday.Row{On: civil.MustParse("2027-10-01"), Off: true, Name: "国庆节", Notice: "通知"})
 		known := workday.National().With(rows)
-		w.Calendar = func() *workday.Calendar { return known }
+		w.Calendar = func(agency.ID) *workday.Calendar { return known }
 		done, err := w.Restate(t.Context())
 		if err != nil || done.Changed != 1 || done.Settled != 1 {
 			t.Fatalf("%+v %v", done, err)
@@ -179,6 +179,54 @@ func TestAHolidayNoticeSettlesWhatWasProvisional(t *testing.T) {
 		}
 		if again, err := w.Restate(t.Context()); err != nil || again.Changed != 0 {
 			t.Errorf("again: %+v %v", again, err)
+		}
+	})
+}
+
+func TestTheDayOfAPlaceMovesTheTermsThereAlone(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *world) {
+		w.employ()
+		const away agency.ID = "ag_tz"
+		if err := w.DB.Write(t.Context(), ledger.Machine("test"), func(tx *database.Tx) error {
+			tx.Record(ledger.Entry{Chain: string(away), Verb: "set_up", Subject: ledger.Subject{Kind: "agency", ID: string(away)}})
+			return store.InsertAgency(tx, agency.Agency{ID: away, Code: "tzkjj", Name: "天祝藏族自治县科学技术局", Level: agency.County, Kind: agency.InternalBody, Region: "620623"})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		regions := map[agency.ID]agency.RegionCode{bureau: "620602", away: "620623"}
+		almanac := workday.NewAlmanac(workday.National(), nil)
+		w.Calendar = func(of agency.ID) *workday.Calendar { return almanac.In(regions[of].Chain()...) }
+		w.on("2026-05-11")
+		w.receive("2026-05-11")
+		there := clerk
+		there.Agency = away
+		in := intake("2026-05-11")
+		if _, err := w.Receive(t.Context(), there, away, in); err != nil {
+			t.Fatal(err)
+		}
+		due := func(by auth.Actor) (civil.Date, string) {
+			list, _, err := w.List(t.Context(), by, query.CaseList{Agency: by.Agency, State: query.CasesOpen, Limit: 1})
+			if err != nil || len(list) != 1 {
+				t.Fatal(list, err)
+			}
+			return list[0].DueOn, strings.Join(list[0].Clock.Sentences(), "")
+		}
+		if here, _ := due(clerk); here != civil.MustParse("2026-06-08") {
+			t.Fatal(here)
+		}
+		almanac = workday.NewAlmanac(workday.National(), []workday.Row{{On: civil.MustParse("2026-05-20"), Off: true, Name: "县庆", Notice: "县政府决定", Region: "620623", Place: "天祝藏族自治县"}})
+		done, err := w.Restate(t.Context())
+		if err != nil || done.Changed != 1 || done.Settled != 0 {
+			t.Fatalf("%+v %v", done, err)
+		}
+		if here, trail := due(clerk); here != civil.MustParse("2026-06-08") || strings.Contains(trail, "县庆") {
+			t.Error(here, trail)
+		}
+		if gone, trail := due(there); gone != civil.MustParse("2026-06-09") || !strings.Contains(trail, "5月20日天祝藏族自治县县庆放假（县政府决定），不计入") {
+			t.Error(gone, trail)
+		}
+		if list, _, err := w.Notices(t.Context(), clerk, 9, 0); err != nil || len(list) != 0 {
+			t.Errorf("the officer elsewhere was told: %+v %v", list, err)
 		}
 	})
 }

@@ -37,7 +37,7 @@ func (d *Desk) Receipts(ctx context.Context, by auth.Actor, of agency.ID, ids []
 				return err
 			}
 			list = append(list, receipt.Receipt{Agency: a.Name, Number: file.Application.Number, Code: file.QueryCode, ArrivedOn: file.Application.ArrivedOn,
-				Clock: file.Application.Clock(d.Calendar(), reading, tx.Today())})
+				Clock: file.Application.Clock(d.Calendar(of), reading, tx.Today())})
 			enter(tx, of, "print_receipt", id, nil, law.OGI.Art(45))
 		}
 		return nil

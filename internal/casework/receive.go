@@ -165,7 +165,7 @@ func opening(in Intake, by ledger.Actor) []application.Fact {
 }
 
 func (d *Desk) store(tx *database.Tx, app application.Application, opening []application.Fact, reading deadline.Policy) (Slip, error) {
-	clock := app.Clock(d.Calendar(), reading, tx.Today())
+	clock := app.Clock(d.Calendar(app.Agency), reading, tx.Today())
 	slip := Slip{ID: app.ID, Number: app.Number, QueryCode: newCode(), Clock: clock}
 	sealed, digest, err := d.seal(app.ID, app.Applicant)
 	if err != nil {

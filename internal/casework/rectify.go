@@ -46,7 +46,7 @@ func (d *Desk) Rectify(ctx context.Context, by auth.Actor, of agency.ID, id appl
 	if err != nil {
 		return "", err
 	}
-	problems := append(at.file.Application.Refuses(d.Calendar(), at.reading, application.Fact{Kind: application.Rectified, On: at.today, Text: p.Note, Record: "…"}), p.check(who)...)
+	problems := append(at.file.Application.Refuses(d.Calendar(of), at.reading, application.Fact{Kind: application.Rectified, On: at.today, Text: p.Note, Record: "…"}), p.check(who)...)
 	record, wrong, err := rectified(at.view, of, p, chosen(at.file.Application, p.Files))
 	if err != nil {
 		return "", err

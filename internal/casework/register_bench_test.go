@@ -68,7 +68,7 @@ func fill(b *testing.B, db *database.DB, n int) *register {
 	if err != nil {
 		b.Fatal(err)
 	}
-	r := &register{Desk: &casework.Desk{DB: db, Keys: keys, Calendar: workday.National}, by: auth.Actor{Staff: "st_1", Name: "经办", Agency: benchAgency(0), Roles: agency.RolesOf(agency.RoleOfficer)}}
+	r := &register{Desk: &casework.Desk{DB: db, Keys: keys, Calendar: func(agency.ID) *workday.Calendar { return workday.National() }}, by: auth.Actor{Staff: "st_1", Name: "经办", Agency: benchAgency(0), Roles: agency.RolesOf(agency.RoleOfficer)}}
 	err = db.Write(b.Context(), ledger.Machine("bench"), func(tx *database.Tx) error {
 		tx.Record(ledger.Entry{Chain: "ag_00", Verb: "set_up", Subject: ledger.Subject{Kind: "agency", ID: "ag_00"}})
 		for i := range benchAgencies {
@@ -142,7 +142,7 @@ func (r *register) row(tx *database.Tx, apps, facts *bulk, a application.Applica
 	if err != nil {
 		return err
 	}
-	clock := a.Clock(r.Calendar(), deadline.Policy{}, tx.Today())
+	clock := a.Clock(r.Calendar(a.Agency), deadline.Policy{}, tx.Today())
 	due := a.Due(clock)
 	closed, outcome := civil.Date{}, ""
 	if d, ok := a.Decision(); ok {
@@ -241,6 +241,9 @@ func (r *register) bench(b *testing.B) {
 	b.Run("month", list(query.CaseList{State: query.CasesAll, From: civil.MustParse("2026-05-01"), To: civil.MustParse("2026-05-31")}))
 	b.Run("outcome", list(query.CaseList{State: query.CasesClosed, Outcome: string(decision.Disclosed), Closed: [2]civil.Date{civil.MustParse("2026-01-01"), civil.MustParse("2026-12-31")}}))
 	b.Run("words", list(query.CaseList{State: query.CasesAll, Text: "第4320号"}))
+	b.Run("words-many", list(query.CaseList{State: query.CasesAll, Text: "验收报告"}))
+	b.Run("words-open", list(query.CaseList{State: query.CasesOpen, Text: "竣工图纸"}))
+	b.Run("words-month", list(query.CaseList{State: query.CasesAll, Text: "验收报告", From: civil.MustParse("2026-05-01"), To: civil.MustParse("2026-05-31")}))
 	b.Run("counts", func(b *testing.B) {
 		for b.Loop() {
 			if _, err := r.DueCount(b.Context(), r.by, benchAgency(0)); err != nil {

@@ -83,7 +83,7 @@ func TestReopeningNeverChangesTableThree(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			received := load(t, w, slip.ID).Clock(w.Calendar(), deadline.Policy{}, on).ReceivedOn
+			received := load(t, w, slip.ID).Clock(w.Calendar(bureau), deadline.Policy{}, on).ReceivedOn
 			later("answered", 0, 60)
 			if rapid.Bool().Draw(t, "withdrawn") {
 				if err := w.add(clerk, slip.ID, application.Fact{Kind: application.Withdrawn, On: on, Text: "撤回"}); err != nil {
@@ -108,7 +108,7 @@ func TestReopeningNeverChangesTableThree(t *testing.T) {
 					t.Fatal(err)
 				}
 				hold("reopened,")
-				clock := load(t, w, slip.ID).Clock(w.Calendar(), deadline.Policy{}, on)
+				clock := load(t, w, slip.ID).Clock(w.Calendar(bureau), deadline.Policy{}, on)
 				if clock.ReceivedOn != received || clock.ReopenedOn != again {
 					t.Fatalf("received %s and reopened %s, want %s and %s", clock.ReceivedOn, clock.ReopenedOn, received, again)
 				}
@@ -118,7 +118,7 @@ func TestReopeningNeverChangesTableThree(t *testing.T) {
 			}
 			spans, err := query.Spans(w.DB.View(w.t.Context()), bureau, on, on)
 			if err != nil || !slices.ContainsFunc(spans, func(s query.Span) bool {
-				return s.BeganOn == load(t, w, slip.ID).Clock(w.Calendar(), deadline.Policy{}, on).ReopenedOn
+				return s.BeganOn == load(t, w, slip.ID).Clock(w.Calendar(bureau), deadline.Policy{}, on).ReopenedOn
 			}) {
 				t.Fatalf("the new term is not measured from the reopening: %v %v", spans, err)
 			}

@@ -309,12 +309,14 @@ CREATE TABLE guide (
 	reviewed_on       TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE holiday (
-	day       TEXT    NOT NULL PRIMARY KEY,
+CREATE TABLE "holiday" (
+	region    TEXT    NOT NULL,
+	day       TEXT    NOT NULL,
 	off       INTEGER NOT NULL CHECK (off IN (0, 1)),
 	name      TEXT    NOT NULL,
 	notice    TEXT    NOT NULL,
-	loaded_at INTEGER NOT NULL
+	loaded_at INTEGER NOT NULL,
+	PRIMARY KEY (region, day)
 ) STRICT;
 
 CREATE TABLE import_line (

@@ -31,7 +31,7 @@ import (
 type Parts struct {
 	DB       *database.DB
 	Keys     *crypt.Keyring
-	Calendar *workday.Calendar
+	Calendar func(of agency.ID) *workday.Calendar
 	Clock    *Clock
 	Blobs    *blob.Store // nil keeps no files
 	// Screen is the screening of the program; nil for one of its own.
@@ -87,8 +87,8 @@ func Build(ctx context.Context, parts Parts) (logins []Login, err error) {
 	}
 	b := &builder{ctx: ctx, parts: parts, today: civil.Of(time.Now()), staff: map[string]auth.StaffID{}, places: map[string]agency.ID{}, columns: map[string]map[string]string{},
 		desk:  &administering.Desk{DB: parts.DB, Hasher: hasher, Keys: parts.Keys, Site: "凉州区政府信息公开（演示）"},
-		press: &publishing.Desk{DB: parts.DB, Calendar: func() *workday.Calendar { return parts.Calendar }, Screen: parts.Screen},
-		cases: &casework.Desk{DB: parts.DB, Keys: parts.Keys, Calendar: func() *workday.Calendar { return parts.Calendar }}}
+		press: &publishing.Desk{DB: parts.DB, Calendar: parts.Calendar, Screen: parts.Screen},
+		cases: &casework.Desk{DB: parts.DB, Keys: parts.Keys, Calendar: parts.Calendar}}
 	b.reports = &reporting.Desk{DB: parts.DB, Press: b.press, Blobs: parts.Blobs, Attach: attached(parts.Blobs)}
 	there, err := store.Agencies(parts.DB.View(ctx))
 	if err != nil {

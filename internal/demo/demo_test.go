@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"gongkai/agency"
 	"gongkai/civil"
 	"gongkai/disclosure"
 	"gongkai/internal/crypt"
@@ -27,7 +28,7 @@ func TestTheDemoIsMadeByLawfulWork(t *testing.T) {
 			t.Fatal(err)
 		}
 		began := time.Now()
-		logins, err := demo.Build(t.Context(), demo.Parts{DB: db, Keys: keys, Calendar: workday.National(), Clock: clock})
+		logins, err := demo.Build(t.Context(), demo.Parts{DB: db, Keys: keys, Calendar: func(agency.ID) *workday.Calendar { return workday.National() }, Clock: clock})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,7 +43,7 @@ func TestTheDemoIsMadeByLawfulWork(t *testing.T) {
 		checkScience(t, db)
 		checkReport(t, db)
 		checkStates(t, db)
-		if _, err := demo.Build(t.Context(), demo.Parts{DB: db, Keys: keys, Calendar: workday.National(), Clock: clock}); err == nil {
+		if _, err := demo.Build(t.Context(), demo.Parts{DB: db, Keys: keys, Calendar: func(agency.ID) *workday.Calendar { return workday.National() }, Clock: clock}); err == nil {
 			t.Error("a second demo was poured over the first")
 		}
 	}, storetest.Clock(clock.Now))

@@ -23,7 +23,7 @@ func (b *builder) errands() {
 			if err != nil {
 				return err
 			}
-			until, _ := b.parts.Calendar.Add(b.today, 1)
+			until, _ := b.parts.Calendar(b.places[lively.Code]).Add(b.today, 1)
 			for _, s := range sections {
 				if !s.Office {
 					return b.cases.AddFact(b.ctx, b.by(login), b.places[lively.Code], id, application.Fact{Kind: application.Assigned, On: on, Section: string(s.ID), Until: until, Text: "请提供检测报告原件和委托合同"})

@@ -79,7 +79,7 @@ var tales = []tale{
 // tell turns a tale into steps.
 func (b *builder) tell(t tale) {
 	var id application.ID
-	arrived, _ := b.parts.Calendar.Add(b.today, -t.arrived)
+	arrived, _ := b.parts.Calendar("").Add(b.today, -t.arrived)
 	b.on(arrived, func() error {
 		slip, err := b.cases.Receive(b.ctx, b.by(lively.Code+"-jingban"), b.places[lively.Code], casework.Intake{Channel: t.channel, ArrivedOn: arrived,
 			Applicant: applicants[t.who], Wanted: application.Wanted{Content: t.wanted, Form: "paper", Route: "post"}})
@@ -87,7 +87,7 @@ func (b *builder) tell(t tale) {
 		return err
 	})
 	for _, a := range t.acts {
-		on, _ := b.parts.Calendar.Add(arrived, a.after)
+		on, _ := b.parts.Calendar("").Add(arrived, a.after)
 		b.on(on, func() error {
 			if err := a.do(b, id, on, lively.Code+"-"+a.login); err != nil {
 				return fmt.Errorf("%s: %w", t.wanted, err)
@@ -101,7 +101,7 @@ func (b *builder) tell(t tale) {
 func fact(after int, login string, f application.Fact) act {
 	return act{after, login, func(b *builder, id application.ID, on civil.Date, login string) error {
 		if f.On = on; f.Kind == application.CorrectionRequested {
-			f.Until, _ = b.parts.Calendar.Add(on, 15)
+			f.Until, _ = b.parts.Calendar("").Add(on, 15)
 		}
 		return b.cases.AddFact(b.ctx, b.by(login), b.places[lively.Code], id, f)
 	}}
@@ -122,7 +122,7 @@ func withdrawn(after int) act {
 // consult sends a third party a letter and, if it answers, enters the answer: it objects.
 func consult(sent, answered int) []act {
 	acts := []act{{sent, "jingban", func(b *builder, id application.ID, on civil.Date, login string) error {
-		received, _ := b.parts.Calendar.Add(on, 1)
+		received, _ := b.parts.Calendar("").Add(on, 1)
 		return b.cases.AddFact(b.ctx, b.by(login), b.places[lively.Code], id, application.Fact{Kind: application.ThirdPartyConsulted, On: on, ReceivedOn: received, Party: "t1", Text: "征求合同相对方意见"})
 	}}}
 	if answered > 0 {

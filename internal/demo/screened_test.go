@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"gongkai/agency"
 	"gongkai/disclosure"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
@@ -32,7 +33,7 @@ func TestTheDemoPublishesNothingUnscreened(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = demo.Build(t.Context(), demo.Parts{DB: db, Keys: keys, Calendar: workday.National(), Clock: clock, Screen: screen(db)})
+		_, err = demo.Build(t.Context(), demo.Parts{DB: db, Keys: keys, Calendar: func(agency.ID) *workday.Calendar { return workday.National() }, Clock: clock, Screen: screen(db)})
 		return db, err
 	}
 	seen := map[string]bool{}

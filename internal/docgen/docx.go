@@ -97,6 +97,9 @@ func (w *docx) body(d Document) {
 	for _, note := range d.Notes {
 		w.para("Normal", note)
 	}
+	if w.b.Len() == 0 { // a section ends with a paragraph
+		w.para("Normal", "")
+	}
 }
 
 // attachments writes the 附件说明 with hanging lines, one line free above it.

@@ -177,7 +177,7 @@ func TestTheClockOfTheHost(t *testing.T) {
 // A notice that was loaded in the workbench counts as one of the settings does.
 func TestTheCalendarOfTheWorkbench(t *testing.T) {
 	env, dir := healthy(t)
-	statement(t, dir, `INSERT INTO holiday (day, off, name, notice, loaded_at) VALUES ('2027-10-01', 1, '国庆节', '测试', 1)`)
+	statement(t, dir, `INSERT INTO holiday (region, day, off, name, notice, loaded_at) VALUES ('', '2027-10-01', 1, '国庆节', '测试', 1)`)
 	at := time.Date(2026, 11, 20, 9, 0, 0, 0, civil.Shanghai)
 	if f := examine(t, env, func() time.Time { return at })["calendar"]; f.Severity != ops.Fine {
 		t.Errorf("%+v", f)

@@ -58,7 +58,7 @@ func (d *doctor) calendar(ctx context.Context) {
 			layers = append(layers, rows...)
 		}
 	}
-	calendar := workday.National().With(layers)
+	calendar := workday.NewAlmanac(workday.National(), layers).National()
 	today := civil.Of(d.options.Now())
 	year := today.Year()
 	const mend = "将国务院办公厅的放假通知整理为 CSV（date,kind,name,notice），由系统管理员在工作台“节假日”中载入，或者写入 calendars 设置后重启"

@@ -30,7 +30,7 @@ import (
 // A Desk is what the use-cases work with.
 type Desk struct {
 	DB       *database.DB
-	Calendar func() *workday.Calendar // nil for the national one
+	Calendar func(of agency.ID) *workday.Calendar // of an agency; nil for the national one
 	// Screen reads a record with its files and says what must not, or should not, go out; nil for no screening. It is
 	// asked before the transaction of a hand-in, of a signature and of a publication, never within one.
 	Screen func(ctx context.Context, r disclosure.Record) ([]review.Finding, error)
@@ -38,11 +38,11 @@ type Desk struct {
 	Tell func(tx *database.Tx, people []auth.Account, n store.Notice, about ledger.Subject) (int, error)
 }
 
-func (d *Desk) calendar() *workday.Calendar {
+func (d *Desk) calendar(of agency.ID) *workday.Calendar {
 	if d.Calendar == nil {
 		return workday.National()
 	}
-	return d.Calendar()
+	return d.Calendar(of)
 }
 
 // act asks whether the actor may, and runs f in a transaction of the actor.

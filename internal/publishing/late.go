@@ -20,7 +20,7 @@ func (d *Desk) Late(ctx context.Context, by auth.Actor, of agency.ID, year int) 
 		return nil, err
 	}
 	err = d.DB.Read(ctx, func(q *database.Query) (err error) {
-		list, err = query.LateActs(q, of, civil.On(year, 1, 1), civil.On(year, 12, 31), d.calendar())
+		list, err = query.LateActs(q, of, civil.On(year, 1, 1), civil.On(year, 12, 31), d.calendar(of))
 		return err
 	})
 	return list, err

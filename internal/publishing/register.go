@@ -41,7 +41,7 @@ func (d *Desk) Register(ctx context.Context, by auth.Actor, of agency.ID, kind d
 		return reg, err
 	}
 	err = d.DB.Read(ctx, func(q *database.Query) (err error) {
-		reg, err = register(q, of, kind, year, civil.Of(d.DB.Now()), d.calendar())
+		reg, err = register(q, of, kind, year, civil.Of(d.DB.Now()), d.calendar(of))
 		return err
 	})
 	return reg, err

@@ -89,7 +89,7 @@ func (d *Desk) remindAgency(ctx context.Context, a agency.Agency) (told int, err
 // dueDocuments are the normative documents near their end, and those without their interpretation.
 func (d *Desk) dueDocuments(q database.Reader, a agency.Agency, today civil.Date) (list []reminder, err error) {
 	for _, kind := range []disclosure.Kind{disclosure.Normative, disclosure.Rule} {
-		reg, err := register(q, a.ID, kind, today.Year(), today, d.calendar())
+		reg, err := register(q, a.ID, kind, today.Year(), today, d.calendar(a.ID))
 		if err != nil {
 			return nil, err
 		}
@@ -188,7 +188,7 @@ func (d *Desk) due(q database.Reader, of agency.ID, today civil.Date) (list []Du
 	if err != nil {
 		return nil, err
 	}
-	cal := d.calendar()
+	cal := d.calendar(of)
 	for _, r := range drafts {
 		if r.FormedOn.IsZero() {
 			continue

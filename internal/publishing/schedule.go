@@ -32,7 +32,7 @@ func (d *Desk) Schedule(ctx context.Context, by auth.Actor, of agency.ID, id dis
 		if !on.After(tx.Today()) {
 			return fault.Of([]fault.Problem{{Field: "on", Message: "定时发布的日期应晚于今天；今天发布请选择“现在发布”"}})
 		}
-		if due, _, cite := file.Draft.DueOn(d.calendar()); len(file.Publication.Acts) == 0 && on.After(due) && !due.Before(tx.Today()) {
+		if due, _, cite := file.Draft.DueOn(d.calendar(file.Draft.Agency)); len(file.Publication.Acts) == 0 && on.After(due) && !due.Before(tx.Today()) {
 			return fault.Of([]fault.Problem{{Field: "on", Message: "应当不迟于" + due.Chinese() + "公开，定时发布的日期不能晚于这一天", Cite: cite}})
 		}
 		if _, err := disclosure.Publish(file.Draft, file.Digest, clearance, file.Publication, tx.Today(), reason); err != nil {

@@ -152,8 +152,9 @@ func wholeNumber(text string) bool {
 
 const shortestNumber = 10
 
-// mostCounted bounds how far a list is counted: nobody turns over so many pages.
-const mostCounted = 10_000
+// MostCounted bounds how far a list is counted: nobody turns over so many pages. Of words that more applications hold, the
+// latest that arrived are listed.
+const MostCounted = 10_000
 
 // Cases returns one page of the register and how many there are in all, counted to ten thousand: those with something
 // left to do by the day of it, the others the newest first.
@@ -168,7 +169,7 @@ func Cases(r database.Reader, l CaseList) (_ []CaseRow, total int, err error) {
 
 // listCases returns a page of the applications under the condition, and counts them.
 func listCases(r database.Reader, where, order string, args []any, limit, offset int) (_ []CaseRow, total int, err error) {
-	if err := r.QueryRow(`SELECT count(*) FROM (SELECT 1 FROM application p `+where+` LIMIT `+itoa(mostCounted)+`) AS counted`, args...).Scan(&total); err != nil {
+	if err := r.QueryRow(`SELECT count(*) FROM (SELECT 1 FROM application p `+where+` LIMIT `+itoa(MostCounted)+`) AS counted`, args...).Scan(&total); err != nil {
 		return nil, 0, err
 	}
 	n := len(args)

@@ -78,7 +78,7 @@ type caseHit struct {
 func (l CaseList) holding(r database.Reader, phrases []database.Phrase) (_ []CaseRow, total int, err error) {
 	m := l.match(phrases)
 	var hits []caseHit
-	for len(hits) < mostCounted {
+	for len(hits) < MostCounted {
 		numbers, err := database.FindText(r, database.RegisterText, m, foundAtOnce)
 		if err != nil {
 			return nil, 0, err
@@ -97,7 +97,7 @@ func (l CaseList) holding(r database.Reader, phrases []database.Phrase) (_ []Cas
 			break
 		}
 	}
-	hits = hits[:min(len(hits), mostCounted)]
+	hits = hits[:min(len(hits), MostCounted)]
 	down := l.State != CasesOpen && l.State != CasesMine
 	slices.SortFunc(hits, func(a, b caseHit) int {
 		if down {
@@ -112,6 +112,14 @@ func (l CaseList) holding(r database.Reader, phrases []database.Phrase) (_ []Cas
 
 // among asks which of the applications with these numbers in the index the list wants.
 func (l CaseList) among(r database.Reader, numbers []int64) (hits []caseHit, err error) {
+	question, args := l.amongQuestion(numbers)
+	err = r.Select(&hits, question, args...)
+	return hits, err
+}
+
+// amongQuestion is what among asks. The LIMIT, which cuts nothing off, has the numbers looked up before anything else: where
+// there are many, SQLite would read the applications of the agency through for each of them.
+func (l CaseList) amongQuestion(numbers []int64) (question string, args []any) {
 	order := `p.arrived_on`
 	switch l.State {
 	case CasesOpen, CasesMine:
@@ -125,9 +133,8 @@ func (l CaseList) among(r database.Reader, numbers []int64) (hits []caseHit, err
 		args = append(args, n)
 		marks[i] = "$" + itoa(len(args))
 	}
-	err = r.Select(&hits, `SELECT p.id, `+order+` AS in_order FROM application_entry e JOIN application p ON p.id = e.application `+where+
-		` AND e.id IN (`+strings.Join(marks, ", ")+`)`, args...)
-	return hits, err
+	return `SELECT p.id, ` + order + ` AS in_order FROM (SELECT a.* FROM application_entry e JOIN application a ON a.id = e.application
+		WHERE e.id IN (` + strings.Join(marks, ", ") + `) LIMIT ` + itoa(len(marks)) + `) AS p ` + where, args
 }
 
 // casesInOrder loads the applications of a page.

@@ -83,7 +83,7 @@ func (l RecordList) where() (string, []any) {
 func Records(r database.Reader, l RecordList) (rows []RecordRow, total int, err error) {
 	defer fault.Wrap(&err, "query.Records(%s)", l.Agency)
 	where, args := l.where()
-	if err := r.QueryRow(`SELECT count(*) FROM (SELECT 1 FROM record r `+where+` LIMIT `+itoa(mostCounted)+`) AS counted`, args...).Scan(&total); err != nil {
+	if err := r.QueryRow(`SELECT count(*) FROM (SELECT 1 FROM record r `+where+` LIMIT `+itoa(MostCounted)+`) AS counted`, args...).Scan(&total); err != nil {
 		return nil, 0, err
 	}
 	if total == 0 || l.Limit == 0 {

@@ -11,6 +11,18 @@ var TallyQuestions = map[string]string{
 	"carried year": carriedInYear, "carried agency": carriedOfAgency,
 }
 
+// AmongQuestion is the question that a search for words in the register puts to the applications that the index found.
+func AmongQuestion(l CaseList, found int) (question string, args []any) {
+	numbers := make([]int64, found)
+	for i := range numbers {
+		numbers[i] = int64(i + 1)
+	}
+	return l.amongQuestion(numbers)
+}
+
+// AskedAtOnce is for how many of them it is put at once.
+const AskedAtOnce = askedAtOnce
+
 // SearchBothWays answers a search from the segments and from the index of texts; ok where the segments can answer it.
 func SearchBothWays(r database.Reader, w Wish) (segments, texts []int64, total, counted int, ok bool, err error) {
 	s := w.search(r, fulltext.Read(w.Text))

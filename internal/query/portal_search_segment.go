@@ -55,7 +55,7 @@ type answer struct {
 	fresh    []posting.Fresh
 }
 
-// Rows of the statement that reads an answer, in this order.
+// Rows of the statement that reads an answer.
 const (
 	rowFresh = iota
 	rowSegment
@@ -91,6 +91,12 @@ func (a *answer) read() (ok bool, err error) {
 		return false, err
 	}
 	defer func() { _ = rows.Close() }()
+	type listOf struct {
+		segment int64
+		word    string
+		list    posting.List
+	}
+	var found []listOf
 	places, lists := map[int64]int{}, map[string]int{}
 	for i, w := range a.q.All() {
 		lists[w] = i
@@ -125,9 +131,12 @@ func (a *answer) read() (ok bool, err error) {
 			if err != nil {
 				return false, err
 			}
-			if at, ok := places[id]; ok {
-				a.segments[at].Lists[lists[word]] = l
-			}
+			found = append(found, listOf{id, word, l})
+		}
+	}
+	for _, f := range found { // which rows come first is the engine's affair
+		if at, ok := places[f.segment]; ok {
+			a.segments[at].Lists[lists[f.word]] = f.list
 		}
 	}
 	return len(a.segments) > 0, rows.Err()

@@ -59,7 +59,7 @@ func open(t *testing.T, db *database.DB) *site {
 		t.Fatal(err)
 	}
 	s.desk = &administering.Desk{DB: db, Hasher: hasher, Keys: s.keys, Site: "凉州区政府信息公开"}
-	s.cases = &casework.Desk{DB: db, Keys: s.keys, Calendar: workday.National}
+	s.cases = &casework.Desk{DB: db, Keys: s.keys, Calendar: func(agency.ID) *workday.Calendar { return workday.National() }}
 	if s.first, _, err = s.desk.CreateFirstAdministrator(t.Context(), administering.First{Agency: office, Login: "anquan", Name: "安全员甲"}); err != nil {
 		t.Fatal(err)
 	}

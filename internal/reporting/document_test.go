@@ -10,6 +10,7 @@ import (
 	"gongkai/annualreport"
 	"gongkai/annualreport/audit"
 	"gongkai/annualreport/extract"
+	"gongkai/internal/docgen/docxtest"
 	"gongkai/internal/docread/pdftext"
 	"gongkai/internal/reporting"
 
@@ -57,6 +58,9 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 				content, err := reporting.Write(r, format)
 				if err != nil {
 					t.Fatal(err)
+				}
+				if format == reporting.DOCX {
+					docxtest.Check(t, content)
 				}
 				again, err := extract.File("report."+string(format), content, extract.Options{PDF: pdf.Pages})
 				if err != nil {

@@ -117,7 +117,7 @@ func (d *Desk) storeComplaint(tx *database.Tx, in NewComplaint) (slip ComplaintS
 	}
 	c := complaint.Complaint{ID: complaint.ID(tx.NewID("co")), Agency: handler, About: in.About, Number: fmt.Sprintf("%s-T%d-%04d", strings.ToUpper(upper.Code), in.ArrivedOn.Year(), n),
 		Kind: in.Kind, Channel: in.Channel, Record: in.Record, ArrivedOn: in.ArrivedOn}
-	slip = ComplaintSlip{Number: c.Number, QueryCode: newCode(), Handler: upper.Name, DueOn: c.DueOn(d.Calendar())}
+	slip = ComplaintSlip{Number: c.Number, QueryCode: newCode(), Handler: upper.Name, DueOn: c.DueOn(d.Calendar(c.Agency))}
 	plain, err := json.Marshal(in.Petition)
 	if err != nil {
 		return slip, handler, id, err
@@ -208,6 +208,6 @@ func (d *Desk) TrackComplaint(ctx context.Context, number, code string) (v Compl
 		}
 		*f.name = a.Name
 	}
-	v.DueOn = v.Complaint.DueOn(d.Calendar())
+	v.DueOn = v.Complaint.DueOn(d.Calendar(v.Complaint.Agency))
 	return v, nil
 }

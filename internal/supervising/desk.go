@@ -30,7 +30,7 @@ import (
 type Desk struct {
 	DB       *database.DB
 	Keys     *crypt.Keyring
-	Calendar func() *workday.Calendar // with every notice loaded so far
+	Calendar func(of agency.ID) *workday.Calendar // of an agency, with every notice loaded so far for its place
 	// Reopen opens an answered application again inside the transaction, because a result asks for a new decision, until
 	// the day that it sets if it sets one; nil leaves applications alone.
 	Reopen func(tx *database.Tx, of agency.ID, application string, on, until civil.Date, basis deadline.Basis, staff, why string) error
@@ -62,7 +62,7 @@ func (d *Desk) facts(r database.Reader, of agency.ID, today civil.Date) (duty.Fa
 	if err != nil {
 		return f, err
 	}
-	f.Agency, f.Calendar = a, d.Calendar()
+	f.Agency, f.Calendar = a, d.Calendar(of)
 	if f.Settings, err = store.Settings(r, of, today); err != nil {
 		return f, err
 	}

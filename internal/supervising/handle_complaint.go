@@ -39,7 +39,7 @@ func (d *Desk) addComplaintFact(tx *database.Tx, c complaint.Complaint, f compla
 	if err := fault.Of(c.Refuses(f, tx.Today())); err != nil {
 		return err
 	}
-	if err := store.AddComplaintFact(tx, c, f, c.DueOn(d.Calendar())); err != nil {
+	if err := store.AddComplaintFact(tx, c, f, c.DueOn(d.Calendar(c.Agency))); err != nil {
 		return err
 	}
 	row, _ := c.Kind.Row()
@@ -92,7 +92,7 @@ func (d *Desk) LookComplaint(ctx context.Context, by auth.Actor, of agency.ID, i
 		}
 		c := file.Complaint
 		v = ComplaintView{Complaint: c, Text: in.Text, Evidence: in.Evidence, Name: crypt.Mask(crypt.Name, in.Name), Identity: crypt.Mask(crypt.IDNumber, in.Identity.Number),
-			DueOn: c.DueOn(d.Calendar()), May: c.May(civil.Of(d.DB.Now()))}
+			DueOn: c.DueOn(d.Calendar(c.Agency)), May: c.May(civil.Of(d.DB.Now()))}
 		for i, f := range in.Files {
 			v.Files = append(v.Files, f.Label(i+1))
 		}

@@ -65,7 +65,7 @@ func TestWhatInspectionsCount(t *testing.T) {
 			if got := [5]int{len(lists[scorecard.Unheard]), len(lists[scorecard.QuickColumns]), len(lists[scorecard.StaleColumns]), len(lists[scorecard.SlowReviews]), s.Reviewed}; got != [5]int{tt.unheard, tt.quick, tt.stale, tt.slow, tt.reviewed} {
 				t.Errorf("%s: unheard, quick, stale, slow, reviewed are %v, want %v", tt.day, got, tt)
 			}
-			if n, _ := w.Calendar().Count(day("2026-05-06"), day("2026-06-22")); s.Review != (3*2+3*n)*10/6 || !strings.HasSuffix(lists[scorecard.SlowReviews][0].Word, "个工作日") {
+			if n, _ := w.Calendar(w.bureau).Count(day("2026-05-06"), day("2026-06-22")); s.Review != (3*2+3*n)*10/6 || !strings.HasSuffix(lists[scorecard.SlowReviews][0].Word, "个工作日") {
 				t.Errorf("%s: %d tenths on average", tt.day, s.Review)
 			}
 		}

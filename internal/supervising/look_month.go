@@ -11,6 +11,7 @@ import (
 	"gongkai/internal/query"
 	"gongkai/internal/store"
 	"gongkai/monthly"
+	"gongkai/workday"
 )
 
 // A MonthTable is what the sections handed in for a year.
@@ -58,7 +59,7 @@ func (d *Desk) Months(ctx context.Context, by auth.Actor, of agency.ID, year int
 		if err != nil {
 			return err
 		}
-		t.fill(d, sections, entries, civil.Of(d.DB.Now()))
+		t.fill(d.Calendar(of), sections, entries, civil.Of(d.DB.Now()))
 		before, err := query.Decisions(q, of, year-1)
 		t.Before = monthly.Figures{Permits: before.Permits, Penalties: before.Penalties, Coercions: before.Coercions}
 		t.Before.Set(monthly.Fees, before.Fees)
@@ -100,7 +101,7 @@ func (d *Desk) monthSections(q database.Reader, by auth.Actor, of agency.ID) ([]
 	return list, nil
 }
 
-func (t *MonthTable) fill(d *Desk, sections []SectionMonths, entries []monthly.Entry, today civil.Date) {
+func (t *MonthTable) fill(cal *workday.Calendar, sections []SectionMonths, entries []monthly.Entry, today civil.Date) {
 	handed := map[string]map[civil.Month]bool{}
 	var reporters []monthly.Reporter
 	for _, s := range sections {
@@ -108,7 +109,7 @@ func (t *MonthTable) fill(d *Desk, sections []SectionMonths, entries []monthly.E
 		reporters = append(reporters, s.Reporter)
 		for m := range s.Months {
 			month := civil.On(t.Year, 1, 1).AddMonths(m).Month()
-			due := monthly.DueOn(month, d.Calendar())
+			due := monthly.DueOn(month, cal)
 			s.Months[m] = MonthCell{DueOn: due, Over: !month.Last().After(today), Late: due.Before(today) && !month.First().Before(s.Reporter.From.First()) && len(s.Reporter.Kinds) > 0}
 		}
 		for _, e := range entries {
@@ -135,7 +136,7 @@ func (t *MonthTable) fill(d *Desk, sections []SectionMonths, entries []monthly.E
 		t.Sum = t.Sum.Plus(s.Sum)
 		t.Sections = append(t.Sections, s)
 	}
-	t.Gaps = monthly.Gaps(reporters, handed, d.Calendar(), today)
+	t.Gaps = monthly.Gaps(reporters, handed, cal, today)
 }
 
 // A MonthView is one month of a section with its trail and what stands beside it.
@@ -166,7 +167,7 @@ func (d *Desk) Month(ctx context.Context, by auth.Actor, of agency.ID, section s
 		if v.Section.ID == "" {
 			return fault.New(fault.NotFound, "没有安排这个股室填报")
 		}
-		v.Month, v.DueOn = m, monthly.DueOn(m, d.Calendar())
+		v.Month, v.DueOn = m, monthly.DueOn(m, d.Calendar(of))
 		if v.Beside, err = besideOf(q, of, section, m); err != nil {
 			return err
 		}

@@ -47,12 +47,12 @@ func (d *Desk) LookRemedy(ctx context.Context, by auth.Actor, of agency.ID, id r
 			return err
 		}
 		v = RemedyView{Proceeding: p, Party: crypt.Mask(crypt.Name, string(name)), May: p.May(today)}
-		for _, duty := range p.Duties(d.Calendar()) {
+		for _, duty := range p.Duties(d.Calendar(of)) {
 			if !duty.Free || !duty.DueOn.Before(today) {
 				v.Duties = append(v.Duties, duty)
 			}
 		}
-		v.Expected, v.ExpectedBy, _ = p.Expected(d.Calendar())
+		v.Expected, v.ExpectedBy, _ = p.Expected(d.Calendar(of))
 		if v.Application, v.Record, err = query.RemedyTargets(q, p.Application, p.Record); err != nil {
 			return err
 		}

@@ -48,7 +48,7 @@ func (d *Desk) measure(r database.Reader, of agency.ID, year int, today civil.Da
 	}{
 		{scorecard.Overdue, func() ([]query.Finding, error) { return query.OverdueAnswers(r, of, today) }},
 		{scorecard.LateAnswers, func() ([]query.Finding, error) { return d.lateAnswers(r, of, from, to, today) }},
-		{scorecard.LatePublic, func() ([]query.Finding, error) { return query.LatePublic(r, of, from, to, d.Calendar()) }},
+		{scorecard.LatePublic, func() ([]query.Finding, error) { return query.LatePublic(r, of, from, to, d.Calendar(of)) }},
 		{scorecard.Lost, func() ([]query.Finding, error) { return lostRemedies(r, of, from, to) }},
 		{scorecard.Founded, func() ([]query.Finding, error) { return query.FoundedComplaints(r, of, from, to) }},
 		{scorecard.OrdersLate, func() ([]query.Finding, error) { return query.LateOrders(r, of, today) }},
@@ -108,7 +108,7 @@ const unheardMonths, slowReview = 3, 10
 func (d *Desk) slowReviews(r database.Reader, of agency.ID, from, to civil.Date) (slow []query.Finding, err error) {
 	spans, err := query.ReviewSpans(r, of, from, to)
 	for _, s := range spans {
-		if n, _ := d.Calendar().Count(s.From, s.On); n > slowReview {
+		if n, _ := d.Calendar(of).Count(s.From, s.On); n > slowReview {
 			s.Word = "审查" + strconv.Itoa(n) + "个工作日"
 			slow = append(slow, s)
 		}
@@ -128,7 +128,7 @@ func (d *Desk) lateAnswers(r database.Reader, of agency.ID, from, to, today civi
 		return nil, err
 	}
 	for _, s := range spans {
-		if n, _ := d.Calendar().Count(s.BeganOn, s.ClosedOn); n <= law.On(law.ReplyTerm, s.BeganOn).Int() {
+		if n, _ := d.Calendar(of).Count(s.BeganOn, s.ClosedOn); n <= law.On(law.ReplyTerm, s.BeganOn).Int() {
 			continue // in time whatever else happened
 		}
 		due, err := d.dueOf(r, application.ID(s.ID), casework.Reading(settings), today)
@@ -148,7 +148,7 @@ func (d *Desk) dueOf(r database.Reader, id application.ID, reading deadline.Poli
 	if err != nil {
 		return civil.Date{}, err
 	}
-	return file.Application.Clock(d.Calendar(), reading, today).DueOn, nil
+	return file.Application.Clock(d.Calendar(file.Application.Agency), reading, today).DueOn, nil
 }
 
 // lostRemedies lists the 复议 and suits of the year that went against the agency, with the reasons that were entered.
@@ -216,7 +216,7 @@ func (d *Desk) gapsOf(r database.Reader, of agency.ID, today civil.Date) ([]mont
 		}
 		handed[e.Section][e.Month] = true
 	}
-	return monthly.Gaps(reporters, handed, d.Calendar(), today), names, nil
+	return monthly.Gaps(reporters, handed, d.Calendar(of), today), names, nil
 }
 
 // A Standing is how one agency stands on the board.
@@ -260,11 +260,7 @@ func (d *Desk) board(ctx context.Context, competent agency.ID, tree *agency.Tree
 		if b.Set, err = store.Indicators(q, competent); err != nil {
 			return err
 		}
-		soon, _ := d.Calendar().Add(today, soonWorkdays)
-		counts, err := query.OpenCounts(q, today, soon)
-		if err != nil {
-			return err
-		}
+		counts := map[civil.Date]map[agency.ID]query.DueCount{} // by the day until which an agency counts: most share it
 		for _, id := range tree.Below(competent) {
 			a, ok := tree.Find(id)
 			if !ok || a.Closed {
@@ -278,7 +274,13 @@ func (d *Desk) board(ctx context.Context, competent agency.ID, tree *agency.Tree
 			if err != nil {
 				return err
 			}
-			s.Open, s.Soon = counts[id].Open, counts[id].Soon
+			soon, _ := d.Calendar(id).Add(today, soonWorkdays)
+			if counts[soon] == nil {
+				if counts[soon], err = query.OpenCounts(q, today, soon); err != nil {
+					return err
+				}
+			}
+			s.Open, s.Soon = counts[soon][id].Open, counts[soon][id].Soon
 			b.Standings = append(b.Standings, s)
 		}
 		return nil
@@ -295,7 +297,7 @@ func (d *Desk) standing(r database.Reader, a agency.Agency, m Measured, set scor
 	}
 	total := 0
 	for _, span := range spans {
-		n, _ := d.Calendar().Count(span.BeganOn, span.ClosedOn)
+		n, _ := d.Calendar(a.ID).Count(span.BeganOn, span.ClosedOn)
 		total += n
 		s.Months[span.ClosedOn.Month().Month-1]++
 	}
@@ -308,7 +310,7 @@ func (d *Desk) standing(r database.Reader, a agency.Agency, m Measured, set scor
 	}
 	total = 0
 	for _, span := range reviews {
-		n, _ := d.Calendar().Count(span.From, span.On)
+		n, _ := d.Calendar(a.ID).Count(span.From, span.On)
 		total += n
 	}
 	if s.Reviewed = len(reviews); s.Reviewed > 0 {

@@ -199,7 +199,7 @@ func (d *Desk) addRemedyFact(tx *database.Tx, p remedy.Proceeding, f remedy.Fact
 // remedyStanding is the next thing owed.
 func (d *Desk) remedyStanding(p remedy.Proceeding) store.RemedyStanding {
 	var s store.RemedyStanding
-	for _, duty := range p.Duties(d.Calendar()) {
+	for _, duty := range p.Duties(d.Calendar(p.Agency)) {
 		if !duty.Free && (s.DueOn.IsZero() || duty.DueOn.Before(s.DueOn)) {
 			s.DueOn, s.What = duty.DueOn, duty.What
 		}

@@ -137,7 +137,7 @@ func (d *Desk) remedyReminders(tx *database.Tx, a agency.Agency) (list []reminde
 		if err != nil {
 			return nil, err
 		}
-		for _, row := range file.Proceeding.Duties(d.Calendar()) {
+		for _, row := range file.Proceeding.Duties(d.Calendar(a.ID)) {
 			days := row.DueOn.DaysSince(tx.Today())
 			if row.Free && days < 0 {
 				continue

@@ -84,8 +84,8 @@ func eachEngine(t *testing.T, f func(t *testing.T, w *world)) {
 		who := func(id, of string, roles ...agency.Role) auth.Actor {
 			return auth.Actor{Staff: auth.StaffID(id), Name: id, Agency: agency.ID(of), Roles: agency.RolesOf(roles...), Tree: tree, Address: "127.0.0.1"}
 		}
-		cases := &casework.Desk{DB: db, Keys: keys, Calendar: workday.National}
-		f(t, &world{Desk: &supervising.Desk{DB: db, Keys: keys, Calendar: workday.National, Reopen: cases.Reopen, Letters: cases}, t: t, now: &now, bureau: "ag_kjj", other: "ag_szj", competent: "ag_zfb",
+		cases := &casework.Desk{DB: db, Keys: keys, Calendar: func(agency.ID) *workday.Calendar { return workday.National() }}
+		f(t, &world{Desk: &supervising.Desk{DB: db, Keys: keys, Calendar: func(agency.ID) *workday.Calendar { return workday.National() }, Reopen: cases.Reopen, Letters: cases}, t: t, now: &now, bureau: "ag_kjj", other: "ag_szj", competent: "ag_zfb",
 			clerk: who("st_1", "ag_kjj", agency.RoleOfficer), section: who("st_2", "ag_kjj", agency.RoleLiaison), upper: who("st_3", "ag_zfb", agency.RoleCompetent)})
 		proof, err := store.VerifyLedger(t.Context(), db)
 		if err != nil || len(proof.Breaks) > 0 {
@@ -162,7 +162,7 @@ func TestAnOrderedDayIsTheDayOfTheApplication(t *testing.T) {
 			}
 			file, err := store.Application(w.DB.View(ctx), c.id)
 			w.ok(err)
-			clock := file.Application.Clock(w.Calendar(), deadline.Policy{}, day("2026-04-20"))
+			clock := file.Application.Clock(w.Calendar(w.bureau), deadline.Policy{}, day("2026-04-20"))
 			if clock.OrderedOn != c.order.Until || clock.ReceivedOn != day("2026-03-02") || len(clock.Problems) > 0 {
 				t.Errorf("%s: %+v", number, clock)
 			}

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"gongkai/agency"
 	"gongkai/disclosure"
 	"gongkai/internal/auth"
 	"gongkai/internal/crypt"
@@ -35,7 +36,7 @@ func site(t *testing.T) (http.Handler, *database.DB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := demo.Build(t.Context(), demo.Parts{DB: db, Keys: keys, Calendar: workday.National(), Clock: clock}); err != nil {
+	if _, err := demo.Build(t.Context(), demo.Parts{DB: db, Keys: keys, Calendar: func(agency.ID) *workday.Calendar { return workday.National() }, Clock: clock}); err != nil {
 		t.Fatal(err)
 	}
 	a := api.New(api.Options{DB: db, BasePath: "/xxgk", URL: "https://www.example.gov.cn", Logger: slog.New(slog.DiscardHandler)})

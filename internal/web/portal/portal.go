@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"gongkai/agency"
 	"gongkai/civil"
 	"gongkai/fault"
 	"gongkai/internal/auth"
@@ -34,17 +35,17 @@ type Files interface {
 type Options struct {
 	DB         *database.DB
 	Cases      *casework.Desk
-	Complaints *supervising.Desk                // nil takes no complaints
-	Files      Files                            // nil serves no attachments
-	Keep       Keep                             // nil takes no files in
-	Calendar   func() *workday.Calendar         // with every notice loaded so far
-	BasePath   string                           // "" or /xxgk
-	URL        string                           // the address of the site as browsers name it, without path; empty if unknown
-	Caller     func(r *http.Request) netip.Addr // whose call it is; the peer of the connection if nil
-	Theme      string                           // path of a style sheet with the county's tokens; empty for the standard look
-	Domain     string                           // SiteDomain; taken from URL if empty
-	Log        *translog.Keeper                 // nil shows no transparency log
-	Fonts      func() (*docgen.Fonts, error)    // of PDF files; nil for the ones that come with the program
+	Complaints *supervising.Desk                    // nil takes no complaints
+	Files      Files                                // nil serves no attachments
+	Keep       Keep                                 // nil takes no files in
+	Calendar   func(of agency.ID) *workday.Calendar // of an agency, with every notice loaded so far
+	BasePath   string                               // "" or /xxgk
+	URL        string                               // the address of the site as browsers name it, without path; empty if unknown
+	Caller     func(r *http.Request) netip.Addr     // whose call it is; the peer of the connection if nil
+	Theme      string                               // path of a style sheet with the county's tokens; empty for the standard look
+	Domain     string                               // SiteDomain; taken from URL if empty
+	Log        *translog.Keeper                     // nil shows no transparency log
+	Fonts      func() (*docgen.Fonts, error)        // of PDF files; nil for the ones that come with the program
 }
 
 // Portal is the public face.

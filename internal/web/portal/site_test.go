@@ -44,7 +44,7 @@ type site struct {
 	server   *httptest.Server
 	handler  http.Handler
 	keys     *crypt.Keyring
-	calendar func() *workday.Calendar
+	calendar func(agency.ID) *workday.Calendar
 	base     string // http://127.0.0.1:…/xxgk
 }
 
@@ -66,7 +66,7 @@ func newSiteOn(t testing.TB, db *database.DB, clock *demo.Clock) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := demo.Build(t.Context(), demo.Parts{DB: db, Keys: keys, Calendar: workday.National(), Clock: clock}); err != nil {
+	if _, err := demo.Build(t.Context(), demo.Parts{DB: db, Keys: keys, Calendar: func(agency.ID) *workday.Calendar { return workday.National() }, Clock: clock}); err != nil {
 		t.Fatal(err)
 	}
 	blobs, err := blob.New(t.Context(), t.TempDir(), blob.Options{Suite: crypt.Std, Spool: t.TempDir()})
@@ -74,7 +74,7 @@ func newSiteOn(t testing.TB, db *database.DB, clock *demo.Clock) *site {
 		t.Fatal(err)
 	}
 	s := &site{db: db, blobs: blobs, press: &publishing.Desk{DB: db}}
-	calendar := func() *workday.Calendar { return workday.National() }
+	calendar := func(agency.ID) *workday.Calendar { return workday.National() }
 	s.cases = &casework.Desk{DB: db, Keys: keys, Calendar: calendar}
 	s.server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }))
 	s.keys, s.calendar = keys, calendar

@@ -51,7 +51,7 @@ func (p *Portal) slipPaper(r *http.Request, row query.TrackRow) ([]byte, error) 
 		return nil, err
 	}
 	return p.write(r.Context(), "pdf", receipt.Paper(p.absolute("/track"), receipt.Receipt{Agency: row.AgencyName, Number: row.Number, Code: row.QueryCode,
-		ArrivedOn: row.ArrivedOn, Clock: app.Clock(p.Calendar(), reading, p.today())}))
+		ArrivedOn: row.ArrivedOn, Clock: app.Clock(p.Calendar(app.Agency), reading, p.today())}))
 }
 
 // reading is how the agency reads what the law leaves open about the clock.

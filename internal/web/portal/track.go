@@ -189,7 +189,7 @@ func (p *Portal) course(r *http.Request, q *database.Query, row query.TrackRow) 
 	if err != nil {
 		return coursePage{}, err
 	}
-	clock := app.Clock(p.Calendar(), casework.Reading(settings), p.today())
+	clock := app.Clock(p.Calendar(app.Agency), casework.Reading(settings), p.today())
 	issued, err := p.Cases.LettersTo(r.Context(), app.ID)
 	if err != nil {
 		return coursePage{}, err
@@ -204,7 +204,7 @@ func (p *Portal) course(r *http.Request, q *database.Query, row query.TrackRow) 
 	page.asks(app, clock)
 	page.Files = p.Keep != nil
 	page.pays(app, clock, settings.Fee)
-	if late := app.SentLate(p.Calendar(), clock); late > 0 {
+	if late := app.SentLate(p.Calendar(app.Agency), clock); late > 0 {
 		page.Facts.Items = append(page.Facts.Items, ui.Fact{Name: "逾期", Text: "答复在期限届满后" + strconv.Itoa(late) + "个工作日才送出"})
 	}
 	page.Proposable = clock.Stage != deadline.Unconfirmed && app.Proposal() == nil

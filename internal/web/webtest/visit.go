@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
@@ -59,6 +60,13 @@ func (b *Browser) Inspect(v Visit) ([]string, error) {
 		}
 		problems = append(problems, found...)
 	}
+	if v.Width == Desk {
+		found, err := b.onPaper(v)
+		if err != nil {
+			return nil, err
+		}
+		problems = append(problems, found...)
+	}
 	for _, complaint := range b.Complaints() {
 		if !v.Error || !strings.Contains(complaint, "the server responded with a status of") {
 			problems = append(problems, complaint)
@@ -91,6 +99,40 @@ func (b *Browser) scrolling(v Visit) ([]string, error) {
 		return nil, err
 	}
 	return []string{"scrolls sideways because of " + strings.Join(sticking, ", ")}, nil
+}
+
+// sheet is how wide the text of a printed page of A4 is, in CSS pixels: 210 mm less its margins.
+const sheet = 643
+
+// onPaper finds what a printed page would cut off at its right edge: paper cannot be scrolled.
+func (b *Browser) onPaper(v Visit) (problems []string, err error) {
+	media := func(name string) error {
+		_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: name})
+		return err
+	}
+	if err := media("print"); err != nil {
+		return nil, err
+	}
+	if err := chromedp.Do(b.ctx, chromedp.EmulateViewport(sheet, 900)); err != nil {
+		return nil, err
+	}
+	const cut = `(() => {
+		const hidden = e => !e.checkVisibility() || e.closest(".sr, input, textarea, select, dialog, canvas, [contenteditable]");
+		const name = e => e.tagName.toLowerCase() + "." + e.getAttribute("class");
+		return [...document.querySelectorAll("body, body *")].filter(e => !hidden(e) && e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 2
+			&& (e === document.body || getComputedStyle(e).overflowX !== "visible")).slice(0, 5).map(name);
+	})()`
+	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](cut))
+	if err != nil {
+		return nil, err
+	}
+	if len(found) > 0 {
+		problems = append(problems, "is cut off on paper: "+strings.Join(found, ", "))
+	}
+	if err := media(""); err != nil {
+		return nil, err
+	}
+	return problems, chromedp.Do(b.ctx, chromedp.EmulateViewport(int64(v.Width), 900))
 }
 
 // weight adds up what the page and all it loads weigh in the encoding in which they came.

@@ -22,7 +22,7 @@ import (
 type Options struct {
 	Desk     *administering.Desk
 	Sessions *auth.Sessions
-	Calendar func() *workday.Calendar                // with every notice loaded so far
+	Almanac  func() *workday.Almanac                 // the calendars of all places, with every notice loaded so far
 	Examine  func(ctx context.Context) []ops.Finding // the checks of gongkai doctor
 	Runner   *job.Runner                             // whose schedules are shown
 
@@ -41,7 +41,8 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 	p := pages{o, b}
 	part := workbench.Part{Nav: p.nav(), Panels: p.panels()}
 	for _, routes := range [][]auth.Route{p.accountRoutes(), p.agencyRoutes(), p.staffRoutes(), p.ledgerRoutes(), p.operationRoutes(),
-		forms.FormPage{Draw: p.holidayForm, Take: p.loadHolidays}.Routes(b, holidaysPath+"/load", auth.AlterHoliday)} {
+		forms.FormPage{Fill: p.blankHoliday, Draw: p.holidayForm, Take: p.loadHolidays}.Routes(b, holidaysPath+"/load", auth.AlterHoliday),
+		forms.FormPage{Draw: p.removeForm, Take: p.removeHolidays}.Routes(b, holidaysPath+"/remove", auth.AlterHoliday)} {
 		part.Routes = append(part.Routes, routes...)
 	}
 	return part

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 
 	"gongkai/civil"
@@ -20,15 +21,24 @@ const holidaysPath = "/workbench/holidays"
 
 // holidays shows the notices that are loaded, and which year lacks one.
 func (p pages) holidays(c *workbench.Call) (templ.Component, error) {
-	calendar, year := p.Calendar(), c.Today().Year()
-	s := sheet{Base: c.Base("节假日"), Head: ui.PageHead{Title: "节假日", Lead: "工作日期限按国务院办公厅的放假通知计算。民族自治地方的习惯节日和省、市另行安排的放假、上班，按当地的决定同样在这里载入，对本系统的全部机关有效。"},
-		Buttons: []ui.Button{{Text: "载入放假通知", Kind: ui.Primary, Href: c.URL(holidaysPath + "/load")}}}
+	regions, place, placed, err := p.place(c, c.Query("region"))
+	if err != nil {
+		return nil, err
+	}
+	if placed {
+		return p.placeHolidays(c, regions, place)
+	}
+	calendar, year := p.Almanac().National(), c.Today().Year()
+	s := sheet{Base: c.Base("节假日"), Head: ui.PageHead{Title: "节假日", Lead: "工作日期限按国务院办公厅的放假通知计算。民族自治地方的习惯节日和省、市另行安排的放假、上班，选择当地后载入，只对那里的机关有效。"},
+		Buttons: []ui.Button{{Text: "载入放假通知", Kind: ui.Primary, Href: c.URL(holidaysPath + "/load")}, {Text: "撤回载错的日期", Kind: ui.Quiet, Href: c.URL(holidaysPath + "/remove")}}}
+	s.add("", placeFilter(c, regions, ""))
 	for y := year; y <= year+1; y++ {
 		if !calendar.Known(y) {
 			s.add("", ui.Notice{Tone: ui.Caution, Title: fmt.Sprintf("%d年的放假通知还没有载入", y),
 				Text: "该年的期限按法定假日暂定。通知公布后在这里载入，所有在办申请的期限随即重新计算，有变化的提醒经办人。"})
 		}
 	}
+	s.add("各地自己的放假安排", p.placesWithDays(c, regions))
 	for y := year + 1; y >= year-1; y-- {
 		s.add(fmt.Sprintf("%d年", y), holidayTable(calendar, y))
 	}
@@ -38,16 +48,26 @@ func (p pages) holidays(c *workbench.Call) (templ.Component, error) {
 // mostNotice is the largest file of a notice, far above what one needs.
 const mostNotice = 1 << 20
 
+// blankHoliday is for the place that the address names.
+func (p pages) blankHoliday(c *workbench.Call) (*workbench.Form, error) {
+	return workbench.Filled(url.Values{"region": {c.Query("region")}}), nil
+}
+
 func (p pages) holidayForm(c *workbench.Call, f *workbench.Form) (templ.Component, error) {
+	regions, err := p.Desk.Regions(c.Context())
+	if err != nil {
+		return nil, err
+	}
 	return forms.Entry{
 		Base: c.Base("载入放假通知", ui.Link{Text: "节假日", Href: holidaysPath}), Form: f, Files: true,
 		Head:   ui.PageHead{Title: "载入放假通知", Lead: "通知列明的放假日和调休上班日一天一行。已载入过的日子以最后一次为准。"},
-		Submit: ui.Button{Text: "检查并载入", Kind: ui.Primary}, Cancel: holidaysPath,
+		Submit: ui.Button{Text: "检查并载入", Kind: ui.Primary}, Cancel: holidaysPath + placeQuery(c.Query("region")),
 		Fields: []templ.Component{
+			f.Select(ui.Select{Field: ui.Field{Name: "region", Label: "适用范围", Optional: true, Hint: "国务院办公厅的通知选全国；省、自治区、自治州、市、县自己的安排选当地，只对那里和它下面的机关有效"}, Blank: "全国", Options: regionOptions(regions)}),
 			f.Line(ui.TextInput{Field: ui.Field{Name: "notice", Label: "通知的名称和文号", Hint: "如：国务院办公厅关于2027年部分节假日安排的通知（国办发明电〔2026〕×号），或者自治州、市人民政府的放假决定"}, Width: "medium", MaxLength: 200}),
 			f.Area(ui.TextArea{Field: ui.Field{Name: "text", Label: "放假和调休", Optional: true,
 				Hint: "每行写：节日名称 开始日 结束日，放假；加“上班”的为调休上班。如“元旦 2027-01-01 2027-01-03”“春节 2027-02-06 上班”"}, Rows: 12}),
-			f.FileInput(ui.FileInput{Field: ui.Field{Name: "file", Label: "或者上传CSV文件", Hint: "表头 date,kind,name,notice；kind 写 off（放假）或者 work（上班）", Optional: true}}),
+			f.FileInput(ui.FileInput{Field: ui.Field{Name: "file", Label: "或者上传CSV文件", Hint: "表头 date,kind,name,notice；kind 写 off（放假）或者 work（上班）。各地的安排可以再加一列 region（行政区划代码），写了的以文件为准", Optional: true}}),
 		},
 	}.Page(), nil
 }
@@ -65,7 +85,7 @@ func (p pages) loadHolidays(c *workbench.Call, f *workbench.Form) error {
 	if err != nil {
 		return err
 	}
-	return c.Done(holidaysPath, "已载入%d天。%d件在办申请的期限有变化，其中%d件由暂定改为确定，已提醒经办人", len(rows), changed, settled)
+	return c.Done(holidaysPath+placeQuery(f.Text("region")), "已载入%d天。%d件在办申请的期限有变化，其中%d件由暂定改为确定，已提醒经办人", len(rows), changed, settled)
 }
 
 // readNotice reads the file, or the lines that were typed.
@@ -87,13 +107,18 @@ func readNotice(f *workbench.Form) ([]workday.Row, error) {
 		if err != nil && f.Err() == nil {
 			f.Add("file", fault.Message(err))
 		}
+		for i := range rows {
+			if rows[i].Region == "" {
+				rows[i].Region = f.Text("region")
+			}
+		}
 		return rows, f.Err()
 	}
 	notice := f.Text("notice")
 	if notice == "" {
 		f.Add("notice", "请填写通知的名称和文号，期限的由来要写明依据")
 	}
-	rows, problems := noticeLines(f.Raw("text"), notice)
+	rows, problems := noticeLines(f.Raw("text"), f.Text("region"), notice)
 	for _, problem := range problems {
 		f.Add("text", problem)
 	}
@@ -107,7 +132,7 @@ func readNotice(f *workbench.Form) ([]workday.Row, error) {
 const longestHoliday = 20
 
 // noticeLines reads lines as 元旦 2027-01-01 2027-01-03 and 春节 2027-02-06 上班, and says of each that is wrong why.
-func noticeLines(text, notice string) (rows []workday.Row, problems []string) {
+func noticeLines(text, region, notice string) (rows []workday.Row, problems []string) {
 	seen := map[civil.Date]int{}
 	for i, line := range strings.Split(text, "\n") {
 		words := strings.Fields(line)
@@ -147,7 +172,7 @@ func noticeLines(text, notice string) (rows []workday.Row, problems []string) {
 				break
 			}
 			seen[d] = i + 1
-			rows = append(rows, workday.Row{On: d, Off: off, Name: words[0], Notice: notice})
+			rows = append(rows, workday.Row{On: d, Off: off, Name: words[0], Notice: notice, Region: region})
 		}
 	}
 	return rows, problems

@@ -9,7 +9,7 @@ import (
 )
 
 func TestNoticeLines(t *testing.T) {
-	rows, problems := noticeLines("元旦 2027-01-01 2027-01-03\n\n春节 2027-02-06 2027-02-12 放假\n春节 2027-02-14 上班\n国庆节 2027-10-01 2027-10-07\n", "国办发明电")
+	rows, problems := noticeLines("元旦 2027-01-01 2027-01-03\n\n春节 2027-02-06 2027-02-12 放假\n春节 2027-02-14 上班\n国庆节 2027-10-01 2027-10-07\n", "", "国办发明电")
 	if len(problems) > 0 || len(rows) != 3+7+1+7 {
 		t.Fatalf("%d rows, %v", len(rows), problems)
 	}
@@ -29,7 +29,7 @@ func TestNoticeLines(t *testing.T) {
 		"元旦 2150-01-01":                      "范围",
 		"元旦 2027-01-01 2027-01-02 2027-01-3": "应为",
 	} {
-		if _, problems := noticeLines(text, "x"); len(problems) != 1 || !strings.Contains(problems[0], part) {
+		if _, problems := noticeLines(text, "", "x"); len(problems) != 1 || !strings.Contains(problems[0], part) {
 			t.Errorf("%q: %v, want a problem with %q", text, problems, part)
 		}
 	}
@@ -38,7 +38,7 @@ func TestNoticeLines(t *testing.T) {
 func FuzzNoticeLines(f *testing.F) {
 	f.Add("元旦 2027-01-01 2027-01-03\n春节 2027-02-06 上班")
 	f.Fuzz(func(t *testing.T, text string) {
-		rows, problems := noticeLines(text, "x")
+		rows, problems := noticeLines(text, "", "x")
 		days := map[civil.Date]bool{}
 		for _, row := range rows {
 			if days[row.On] && len(problems) == 0 {

@@ -34,7 +34,7 @@ var verbs = []struct{ verb, label string }{
 	{"set_letter_look", "修改文书版式"}, {"set_letter_text", "修改文书用语"}, {"set_signing_key", "设置文书签名"},
 	{"open_consultation", "查看征求意见"}, {"renew_link", "更换征求意见链接"},
 	{"store_archive", "保存归档包"}, {"take_archive", "取走归档包"},
-	{"load_holidays", "载入放假安排"}, {"create_log_key", "建立公开日志密钥"}, {"mend_log", "补登公开日志"}, {"reseal", "改用新密钥加密"}, {"restore", "从备份恢复"},
+	{"load_holidays", "载入放假安排"}, {"remove_holidays", "撤回放假安排"}, {"create_log_key", "建立公开日志密钥"}, {"mend_log", "补登公开日志"}, {"reseal", "改用新密钥加密"}, {"restore", "从备份恢复"},
 	{"retry_job", "重试任务"}, {"discard_job", "放弃任务"}, {"export_ledger", "导出台账"}, {"verify_ledger", "校验台账"},
 	{"bin_files", "无人引用的文件移入回收区"}, {"remove_files", "清除无人引用的文件"}, {"restore_files", "从回收区取回文件"},
 }

@@ -152,13 +152,36 @@ func (p pages) health(c *workbench.Call) (templ.Component, error) {
 	return s.Page(), nil
 }
 
-// holidayTable lists the days of a year that are not like other days of their week.
+// holidayTable lists the days of a year that are not like other days of their week, days on end in one row.
 func holidayTable(calendar *workday.Calendar, year int) templ.Component {
 	t := ui.Table{Caption: fmt.Sprintf("%d年放假和调休", year), Quiet: true, Columns: []ui.Column{{Title: "日期"}, {Title: "安排"}, {Title: "依据"}}, Empty: ui.Empty{Title: "没有载入"}}
+	special := func(d civil.Date) (workday.Day, bool) {
+		day := calendar.Kind(d)
+		return day, day.Kind == workday.Off || day.Kind == workday.MakeUp || day.Kind == workday.Assumed
+	}
 	for d := civil.On(year, 1, 1); d.Year() == year; d = d.AddDays(1) {
-		if day := calendar.Kind(d); day.Kind == workday.Off || day.Kind == workday.MakeUp || day.Kind == workday.Assumed {
-			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: d.Chinese() + " " + d.WeekdayChinese()}, {Text: day.String()}, {Text: day.Source}}})
+		day, is := special(d)
+		if !is {
+			continue
 		}
+		last := d
+		for next, also := special(d.AddDays(1)); also && next.On.Year() == year && next.String() == day.String() && next.Source == day.Source; next, also = special(last.AddDays(1)) {
+			last = next.On
+		}
+		words := d.Chinese() + "　" + d.WeekdayChinese()
+		if last != d {
+			words = fmt.Sprintf("%s至%s　%d天", d.Chinese(), shortDay(last, d), last.DaysSince(d)+1)
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: words}, {Text: day.String()}, {Text: day.Source}}})
+		d = last
 	}
 	return t
+}
+
+// shortDay writes a day without what it shares with another of the same year.
+func shortDay(d, beside civil.Date) string {
+	if d.Month() == beside.Month() {
+		return fmt.Sprintf("%d日", d.Day())
+	}
+	return fmt.Sprintf("%d月%d日", d.Month().Month, d.Day())
 }

@@ -48,7 +48,7 @@ func (p pages) operationPanel(c *workbench.Call) (templ.Component, error) {
 		jobs.Tone = ui.Bad
 	}
 	calendar := ui.Stat{Label: "节假日", Value: "已载入", Href: c.URL("/workbench/holidays"), Note: fmt.Sprintf("%d年", c.Today().Year())}
-	if !p.Calendar().Known(c.Today().Year()) {
+	if !p.Almanac().National().Known(c.Today().Year()) {
 		calendar.Value, calendar.Tone = "未载入", ui.Bad
 	}
 	return ui.Stats{Items: []ui.Stat{health, jobs, calendar, {Label: "机关", Value: itoa(len(c.By.Tree.All())), Unit: "个", Href: c.URL(agenciesPath)}}}, nil

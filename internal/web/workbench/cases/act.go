@@ -144,7 +144,7 @@ func (p pages) feePage() sheet.FormPage {
 		Fill: func(c *workbench.Call) (*workbench.Form, error) {
 			form := workbench.Filled(url.Values{"basis": {"0"}})
 			form.SetDate("on", c.Today())
-			until, _ := p.Desk.Calendar().Add(c.Today(), law.On(law.PaymentTerm, c.Today()).Int())
+			until, _ := p.Desk.Calendar(c.By.Agency).Add(c.Today(), law.On(law.PaymentTerm, c.Today()).Int())
 			form.SetDate("until", until)
 			return form, nil
 		},

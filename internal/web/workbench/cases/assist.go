@@ -72,9 +72,9 @@ func (p pages) assisted(c *workbench.Call, a application.Application, section ag
 // leftWords say how many workdays a section has left.
 func (p pages) leftWords(c *workbench.Call, asked application.Fact) string {
 	if asked.Until.Before(c.Today()) {
-		n, _ := p.Desk.Calendar().Count(asked.Until, c.Today())
+		n, _ := p.Desk.Calendar(c.By.Agency).Count(asked.Until, c.Today())
 		return "，已超过" + itoa(max(n, 1)) + "个工作日"
 	}
-	n, _ := p.Desk.Calendar().Count(c.Today(), asked.Until)
+	n, _ := p.Desk.Calendar(c.By.Agency).Count(c.Today(), asked.Until)
 	return "，还有" + itoa(n) + "个工作日"
 }

@@ -25,7 +25,7 @@ func ids(values []string) []application.ID {
 // chosenCases is the form of a bulk act for what was chosen in the list.
 func (p pages) chosenCases(c *workbench.Call) (*workbench.Form, error) {
 	form := workbench.Filled(url.Values{"id": c.Request.URL.Query()["id"], "do": {string(application.Assigned)}})
-	until, _ := p.Desk.Calendar().Add(c.Today(), assignedFor)
+	until, _ := p.Desk.Calendar(c.By.Agency).Add(c.Today(), assignedFor)
 	form.SetDate("until", until)
 	return form, nil
 }

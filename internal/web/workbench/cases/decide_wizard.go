@@ -136,7 +136,7 @@ func (p pages) question(c *workbench.Call, v casework.View, proposal decision.Pr
 
 // onRecord says what the file has on a question, and which answer follows. Where a person has to judge there is none.
 func (p pages) onRecord(v casework.View, id decision.QuestionID) (words string, yes, has bool) {
-	f := v.Application.OnFile(v.Clock.ReceivedOn, p.Desk.Lapses)
+	f := v.Application.OnFile(v.Clock.ReceivedOn, p.Desk.Lapses(v.Application.Agency))
 	day := func(what string, on civil.Date) (string, bool, bool) {
 		if on.IsZero() {
 			return "没有" + what, false, true
@@ -211,7 +211,7 @@ func (p pages) conclusion(c *workbench.Call, v casework.View, proposal decision.
 	for _, step := range proposal.Steps {
 		query.Add("answers", string(step.Question.ID)+"="+yesNo(step.Yes))
 	}
-	on := v.Application.OnFile(v.Clock.ReceivedOn, p.Desk.Lapses)
+	on := v.Application.OnFile(v.Clock.ReceivedOn, p.Desk.Lapses(v.Application.Agency))
 	var evidence []string
 	for _, e := range neededFor(leaf, proposal) {
 		row, _ := decision.EvidenceOf(e)

@@ -115,7 +115,7 @@ func (p pages) blankFact(c *workbench.Call, kind application.Kind) (*workbench.F
 	days := map[application.Kind]int{application.CorrectionRequested: v.Settings.Periods.Correction, application.ReasonsRequested: v.Settings.Periods.Reasons,
 		application.Assigned: assignedFor}
 	if n := days[kind]; n > 0 {
-		until, _ := p.Desk.Calendar().Add(c.Today(), n)
+		until, _ := p.Desk.Calendar(c.By.Agency).Add(c.Today(), n)
 		form.SetDate("until", until)
 	}
 	return form, nil

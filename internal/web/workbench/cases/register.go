@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"fmt"
 	"net/url"
 	"strconv"
 	"time"
@@ -135,8 +136,20 @@ func (p pages) register(c *workbench.Call) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Add("", views, filter, table, c.Pagination(total, perPage))
+	s.Add("", views, filter, most(l, total), table, c.Pagination(total, perPage))
 	return s.Page(), nil
+}
+
+// most says where a list ends although there is more.
+func most(l query.CaseList, total int) templ.Component {
+	if total < query.MostCounted {
+		return templ.NopComponent
+	}
+	n := ui.Notice{Tone: ui.Caution, Title: fmt.Sprintf("超过%d件，只列到这里", query.MostCounted), Text: "按排列的先后列出，后面的没有列出。请用日期、渠道等条件缩小范围，或者导出表格。"}
+	if l.Text != "" {
+		n.Text = "含有这些字的申请太多，列出的是其中最近到达的。请写得更具体，或者用到达日期、渠道等条件缩小范围。"
+	}
+	return n
 }
 
 // kept are the lists that the caller keeps.

@@ -123,7 +123,7 @@ var spans = []struct {
 func (p pages) bySpan(c *workbench.Call, first, last civil.Date, closed []query.Span) templ.Component {
 	counts := make([]int, len(spans))
 	for _, row := range closed {
-		n := p.Desk.Took(row.BeganOn, row.ClosedOn)
+		n := p.Desk.Took(c.By.Agency, row.BeganOn, row.ClosedOn)
 		for i, span := range spans {
 			if n >= span.from && (span.to < 0 || n <= span.to) {
 				counts[i] += row.Count

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"gongkai/internal/app/apptest"
+	"gongkai/internal/docgen/docxtest"
 	"gongkai/internal/docread/filetest"
 )
 
@@ -260,6 +261,8 @@ func TestFromClearedToWithdrawn(t *testing.T) {
 	for _, kind := range []string{"pdf", "docx"} {
 		if got := signer.get(referred + "/approval/" + kind); got.status != 200 || len(got.body) < 1000 {
 			t.Errorf("呈批单 as %s: %d, %d bytes", kind, got.status, len(got.body))
+		} else if kind == "docx" {
+			docxtest.Check(t, []byte(got.body))
 		}
 	}
 	revised := find("市政设施报修电话")

@@ -192,7 +192,7 @@ func (p pages) term(c *workbench.Call, v publishing.View) templ.Component {
 	if v.Record.FormedOn.IsZero() {
 		return templ.NopComponent
 	}
-	cal := p.Calendar()
+	cal := p.Calendar(v.Record.Agency)
 	due, provisional, cite := v.Record.DueOn(cal)
 	d := ui.Deadline{Due: due.Chinese(), Provisional: provisional}
 	if left, _ := cal.Count(c.Today(), due); !due.Before(c.Today()) {

@@ -9,6 +9,7 @@ import (
 	"context"
 	"strconv"
 
+	"gongkai/agency"
 	"gongkai/disclosure"
 	"gongkai/internal/auth"
 	"gongkai/internal/blob"
@@ -28,7 +29,7 @@ import (
 type Options struct {
 	Desk     *publishing.Desk
 	Files    *blob.Store
-	Calendar func() *workday.Calendar
+	Calendar func(of agency.ID) *workday.Calendar
 	// Read turns a file from somebody's desktop into a draft; nil where files are only attached.
 	Read func(ctx context.Context, name string, data []byte) (Dropped, error)
 	// Preview draws the record as the public will see it; nil for a plain rendering.

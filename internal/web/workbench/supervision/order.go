@@ -227,7 +227,7 @@ func (p pages) orderFile(c *workbench.Call) error {
 // newOrder proposes what the address says: to whom, from which complaint or for which number of the board.
 func (p pages) newOrder(c *workbench.Call) (*workbench.Form, error) {
 	form := workbench.Filled(url.Values{"kind": {string(complaint.FollowUp)}, "to": {c.Query("to")}, "subject": {c.Query("subject")}, "topic": {c.Query("topic")}, "demand": {c.Query("demand")}})
-	until, _ := p.Desk.Calendar().Add(c.Today(), law.On(law.MendingTerm, c.Today()).Int())
+	until, _ := p.Desk.Calendar(c.By.Agency).Add(c.Today(), law.On(law.MendingTerm, c.Today()).Int())
 	form.SetDate("until", until)
 	if id := c.Query("complaint"); id != "" {
 		v, err := p.Desk.LookComplaint(c.Context(), c.By, c.By.Agency, complaint.ID(id))
