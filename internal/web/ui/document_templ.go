@@ -29,7 +29,7 @@ func diff(d Diff) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"tablebox\" tabindex=\"0\" role=\"region\" aria-label=\"版本对照\"><table class=\"diff\"><caption class=\"sr\">版本对照</caption> <thead><tr><th scope=\"col\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"tablebox\" tabindex=\"0\" role=\"group\" aria-label=\"版本对照\"><table class=\"diff\"><caption class=\"sr\">版本对照</caption> <thead><tr><th scope=\"col\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

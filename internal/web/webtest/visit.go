@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
@@ -22,12 +23,13 @@ const heaviest = 100_000
 
 // A Visit is one look at one page.
 type Visit struct {
-	URL    string
-	Name   string // of the screenshot, without width; empty writes none
-	Width  int
-	Cookie [2]string // name and value, set before the visit; none if empty
-	Weight int       // what the page may weigh, in bytes, if it is one that loads a tool; 0 for what every page may
-	Error  bool      // the page answers with an error status, which Chromium logs
+	URL      string
+	Name     string // of the screenshot, without width; empty writes none
+	Width    int
+	Cookie   [2]string // name and value, set before the visit; none if empty
+	Weight   int       // what the page may weigh, in bytes, if it is one that loads a tool; 0 for what every page may
+	Error    bool      // the page answers with an error status, which Chromium logs
+	Showroom bool      // samples of one component stand side by side: equal names and leaps between headings are no faults of a page
 }
 
 // Check visits the page at both widths and reports everything that is wrong with it.
@@ -53,6 +55,13 @@ func (b *Browser) Inspect(v Visit) ([]string, error) {
 	var problems []string
 	for _, look := range []func(Visit) ([]string, error){b.scrolling, b.weight, b.barriers} {
 		found, err := look(v)
+		if err != nil {
+			return nil, err
+		}
+		problems = append(problems, found...)
+	}
+	if v.Width == Desk {
+		found, err := b.onPaper(v)
 		if err != nil {
 			return nil, err
 		}
@@ -92,6 +101,40 @@ func (b *Browser) scrolling(v Visit) ([]string, error) {
 	return []string{"scrolls sideways because of " + strings.Join(sticking, ", ")}, nil
 }
 
+// sheet is how wide the text of a printed page of A4 is, in CSS pixels: 210 mm less its margins.
+const sheet = 643
+
+// onPaper finds what a printed page would cut off at its right edge: paper cannot be scrolled.
+func (b *Browser) onPaper(v Visit) (problems []string, err error) {
+	media := func(name string) error {
+		_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: name})
+		return err
+	}
+	if err := media("print"); err != nil {
+		return nil, err
+	}
+	if err := chromedp.Do(b.ctx, chromedp.EmulateViewport(sheet, 900)); err != nil {
+		return nil, err
+	}
+	const cut = `(() => {
+		const hidden = e => !e.checkVisibility() || e.closest(".sr, input, textarea, select, dialog, canvas, [contenteditable]");
+		const name = e => e.tagName.toLowerCase() + "." + e.getAttribute("class");
+		return [...document.querySelectorAll("body, body *")].filter(e => !hidden(e) && e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 2
+			&& (e === document.body || getComputedStyle(e).overflowX !== "visible")).slice(0, 5).map(name);
+	})()`
+	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](cut))
+	if err != nil {
+		return nil, err
+	}
+	if len(found) > 0 {
+		problems = append(problems, "is cut off on paper: "+strings.Join(found, ", "))
+	}
+	if err := media(""); err != nil {
+		return nil, err
+	}
+	return problems, chromedp.Do(b.ctx, chromedp.EmulateViewport(int64(v.Width), 900))
+}
+
 // weight adds up what the page and all it loads weigh in the encoding in which they came.
 func (b *Browser) weight(v Visit) ([]string, error) {
 	const sum = `["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind)).reduce((sum, e) => sum + e.encodedBodySize, 0)`
@@ -116,8 +159,8 @@ type barrier struct {
 	Where  []string `json:"where"`
 }
 
-// barriers runs axe-core and returns what is serious or critical.
-func (b *Browser) barriers(Visit) ([]string, error) {
+// barriers runs axe-core and returns what is more than minor.
+func (b *Browser) barriers(v Visit) ([]string, error) {
 	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](b.axe+";true")); err != nil {
 		return nil, err
 	}
@@ -130,6 +173,9 @@ func (b *Browser) barriers(Visit) ([]string, error) {
 	}
 	var problems []string
 	for _, f := range found {
+		if v.Showroom && (f.ID == "landmark-unique" || f.ID == "heading-order") {
+			continue
+		}
 		problems = append(problems, fmt.Sprintf("axe %s (%s): %s: %s", f.ID, f.Impact, f.Help, strings.Join(f.Where, " | ")))
 	}
 	return problems, nil

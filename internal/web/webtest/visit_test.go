@@ -17,6 +17,7 @@ func TestEveryFaultOfAPageIsFound(t *testing.T) {
 		"a picture without words":    {`<img src="/dot.svg">`, "axe image-alt"},
 		"pale text":                  {`<p class="pale">看不清</p><link rel="stylesheet" href="/pale.css">`, "axe color-contrast"},
 		"a box wider than a phone":   {`<div class="wide">宽</div><link rel="stylesheet" href="/wide.css">`, "scrolls sideways"},
+		"a table cut off on paper":   {`<div class="box" tabindex="0"><div class="wide">宽</div></div><link rel="stylesheet" href="/wide.css">`, "cut off on paper"},
 		"an inline script":           {`<script>window.x = 1</script>`, "Content Security Policy"},
 		"a script that throws":       {`<script src="/throw.js"></script>`, "uncaught exception"},
 		"a script that complains":    {`<script src="/complain.js"></script>`, "console.error"},
@@ -25,7 +26,7 @@ func TestEveryFaultOfAPageIsFound(t *testing.T) {
 	}
 	files := map[string]string{
 		"/dot.svg": `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>`, "/pale.css": `.pale{color:#ccc}`,
-		"/wide.css": `.wide{width:900px}`, "/throw.js": `throw new Error("x")`, "/complain.js": `console.error("x")`,
+		"/wide.css": `.wide{width:900px}.box{overflow-x:auto}`, "/throw.js": `throw new Error("x")`, "/complain.js": `console.error("x")`,
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:")
@@ -45,7 +46,11 @@ func TestEveryFaultOfAPageIsFound(t *testing.T) {
 	defer server.Close()
 	browser := webtest.Open(t)
 	for name, page := range pages {
-		problems, err := browser.Inspect(webtest.Visit{URL: server.URL + "/?page=" + strings.ReplaceAll(name, " ", "+"), Width: webtest.Phone})
+		width := webtest.Phone
+		if strings.HasSuffix(name, "on paper") {
+			width = webtest.Desk
+		}
+		problems, err := browser.Inspect(webtest.Visit{URL: server.URL + "/?page=" + strings.ReplaceAll(name, " ", "+"), Width: width})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,7 +23,8 @@ func TestEveryPageInChromium(t *testing.T) {
 		for name, view := range views {
 			browser.Check(t, webtest.Visit{
 				URL: server.URL + "/xxgk" + page.Path, Cookie: [2]string{ui.ViewCookie, view.String()},
-				Name: "gallery-" + strings.TrimSuffix(strings.TrimPrefix(page.Path, "/"), ".html") + "-" + name,
+				Showroom: true,
+				Name:     "gallery-" + strings.TrimSuffix(strings.TrimPrefix(page.Path, "/"), ".html") + "-" + name,
 			})
 		}
 	}
