@@ -100,6 +100,8 @@ const (
 	ComplaintTerm      Name = "complaint"            // 办理投诉举报
 	RecordCorrection   Name = "record_correction"    // 办理更正本人信息的申请
 	MendingTerm        Name = "mending"              // 整改
+	UnheardComplaint   Name = "unheard_complaint"    // 投诉举报没有告知，考核单项否决
+	SlowReview         Name = "slow_review"          // 审查超时，考核计数
 )
 
 var (
@@ -145,13 +147,13 @@ var Params = concat(
 	[]Param{
 		{ReconTerm, 60, Days, from2008, until23, Recon2009.Art(9), Confirmed, ""},
 		{ReconTerm, 60, Days, from2024, civil.Date{}, Recon.Art(20).P(1), Confirmed, ""},
-		{ReconAnswer, 10, Days, from2008, until23, Recon2009.Whole(), Setting, "2024年前按自然日"},
+		{ReconAnswer, 10, Days, from2008, until23, Recon2009.Art(23).P(1), Confirmed, "2024年前按自然日：旧法第四十条只把“五日”“七日”定为工作日"},
 		{ReconAnswer, 10, Workdays, from2024, civil.Date{}, Recon.Art(48), Confirmed, ""},
 		{ReconAnswerSummary, 0, Nothing, from2008, until23, Recon2009.Whole(), Confirmed, "2024年前没有简易程序"},
 		{ReconAnswerSummary, 5, Workdays, from2024, civil.Date{}, Recon.Art(54), Confirmed, ""},
-		{ReconDecision, 60, Days, from2008, until23, Recon2009.Whole(), Setting, ""},
+		{ReconDecision, 60, Days, from2008, until23, Recon2009.Art(31).P(1), Confirmed, ""},
 		{ReconDecision, 60, Days, from2024, civil.Date{}, Recon.Art(62).P(1), Confirmed, ""},
-		{ReconExtension, 30, Days, from2008, until23, Recon2009.Whole(), Setting, ""},
+		{ReconExtension, 30, Days, from2008, until23, Recon2009.Art(31).P(1), Confirmed, ""},
 		{ReconExtension, 30, Days, from2024, civil.Date{}, Recon.Art(62).P(1), Confirmed, ""},
 		{ReconSummary, 0, Nothing, from2008, until23, Recon2009.Whole(), Confirmed, "2024年前没有简易程序"},
 		{ReconSummary, 30, Days, from2024, civil.Date{}, Recon.Art(62).P(2), Confirmed, ""},
@@ -169,6 +171,8 @@ var Params = concat(
 	setting(ComplaintTerm, 20, Workdays, OGI.Art(47).P(2), "《条例》没有规定办理投诉举报的期限，比照答复申请的期限"),
 	setting(RecordCorrection, 20, Workdays, OGI.Art(41), "《条例》没有规定办理更正的期限，比照答复申请的期限"),
 	setting(MendingTerm, 15, Workdays, OGI.Art(47).P(1), "《条例》没有规定整改的期限，由主管部门在通知书中确定"),
+	setting(UnheardComplaint, 3, Months, OGI.Art(47).P(2), "《条例》没有规定；网站检查指标以三个月没有告知为单项否决"),
+	setting(SlowReview, 10, Workdays, OGI.Art(17).P(1), "《条例》没有规定审查的期限，取公开期限二十个工作日的一半"),
 	setting(AppealAnswer, 15, Days, Litigation2.Art(108), "以法院通知书载明的期限为准"),
 	always(MaximumNotTold, 1, Years, Litigation2.Art(64).P(1)),
 	setting(LogRetention, 400, Days, AppSecurity.Art(20), "规定为不少于一年，缺省多留一个月"),

@@ -118,6 +118,8 @@ func recipient(k Kind, f Facts) string {
 		return f.Applicant.Name
 	case k.ID == "L22b":
 		return f.Typed["有权机关"]
+	case k.Family == Orders:
+		return f.Typed["办理机关"]
 	}
 	return f.Steps.Consultation.Party
 }

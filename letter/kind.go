@@ -21,6 +21,7 @@ const (
 	Notices  Family = "notice"  // 补正、延期、说明理由等告知书
 	Consults Family = "consult" // 征求意见书
 	Charges  Family = "fee"     // 收费通知书
+	Orders   Family = "order"   // 责令整改通知书、督办通知
 )
 
 // Families lists the families with their labels and with what is added to the 机关代字 by default.
@@ -28,7 +29,7 @@ var Families = []struct {
 	Family Family
 	Label  string
 	Suffix string
-}{{Answers, "答复书", ""}, {Notices, "告知书", "告"}, {Consults, "征求意见书", "征"}, {Charges, "收费通知书", "费"}}
+}{{Answers, "答复书", ""}, {Notices, "告知书", "告"}, {Consults, "征求意见书", "征"}, {Charges, "收费通知书", "费"}, {Orders, "督办、责令整改通知", "督"}}
 
 // A Side is who gets the letter.
 type Side string
@@ -112,6 +113,8 @@ var Kinds = []Kind{
 	{"L24a", "L24", "审查呈批单", "政府信息公开申请答复审查呈批单", "答复送审、签发时", Inside, NoNumber, rb0, nil, from2019, civil.Date{}},
 	{"L24b", "L24", "保密审查表", "政府信息公开保密审查表", "答复公开之前", Inside, NoNumber, rb0, cites(ogi(17)), from2019, civil.Date{}},
 	{"L24c", "L24", "检索记录", "政府信息公开申请检索记录", "检索所申请的信息时", Inside, NoNumber, rb0, nil, from2019, civil.Date{}},
+	{"L25a", "L25", "责令整改通知书", "责令整改通知书", "主管部门查明下级机关没有依法公开，责令整改", ToAgency, Orders, rb0, cites(ogi(47).P(1)), from2019, civil.Date{}},
+	{"L25b", "L25", "督办通知", "督办通知", "主管部门提醒、催办，要求下级机关反馈", ToAgency, Orders, rb0, cites(ogi(47).P(1)), from2019, civil.Date{}},
 }
 
 // KindOf returns the row of the kind, and false for one that the table does not have.

@@ -65,7 +65,9 @@ func Lint(letter Letter, f Facts) []Remark {
 	l.reasons()
 	l.remedies()
 	l.elements()
-	l.smells()
+	if l.kind.Family != Orders { // which may well quote what somebody else wrote wrongly
+		l.smells()
+	}
 	return l.remarks
 }
 
@@ -96,7 +98,7 @@ func (l *linter) frame() {
 func (l *linter) application() {
 	if l.kind.To != ToApplicant {
 		if name := squeeze(l.facts.Applicant.Name); name != "" && strings.Contains(l.body, name) {
-			l.add(true, "body", law.Privacy.Art(34), "给第三方和其他机关的文书不得写明申请人的身份")
+			l.add(true, "body", law.Privacy.Art(34), map[bool]string{false: "给第三方和其他机关的文书不得写明申请人的身份", true: "不得向被反映的机关写明投诉举报人的身份"}[l.kind.Family == Orders])
 		}
 		return
 	}
@@ -238,6 +240,14 @@ func typedOf(name Name) func(Facts) string {
 	return func(f Facts) string { return squeeze(f.Typed[name]) }
 }
 
+// sampleOf is the beginning of what people filled in at length.
+func sampleOf(name Name) func(Facts) string {
+	return func(f Facts) string {
+		text := []rune(squeeze(f.Typed[name]))
+		return string(text[:min(len(text), sampled)])
+	}
+}
+
 // elementTable is what law.md's standard set and the articles want of each kind.
 var elementTable = []element{
 	{[]ID{"L04"}, dayOf(func(f Facts) civil.Date { return f.Steps.Correction.Until }), law.OGI.Art(30), "补正告知书应当写明补正的合理期限"},
@@ -262,6 +272,9 @@ var elementTable = []element{
 	{[]ID{"L22a"}, typedOf("更正内容"), law.OGI.Art(41), "应当写明更正的内容"},
 	{[]ID{"L22c"}, typedOf("有权机关"), law.OGI.Art(41), "应当写明有权更正的机关"},
 	{[]ID{"L22d"}, fixed("不予更正"), law.OGI.Art(41), "应当写明不予更正"},
+	{[]ID{"L25a", "L25b"}, sampleOf("整改要求"), law.OGI.Art(47).P(1), "应当写明发现的问题和要求"},
+	{[]ID{"L25a", "L25b"}, typedOf("反馈期限"), law.OGI.Art(47).P(1), "应当写明反馈的期限"},
+	{[]ID{"L25a"}, fixed("责令"), law.OGI.Art(47).P(1), "应当写明责令整改"},
 	{[]ID{"L21b"}, dayOf(func(f Facts) civil.Date { return f.Steps.Fee.On }), law.Fees.Art(6), "应当写明收费通知的日期"},
 }
 

@@ -80,7 +80,7 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 	bench.Add(reports.New(bench, reports.Options{Desk: a.Reports()}))
 	bench.Add(notices.New(bench, notices.Options{Desk: a.casework()}))
 	bench.Add(channels.New(bench, channels.Options{Desk: a.press(), Address: a.origin() + c.BasePath + api.Prefix}))
-	bench.Add(supervision.New(bench, supervision.Options{Cases: a.casework(), Desk: a.supervising(), Fonts: a.Fonts}))
+	bench.Add(supervision.New(bench, supervision.Options{Desk: a.supervising(), Fonts: a.Fonts}))
 	return bench
 }
 

@@ -288,6 +288,10 @@ func (t desktop) standsAgainst(k letter.Kind) []fault.Problem {
 	if !k.In(t.today) {
 		add("现在没有这种文书", law.Citation{})
 	}
+	if k.Family == letter.Orders {
+		add("督办、责令整改在“督办整改”中发出", law.OGI.Art(47))
+		return problems
+	}
 	if k.Answers() && k.ID != "L21c" {
 		add("答复书随答复一并起草、审查、编号，不单独出具", law.OGI.Art(36))
 		return problems

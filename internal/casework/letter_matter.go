@@ -19,6 +19,7 @@ type LetterTable string
 const (
 	caseLetters      LetterTable = "letter"
 	ComplaintLetters LetterTable = "complaint_letter"
+	OrderLetters     LetterTable = "order_letter"
 )
 
 // desktopOf is what a letter of another matter is numbered and laid on paper with.

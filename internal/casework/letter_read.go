@@ -86,7 +86,7 @@ func (d *Desk) Shelf(ctx context.Context, by auth.Actor, of agency.ID, id applic
 		}
 		var later []Offer
 		for _, k := range letter.Kinds {
-			if k.Answers() && k.ID != "L21c" {
+			if k.Answers() && k.ID != "L21c" || k.Family == letter.Orders {
 				continue
 			}
 			since, has := t.step(k)

@@ -25,6 +25,7 @@ type Config struct {
 	TLS       TLS
 	Proxies   []netip.Prefix // whose X-Forwarded-For is believed
 	Workbench []netip.Prefix // who may reach the workbench; empty for all
+	Fetch     []netip.Prefix // inner addresses from which published reports may be read besides public ones
 	SMTP      SMTP
 	OIDC      OIDC
 	Session   Session

@@ -88,6 +88,8 @@ var settings = []setting{
 
 	{"workbench.networks", "允许访问工作台的地址段；留空则不限", "", open,
 		func(c *Config) value { return networks(&c.Workbench) }},
+	{"fetch.networks", "按网址读入年报时，允许访问的内部地址段（如政务外网中各单位的网站）；留空则只访问公共地址", "", open,
+		func(c *Config) value { return networks(&c.Fetch) }},
 
 	{"smtp.host", "邮件服务器；留空则不发邮件", "", open,
 		func(c *Config) value { return str(&c.SMTP.Host) }},

@@ -112,6 +112,13 @@ CREATE INDEX application_register ON application (agency, arrived_on, id);
 CREATE INDEX application_same ON application (agency, content_digest, arrived_on, id) WHERE content_digest <> '';
 CREATE INDEX application_section ON application (agency, section, due_on, id) WHERE section <> '';
 
+CREATE TABLE application_count (
+	agency TEXT    NOT NULL,
+	year   INTEGER NOT NULL,
+	counts TEXT    NOT NULL,
+	PRIMARY KEY (agency, year)
+) STRICT;
+
 CREATE TABLE application_entry (
 	id          INTEGER NOT NULL PRIMARY KEY,
 	agency      TEXT    NOT NULL,
@@ -638,6 +645,29 @@ CREATE TABLE old_password (
 	PRIMARY KEY (staff, set_at)
 ) STRICT;
 
+CREATE TABLE order_letter (
+	id            TEXT    NOT NULL PRIMARY KEY,
+	agency        TEXT    NOT NULL REFERENCES agency (id),
+	mending_order TEXT    NOT NULL UNIQUE REFERENCES mending_order (id),
+	kind          TEXT    NOT NULL,
+	side          TEXT    NOT NULL,
+	number        TEXT    NOT NULL,
+	dated_on      TEXT    NOT NULL,
+	digest        TEXT    NOT NULL,
+	body          BLOB    NOT NULL,
+	stamp         TEXT    NOT NULL,
+	author        TEXT    NOT NULL,
+	author_name   TEXT    NOT NULL,
+	issued_at     INTEGER NOT NULL,
+	UNIQUE (agency, number)
+) STRICT;
+CREATE TRIGGER order_letter_delete BEFORE DELETE ON order_letter BEGIN
+	SELECT RAISE(ABORT, 'letters are append-only');
+END;
+CREATE TRIGGER order_letter_update BEFORE UPDATE OF id, agency, mending_order, kind, side, number, dated_on, digest, stamp, author, author_name, issued_at ON order_letter BEGIN
+	SELECT RAISE(ABORT, 'letters are append-only');
+END;
+
 CREATE TABLE outbox (
 	id         TEXT    NOT NULL PRIMARY KEY,
 	agency     TEXT    NOT NULL,
@@ -793,6 +823,24 @@ CREATE TABLE region (
 	code TEXT NOT NULL PRIMARY KEY,
 	name TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE report_fetch (
+	agency   TEXT    NOT NULL REFERENCES agency (id),
+	id       TEXT    NOT NULL PRIMARY KEY,
+	year     INTEGER NOT NULL,
+	unit     TEXT    NOT NULL,
+	address  TEXT    NOT NULL,
+	state    TEXT    NOT NULL CHECK (state IN ('waiting', 'read', 'failed')),
+	errors   INTEGER NOT NULL,
+	message  TEXT    NOT NULL,
+	offers   TEXT    NOT NULL,
+	staff    TEXT    NOT NULL,
+	asked_at INTEGER NOT NULL,
+	seq      INTEGER NOT NULL,
+	done_at  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX report_fetch_waiting ON report_fetch (asked_at, seq) WHERE state = 'waiting';
+CREATE INDEX report_fetch_year ON report_fetch (agency, year, asked_at, seq);
 
 CREATE TABLE revision_note (
 	record   TEXT    NOT NULL PRIMARY KEY REFERENCES record (id),

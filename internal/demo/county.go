@@ -43,6 +43,17 @@ func (b *builder) county() error {
 			return err
 		}
 	}
+	if err := b.person(office.Code, office.ShortName, office.Code+"-fuze", "周负责", agency.RolesOf(agency.RoleOffice)); err != nil {
+		return err
+	}
+	if err := b.guide(office, b.places[office.Code]); err != nil { // its orders say where to ask
+		return err
+	}
+	own := agency.DefaultSettings(opening)
+	own.Numbers.Word = "凉政办公开"
+	if err := b.desk.AlterSettings(b.ctx, b.by("xitong"), b.places[office.Code], own); err != nil {
+		return err
+	}
 	for _, place := range []agency.Region{{Code: "620000", Name: "甘肃省"}, {Code: "620600", Name: "武威市"}, {Code: "620602", Name: "凉州区"}} {
 		if err := b.desk.SaveRegion(b.ctx, b.by("xitong"), place); err != nil {
 			return err

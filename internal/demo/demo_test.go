@@ -33,7 +33,7 @@ func TestTheDemoIsMadeByLawfulWork(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Logf("built in %v", time.Since(began))
-		if len(logins) != 4+3*5+1 {
+		if len(logins) != 5+3*5+1 {
 			t.Errorf("%d accounts", len(logins))
 		}
 		proof, err := store.VerifyLedger(t.Context(), db)

@@ -19,7 +19,7 @@ import (
 // watched tells what the 主管部门 has to do: complaints, orders with and without a reply, 复议 won and lost, a suit that is
 // pending, and the months that sections handed in, one of them corrected and one missing. All of it is made up.
 func (b *builder) watched() {
-	b.watch = &supervising.Desk{DB: b.parts.DB, Keys: b.parts.Keys, Calendar: b.cases.Calendar, Reopen: b.cases.Reopen}
+	b.watch = &supervising.Desk{DB: b.parts.DB, Keys: b.parts.Keys, Calendar: b.cases.Calendar, Reopen: b.cases.Reopen, Letters: b.cases}
 	b.proceedings()
 	b.reported()
 	b.monthsHandedIn()

@@ -12,11 +12,9 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"golang.org/x/net/html"
@@ -26,6 +24,7 @@ import (
 	"gongkai/fault"
 	"gongkai/internal/database"
 	"gongkai/internal/store"
+	"gongkai/internal/webfetch"
 )
 
 // A Checker looks at links.
@@ -33,7 +32,7 @@ type Checker struct {
 	DB       *database.DB
 	URL      string       // the address of this site, without path
 	BasePath string       // "" or /xxgk
-	Client   *http.Client // NewClient() if nil
+	Client   *http.Client // webfetch.NewClient() if nil
 }
 
 // How much is done in one run, and how often a record is looked at.
@@ -42,14 +41,14 @@ const (
 	mostRecords   = 2000
 	linksOfRecord = 100
 	again         = 30 * 24 * time.Hour
-	patience      = 15 * time.Second // a page that is not open within it counts as not open
+	patience      = webfetch.Patience // a page that is not open within it counts as not open
 )
 
 // Run looks at the records that are due.
 func (c *Checker) Run(ctx context.Context) (err error) {
 	defer fault.Wrap(&err, "linkcheck.Run")
 	if c.Client == nil {
-		c.Client = NewClient()
+		c.Client = webfetch.NewClient()
 	}
 	seen := map[string]string{} // address to reason, within one run
 	for done := 0; done < mostRecords; {
@@ -177,7 +176,7 @@ func (c *Checker) call(ctx context.Context, address string) string {
 	if err == nil && (status == http.StatusMethodNotAllowed || status == http.StatusNotFound || status >= http.StatusInternalServerError) {
 		status, err = c.ask(ctx, http.MethodGet, address) // some servers know no HEAD
 	}
-	var inner errInner
+	var inner webfetch.ErrInner
 	var lookup *net.DNSError
 	switch {
 	case errors.As(err, &inner):
@@ -207,24 +206,4 @@ func (c *Checker) ask(ctx context.Context, method, address string) (int, error) 
 		return 0, err
 	}
 	return answer.StatusCode, answer.Body.Close()
-}
-
-// errInner says that an address lies in an inner network.
-type errInner struct{ netip.Addr }
-
-func (e errInner) Error() string { return "linkcheck: " + e.String() + " is no public address" }
-
-// NewClient makes a client that calls public addresses only, whatever names and redirections lead to.
-func NewClient() *http.Client {
-	dialer := &net.Dialer{Timeout: patience, Control: func(_, address string, _ syscall.RawConn) error {
-		to, err := netip.ParseAddrPort(address)
-		if err != nil {
-			return err
-		}
-		if a := to.Addr().Unmap(); !a.IsGlobalUnicast() || a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() {
-			return errInner{a}
-		}
-		return nil
-	}}
-	return &http.Client{Timeout: patience, Transport: &http.Transport{DialContext: dialer.DialContext, MaxIdleConnsPerHost: 2, TLSHandshakeTimeout: patience, Proxy: http.ProxyFromEnvironment}}
 }

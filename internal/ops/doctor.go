@@ -66,6 +66,7 @@ func Examine(ctx context.Context, c *config.Loaded, o Options) []Finding {
 		if d.schema(ctx) {
 			d.guards(ctx)
 			d.administrators(ctx)
+			d.counts(ctx)
 		}
 		d.writable(ctx)
 		d.integrity(ctx)

@@ -124,6 +124,10 @@ func TestEachFaultIsFound(t *testing.T) {
 			"people", ops.Warning, "审计管理员"},
 		{"somebody took the guard of the ledger away", func(t *testing.T, dir string) []string { return statement(t, dir, `DROP TRIGGER ledger_update`) },
 			"guards", ops.Broken, "ledger_update"},
+		{"somebody changed the counts of the annual report", func(t *testing.T, dir string) []string {
+			return statement(t, dir, `INSERT INTO application_count (agency, year, counts) VALUES ('ag_1', 2022, 'natural=7')`)
+		},
+			"counts", ops.Broken, "不一致"},
 		{"the data folder is a file", func(t *testing.T, dir string) []string {
 			overwrite(t, dir+".txt", "x")
 			return []string{"GONGKAI_DATA=" + dir + ".txt"}

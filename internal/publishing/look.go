@@ -32,6 +32,7 @@ type View struct {
 	Namesakes   []query.TargetRow                 // others with the same title or 文号
 	From        []query.LinkRow                   // links of visible records, in both directions
 	Validity    disclosure.Validity
+	Report      int // the year of the annual report that goes out as this record; zero for any other record
 	Settings    agency.Settings
 }
 
@@ -110,6 +111,9 @@ func look(q *database.Query, of agency.ID, id disclosure.ID, today civil.Date) (
 		return v, err
 	}
 	if v.From, err = query.PortalLinks(q, string(id)); err != nil {
+		return v, err
+	}
+	if v.Report, err = store.YearOfReport(q, of, id); err != nil {
 		return v, err
 	}
 	v.Validity = file.Draft.ValidityOn(today, query.Effects(v.From, string(id)))

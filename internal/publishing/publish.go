@@ -18,12 +18,19 @@ import (
 // needs a public reason. Without a complete review of exactly this content nothing goes out.
 // 法源: 《条例》第十七条第一款、《条例》第二十六条。
 func (d *Desk) Publish(ctx context.Context, by auth.Actor, of agency.ID, id disclosure.ID, reason string) (index catalog.IndexNo, err error) {
+	return d.publish(ctx, by, of, id, reason, notOfTheWorkshop)
+}
+
+func (d *Desk) publish(ctx context.Context, by auth.Actor, of agency.ID, id disclosure.ID, reason string, may func(r database.Reader, of agency.ID, id disclosure.ID) error) (index catalog.IndexNo, err error) {
 	defer fault.Wrap(&err, "publishing.Publish(%s)", id)
 	seen, err := d.screen(ctx, by, auth.PublishRecord, of, id)
 	if err != nil {
 		return "", err
 	}
 	err = d.act(ctx, by, auth.PublishRecord, of, func(tx *database.Tx) error {
+		if err := may(tx, of, id); err != nil {
+			return err
+		}
 		file, clearance, err := cleared(tx, of, id, seen)
 		if err != nil {
 			return err

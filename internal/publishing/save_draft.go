@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"gongkai/agency"
 	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/internal/auth"
@@ -22,9 +23,16 @@ func (d *Desk) SaveDraft(ctx context.Context, by auth.Actor, r disclosure.Record
 // SaveEdited is SaveDraft for somebody who had the content with the digest on the screen: what another person has
 // written in the meantime is not overwritten.
 func (d *Desk) SaveEdited(ctx context.Context, by auth.Actor, r disclosure.Record, seen string) (_ disclosure.ID, err error) {
+	return d.save(ctx, by, r, seen, notOfTheWorkshop)
+}
+
+func (d *Desk) save(ctx context.Context, by auth.Actor, r disclosure.Record, seen string, may func(r database.Reader, of agency.ID, id disclosure.ID) error) (_ disclosure.ID, err error) {
 	defer fault.Wrap(&err, "publishing.SaveDraft(%s)", r.ID)
 	r = r.Clone()
 	err = d.act(ctx, by, auth.DraftRecord, r.Agency, func(tx *database.Tx) error {
+		if err := may(tx, r.Agency, r.ID); err != nil {
+			return err
+		}
 		if strings.TrimSpace(r.Title) == "" {
 			return fault.Of([]fault.Problem{{Field: "title", Message: "请填写标题"}})
 		}

@@ -25,6 +25,9 @@ func (d *Desk) Schedule(ctx context.Context, by auth.Actor, of agency.ID, id dis
 		return err
 	}
 	return d.act(ctx, by, auth.PublishRecord, of, func(tx *database.Tx) error {
+		if err := notOfTheWorkshop(tx, of, id); err != nil {
+			return err
+		}
 		file, clearance, err := cleared(tx, of, id, seen)
 		if err != nil {
 			return err

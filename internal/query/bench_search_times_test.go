@@ -2,11 +2,14 @@ package query_test
 
 import (
 	"fmt"
+	"log/slog"
 	"os"
 	"strconv"
 	"testing"
+	"time"
 
 	"gongkai/internal/database"
+	"gongkai/internal/filetext"
 	"gongkai/internal/posting"
 )
 
@@ -29,6 +32,11 @@ func BenchmarkSearchTimes(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+	began := time.Now()
+	if err := (&filetext.Indexer{DB: db, Log: slog.New(slog.DiscardHandler)}).Fold(b.Context()); err != nil { // the copies have segments of all sizes
+		b.Fatal(err)
+	}
+	fmt.Printf("merged in %v\n", time.Since(began).Round(time.Second))
 	var asked []question
 	for _, q := range questions(n) {
 		if q.class != "phrase" {

@@ -6,10 +6,10 @@ import (
 )
 
 // TallyQuestions are the questions behind table three, for the test of their plans.
-var TallyQuestions = map[string]string{
-	"received year": received, "received agency": received, "answered year": answered, "answered agency": answered,
-	"carried year": carriedInYear, "carried agency": carriedOfAgency,
-}
+var TallyQuestions = map[string]string{"year": countsOfAll, "agency": countsOfAgency}
+
+// RecountQuestions are the questions that count the register anew, with the index that answers them.
+var RecountQuestions = map[string]string{"application_received_in": received, "application_answered_in": answered}
 
 // AmongQuestion is the question that a search for words in the register puts to the applications that the index found.
 func AmongQuestion(l CaseList, found int) (question string, args []any) {

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,26 +24,90 @@ func (s search) fromSegments(offset, limit int, newest bool) (ids []int64, total
 	if len(words) == 0 {
 		return nil, 0, false, nil
 	}
-	q := posting.Question{Words: words, From: s.from, To: s.to, Newest: newest}
-	for _, f := range s.filters {
-		q.Marks = append(q.Marks, f.Words[0])
+	q := posting.Question{Words: words, Marks: s.marks(), From: s.from, To: s.to, Newest: newest}
+	a, ok, err := s.ask(q)
+	if err != nil || !ok {
+		return nil, 0, false, err
 	}
+	ids, total = posting.Find(q, a.segments, a.fresh, offset, limit)
+	return ids, total, true, nil
+}
+
+// ask reads what the segments say to a question; not ok where they cannot.
+func (s search) ask(q posting.Question) (a answer, ok bool, err error) {
 	for range 3 {
-		a := answer{r: s.r, q: q}
+		a = answer{r: s.r, q: q}
 		if ok, err := a.read(); err != nil || !ok {
-			return nil, 0, false, err
+			return a, false, err
 		}
-		err := a.number()
-		if database.NotFound(err) {
-			continue
+		if err = a.number(); err == nil || !database.NotFound(err) {
+			return a, err == nil, err
 		}
-		if err != nil {
-			return nil, 0, false, err
-		}
-		ids, total = posting.Find(q, a.segments, a.fresh, offset, limit)
-		return ids, total, true, nil
 	}
-	return nil, 0, false, nil
+	return a, false, nil
+}
+
+// fewMaybe is how many records that may hold a phrase are read at once, without asking the index of texts about their words.
+const fewMaybe = 5
+
+// narrow leaves out the readings of a phrase of which no record holds all the words; the few records that hold those of a
+// reading are candidates. Where the segments cannot say, everything is left.
+func (s search) narrow(readings [][]database.Phrase) (left [][]database.Phrase, candidates []int64, err error) {
+	q := posting.Question{Marks: s.marks(), From: s.from, To: s.to, Newest: true}
+	place := map[string]int{}
+	for _, reading := range readings {
+		for _, word := range wordsIn(reading) {
+			if _, ok := place[word]; !ok {
+				place[word] = len(q.Words)
+				q.Words = append(q.Words, word)
+			}
+		}
+	}
+	if len(q.Words) == 0 {
+		return readings, nil, nil
+	}
+	a, ok, err := s.ask(q)
+	if err != nil || !ok {
+		return readings, nil, err
+	}
+	for _, reading := range readings {
+		part := q
+		part.Words = wordsIn(reading)
+		segments := make([]posting.Segment, len(a.segments))
+		for i, whole := range a.segments {
+			segments[i] = posting.Segment{Numbers: whole.Numbers, Gone: whole.Gone}
+			for _, word := range part.Words {
+				segments[i].Lists = append(segments[i].Lists, whole.Lists[place[word]])
+			}
+			segments[i].Lists = append(segments[i].Lists, whole.Lists[len(q.Words):]...)
+		}
+		switch ids, total := posting.Find(part, segments, a.fresh, 0, fewMaybe); {
+		case total > fewMaybe:
+			left = append(left, reading)
+		default:
+			candidates = append(candidates, ids...)
+		}
+	}
+	return left, candidates, nil
+}
+
+// wordsIn are the words of phrases, each once.
+func wordsIn(phrases []database.Phrase) (words []string) {
+	for _, p := range phrases {
+		for _, word := range p.Words {
+			if !slices.Contains(words, word) {
+				words = append(words, word)
+			}
+		}
+	}
+	return words
+}
+
+func (s search) marks() (marks []string) {
+	for _, f := range s.filters {
+		marks = append(marks, f.Words[0])
+	}
+	return marks
 }
 
 // answer is what the segments say to a question.

@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -9,10 +10,14 @@ import (
 
 	"pgregory.net/rapid"
 
+	"gongkai/catalog"
+	"gongkai/civil"
 	"gongkai/disclosure"
 	"gongkai/internal/database"
 	"gongkai/internal/filetext"
+	"gongkai/internal/posting"
 	"gongkai/internal/query"
+	"gongkai/internal/store"
 	"gongkai/internal/storetest"
 )
 
@@ -156,5 +161,73 @@ func TestAFoldThatIsStoppedLosesNothing(t *testing.T) {
 		if stopped < 10 {
 			t.Errorf("only %d folds were stopped", stopped)
 		}
+	})
+}
+
+// TestSegmentsOfAnotherDictionaryAnswerNothing: until every record has been entered again and folded anew. Nor do they answer
+// while more records are fresh than a search looks at, or some of which nobody knows the words.
+func TestSegmentsOfAnotherDictionaryAnswerNothing(t *testing.T) {
+	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		s := newShelves(t, db)
+		add := func(n int) {
+			id := disclosure.ID(fmt.Sprintf("rc_%d", n))
+			p := &page{disclosure.Record{ID: id, Agency: offices[0], Column: column(offices[0]), Kind: disclosure.Plain, Title: "农村公路养护", Body: "<p>通知</p>"},
+				disclosure.Publication{Record: id, Index: catalog.IndexNo(fmt.Sprintf("kjj/2021-%05d", n))}}
+			s.act(t, p, disclosure.Published, civil.On(2021, 5, 6))
+		}
+		do := func(text string, args ...any) {
+			t.Helper()
+			write(t, db, func(tx *database.Tx) error {
+				_, err := tx.Exec(text, args...)
+				return err
+			})
+		}
+		fold := func() {
+			t.Helper()
+			if err := s.fold(nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+		expect := func(when string, segments bool, total int) {
+			t.Helper()
+			w := query.Wish{Text: "农村公路 通知", Limit: 5}
+			_, _, _, _, ok, err := query.SearchBothWays(db.View(t.Context()), w)
+			if err != nil || ok != segments {
+				t.Fatalf("%s: segments answer: %v %v, want %v", when, ok, err, segments)
+			}
+			found, err := query.PortalSearch(db.View(t.Context()), w)
+			if err != nil || found.Total != total {
+				t.Fatalf("%s: %d %v, want %d", when, found.Total, err, total)
+			}
+		}
+		add(1)
+		add(2)
+		expect("without segments", false, 2)
+		fold()
+		add(3)
+		expect("folded, and one fresh", true, 3)
+		do(`UPDATE search_entry SET mark = 'another dictionary'`)
+		do(`UPDATE search_segment SET mark = 'another dictionary'`)
+		expect("with another dictionary", false, 3)
+		fold()
+		expect("not folded while it is made again", false, 3)
+		stale, err := store.Stale(db.View(t.Context()), "", 10)
+		if err != nil || len(stale) != 3 {
+			t.Fatal(stale, err)
+		}
+		write(t, db, func(tx *database.Tx) error { return store.Index(tx, stale) })
+		expect("made again, not folded", false, 3)
+		fold()
+		expect("folded anew", true, 3)
+		do(`INSERT INTO search_fresh (id, stamp, folded) SELECT id, 1, 1 FROM search_entry WHERE record = 'rc_1'`)
+		expect("with a record of unknown words", false, 3)
+		fold()
+		expect("when it is known", true, 3)
+		for n := 4; n <= posting.MostFresh+5; n++ {
+			add(n)
+		}
+		expect("with many fresh records", false, posting.MostFresh+5)
+		fold()
+		expect("when they are folded", true, posting.MostFresh+5)
 	})
 }

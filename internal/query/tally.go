@@ -2,7 +2,6 @@ package query
 
 import (
 	"strconv"
-	"strings"
 
 	"gongkai/agency"
 	"gongkai/annualreport"
@@ -36,113 +35,143 @@ func (t Tally) keys() (from, to string) {
 	return prefix + " ", prefix + "!" // the sign after the blank
 }
 
-// The questions behind table three. Each is answered from one index alone, which a test holds. A key begins with the
-// year and the agency: [Tally.keys] are its bounds.
+// The questions behind table three. The rows of earlier years say what was carried in: whatever was received and not yet
+// answered.
 const (
-	received = `SELECT received_key AS key, count(*) AS n FROM application WHERE received_key >= $1 AND received_key < $2 GROUP BY received_key`
-	answered = `SELECT counted_key AS key, count(*) AS n FROM application WHERE counted_key >= $1 AND counted_key < $2 GROUP BY counted_key`
-
-	carriedInYear = `SELECT agency, category, sum(CASE WHEN received_on < $1 THEN 1 ELSE 0 END) AS came,
-			sum(CASE WHEN counted_on = '' OR counted_on > $2 THEN 1 ELSE 0 END) AS went FROM application
-		WHERE substr(received_on, 1, 4) <> substr(counted_on, 1, 4) AND received_on > '' AND received_on <= $2 AND CASE WHEN counted_on = '' THEN $2 ELSE counted_on END >= $1
-		GROUP BY agency, category`
-	carriedOfAgency = `SELECT '', category, sum(CASE WHEN received_on < $1 THEN 1 ELSE 0 END) AS came,
-			sum(CASE WHEN counted_on = '' OR counted_on > $2 THEN 1 ELSE 0 END) AS went FROM application
-		WHERE substr(received_on, 1, 4) <> substr(counted_on, 1, 4) AND agency = $3 AND received_on > '' AND received_on <= $2 AND CASE WHEN counted_on = '' THEN $2 ELSE counted_on END >= $1
-		GROUP BY category`
+	countsOfAgency = `SELECT agency, year, counts FROM application_count WHERE agency = $1 AND year <= $2`
+	countsOfAll    = `SELECT agency, year, counts FROM application_count WHERE year <= $1`
 )
 
 // Three counts table three in the form, by agency. Agencies without any application that counts are left out.
 // 法源: 《条例》第五十条第一款第二项、30号文。
 func (t Tally) Three(r database.Reader, form *annualreport.Form) (_ map[agency.ID]annualreport.Grid, err error) {
 	defer fault.Wrap(&err, "query.Tally.Three(%d, %s)", t.Year, t.Agency)
-	_, first, last := t.bounds()
-	from, to := t.keys()
-	sums := sheets{form: form, of: t.Agency, grids: map[agency.ID]annualreport.Grid{}}
-	if err := sums.counts(r, received, from, to); err != nil {
-		return nil, err
-	}
-	if err := sums.counts(r, answered, from, to); err != nil {
-		return nil, err
-	}
+	question, args := countsOfAll, []any{t.Year}
 	if t.Agency != "" {
-		return sums.grids, sums.carried(r, carriedOfAgency, []any{first, last, string(t.Agency)})
+		question, args = countsOfAgency, []any{string(t.Agency), t.Year}
 	}
-	return sums.grids, sums.carried(r, carriedInYear, []any{first, last})
+	rows, err := r.Query(question, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	sums := newSheets(form, t.Year)
+	for rows.Next() {
+		var of, counts string
+		var year int
+		if err := rows.Scan(&of, &year, &counts); err != nil {
+			return nil, err
+		}
+		sums.add(agency.ID(of), year, counts)
+	}
+	return sums.finish(), rows.Err()
 }
 
 // sheets gathers counts into tables.
 type sheets struct {
-	form  *annualreport.Form
-	of    agency.ID // of every row, where it is one agency's; then the questions leave it out
-	grids map[agency.ID]annualreport.Grid
+	form    *annualreport.Form
+	year    int
+	columns map[string]int                // of a category
+	rows    map[string]annualreport.RowID // of an outcome
+	grids   map[agency.ID]annualreport.Grid
+	open    map[agency.ID][]int64 // what earlier years left unanswered, by column; the last is of no column but the sum
 }
 
-// counts adds what the question counts: year, agency and category of the received, with an outcome of the answered.
-func (s sheets) counts(r database.Reader, question, from, to string) error {
-	rows, err := r.Query(question, from, to)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var key string
-		var n int64
-		if err := rows.Scan(&key, &n); err != nil {
-			return err
-		}
-		part := strings.Split(key, " ")
-		switch len(part) {
-		case 3:
-			s.add(part[1], annualreport.Received, part[2], n)
-		case 4:
-			s.add(part[1], tally.RowOf(s.form, decision.Outcome(part[2])), part[3], n)
-			s.add(part[1], annualreport.Total, part[3], n)
+func newSheets(form *annualreport.Form, year int) *sheets {
+	s := &sheets{form, year, map[string]int{}, map[string]annualreport.RowID{}, map[agency.ID]annualreport.Grid{}, map[agency.ID][]int64{}}
+	for _, c := range applicant.Categories {
+		s.columns[string(c.Category)] = len(annualreport.Applicants) - 1
+		for i, column := range annualreport.Applicants {
+			if column.ID == annualreport.ColumnID(c.Label) {
+				s.columns[string(c.Category)] = i
+			}
 		}
 	}
-	return rows.Err()
+	return s
 }
 
-func (s sheets) carried(r database.Reader, question string, args []any) error {
-	rows, err := r.Query(question, args...)
-	if err != nil {
-		return err
+// add adds the counts of an agency in the year of the sheets or in one before it.
+func (s *sheets) add(of agency.ID, year int, counts string) {
+	open := s.open[of]
+	if open == nil {
+		open = make([]int64, len(annualreport.Applicants))
+		s.open[of] = open
 	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var of, category string
-		var came, went int64
-		if err := rows.Scan(&of, &category, &came, &went); err != nil {
-			return err
+	if year < s.year {
+		tally.EachCount(counts, func(outcome, category string, n int64) {
+			if outcome != "" {
+				n = -n
+			}
+			open[s.column(category)] += n
+		})
+		return
+	}
+	tally.EachCount(counts, func(outcome, category string, n int64) {
+		column := s.column(category)
+		if outcome == "" {
+			put(s.grid(of), annualreport.Received, column, n)
+			return
 		}
-		s.add(of, annualreport.CarriedIn, category, came)
-		s.add(of, annualreport.CarriedOut, category, went)
-	}
-	return rows.Err()
+		put(s.grid(of), s.row(outcome), column, n)
+		put(s.grid(of), annualreport.Total, column, n)
+	})
 }
 
-// add adds to a cell and to the sum of its row.
-func (s sheets) add(of string, row annualreport.RowID, category string, n int64) {
-	id := agency.ID(of)
-	if s.of != "" {
-		id = s.of
+func (s *sheets) column(category string) int {
+	if i, ok := s.columns[category]; ok {
+		return i
 	}
-	grid := s.grids[id]
+	return len(annualreport.Applicants) - 1
+}
+
+func (s *sheets) row(outcome string) annualreport.RowID {
+	id, ok := s.rows[outcome]
+	if !ok {
+		id = tally.RowOf(s.form, decision.Outcome(outcome))
+		s.rows[outcome] = id
+	}
+	return id
+}
+
+func (s *sheets) grid(of agency.ID) annualreport.Grid {
+	grid := s.grids[of]
 	if grid == nil {
 		grid = s.form.NewGrid(annualreport.Three)
-		s.grids[id] = grid
+		s.grids[of] = grid
 	}
+	return grid
+}
+
+// finish fills in what was carried into the year and what is carried out of it: what came in until its end and has no
+// answer. No application is answered before it is received.
+func (s *sheets) finish() map[agency.ID]annualreport.Grid {
+	for of, open := range s.open {
+		for column, n := range open {
+			if n != 0 {
+				put(s.grid(of), annualreport.CarriedIn, column, n)
+			}
+		}
+		grid := s.grids[of]
+		if grid == nil {
+			continue // nothing of it counts in the year
+		}
+		for column, out := range grid[annualreport.CarriedOut] {
+			out.Value = grid[annualreport.CarriedIn][column].Value + grid[annualreport.Received][column].Value - grid[annualreport.Total][column].Value
+			grid[annualreport.CarriedOut][column] = out
+		}
+	}
+	return s.grids
+}
+
+// put adds to a cell and to the sum of its row.
+func put(grid annualreport.Grid, row annualreport.RowID, column int, n int64) {
 	cells := grid[row]
 	if len(cells) == 0 {
 		return // an outcome that no form has
 	}
-	column := annualreport.ColumnID(applicant.Category(category).Label())
-	for i, c := range annualreport.Applicants {
-		if c.ID == column {
-			cells[i].Value += n
-			cells[len(cells)-1].Value += n
-			return
-		}
+	sum := len(cells) - 1
+	if column != sum {
+		cells[column].Value += n
 	}
-	cells[len(cells)-1].Value += n
+	cells[sum].Value += n
 }

@@ -19,6 +19,7 @@ import (
 	"gongkai/decision"
 	"gongkai/internal/database"
 	"gongkai/internal/query"
+	"gongkai/internal/store"
 	"gongkai/internal/storetest"
 	"gongkai/tally"
 
@@ -68,11 +69,8 @@ func generate(tb testing.TB, db *database.DB, n int) {
 					k := len(args)
 					fmt.Fprintf(&values, "($%d, $%d, $%d, '', 'online', $%d, '', $%d, 0, $%d, '', '', '', 'paper', 'post', $%d, $%d, $%d, 1, 0, $%d, $%d, $%d, $%d)", k+1, k+2, k+1, k+3, k+4, k+5, k+3, k+6, k+7, k+6, k+7, k+8, k+9)
 					of := fmt.Sprintf("ag_%03d", random.IntN(benchAgencies))
-					received, counted := fmt.Sprintf("%d %s %s", c.ReceivedOn.Year(), of, c.Category), ""
-					if !c.ClosedOn.IsZero() {
-						counted = fmt.Sprintf("%d %s %s %s", c.ClosedOn.Year(), of, c.Outcome, c.Category)
-					}
-					args = append(args, c.ID, of, c.ReceivedOn, string(c.Category), []byte{1}, c.ClosedOn, string(c.Outcome), received, counted)
+					keys := c.Keys(of)
+					args = append(args, c.ID, of, c.ReceivedOn, string(c.Category), []byte{1}, c.ClosedOn, string(c.Outcome), keys.Received, keys.Answered)
 					done++
 				}
 				if _, err := tx.Exec(`INSERT INTO application (id, agency, number, query_code, channel, arrived_on, confirmed_on, category, helped, particulars, id_digest,
@@ -85,6 +83,9 @@ func generate(tb testing.TB, db *database.DB, n int) {
 		if err != nil {
 			tb.Fatal(err)
 		}
+	}
+	if err := db.WriteUnrecorded(tb.Context(), "bench", store.RecountApplications); err != nil {
+		tb.Fatal(err)
 	}
 }
 

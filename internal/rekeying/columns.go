@@ -36,6 +36,7 @@ var Columns = []Column{
 	{Table: "consultation", Name: "particulars", Key: "id", Place: rows("consultation", "particulars")},
 	{Table: "letter", Name: "body", Key: "id", Place: rows("letter", "body")},
 	{Table: "complaint_letter", Name: "body", Key: "id", Place: rows("complaint_letter", "body")},
+	{Table: "order_letter", Name: "body", Key: "id", Place: rows("order_letter", "body")},
 	{Table: "letter_draft", Name: "body", Key: "id", Place: rows("letter_draft", "body")},
 	{Table: "letter_setting", Name: "signing", Key: "agency", Place: rows("letter_setting", "signing")},
 	{Table: "letter_stamp", Name: "image", Key: "id", Place: rows("letter_stamp", "image")},

@@ -45,6 +45,7 @@ type Desk struct {
 	Fonts func() (*docgen.Fonts, error)
 	// Voice tells the staff; the zero one in the workbench alone.
 	Voice telling.Voice
+	Web   // how published reports are read from addresses
 }
 
 // print writes the report in the format with the fonts of the desk.

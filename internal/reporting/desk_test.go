@@ -15,6 +15,7 @@ import (
 	"gongkai/annualreport"
 	"gongkai/annualreport/audit"
 	"gongkai/civil"
+	"gongkai/decision"
 	"gongkai/fault"
 	"gongkai/internal/auth"
 	"gongkai/internal/blob"
@@ -30,6 +31,7 @@ import (
 	"gongkai/internal/tidying"
 	"gongkai/ledger"
 	"gongkai/review"
+	"gongkai/tally"
 )
 
 const (
@@ -146,12 +148,16 @@ func (w *world) handIn() {
 func (w *world) received(id, on, answered string) {
 	w.t.Helper()
 	err := w.DB.WriteUnrecorded(w.t.Context(), "test", func(tx *database.Tx) error {
+		keys := tally.Case{Category: "natural", ReceivedOn: civil.MustParse(on), Outcome: decision.Outcome(outcome(answered))}
+		if answered != "" {
+			keys.ClosedOn = civil.MustParse(answered)
+		}
 		_, err := tx.Exec(`INSERT INTO application (id, agency, number, query_code, channel, arrived_on, confirmed_on, category, helped, particulars, id_digest,
-			content, doc_no, form, route, received_on, closed_on, outcome, facts, created_at, counted_on, counted_as)
-			VALUES ($1, $2, $1, '', 'in_person', $3, '', 'natural', 0, $4, '', $1, '', 'paper', 'post', $3, $5, $6, 1, 0, $5, $6)`,
-			id, string(bureau), on, []byte{1}, answered, outcome(answered))
+			content, doc_no, form, route, received_on, closed_on, outcome, facts, created_at, counted_on, counted_as, received_key, counted_key)
+			VALUES ($1, $2, $1, '', 'in_person', $3, '', 'natural', 0, $4, '', $1, '', 'paper', 'post', $3, $5, $6, 1, 0, $5, $6, $7, $8)`,
+			id, string(bureau), on, []byte{1}, answered, outcome(answered), keys.Keys(string(bureau)).Received, keys.Keys(string(bureau)).Answered)
 		if err == nil {
-			_, err = tx.Exec(store.KeyForTally+` WHERE id = $1`, id)
+			err = store.RecountApplications(tx)
 		}
 		return err
 	})

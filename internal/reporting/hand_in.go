@@ -39,7 +39,7 @@ func (d *Desk) HandIn(ctx context.Context, by auth.Actor, of agency.ID, year int
 	if err != nil {
 		return err
 	}
-	id, err := d.Press.SaveDraft(ctx, by, record)
+	id, err := d.Press.SaveReport(ctx, by, record)
 	if err != nil {
 		return err
 	}
@@ -191,5 +191,5 @@ func (d *Desk) Publish(ctx context.Context, by auth.Actor, of agency.ID, year in
 	case v.Settings.Report.AcceptFirst && lastDealing(v.Dealings) != "accepted":
 		return "", fault.New(fault.Invalid, "本机关设置为主管部门同意后公布，主管部门尚未同意")
 	}
-	return d.Press.Publish(ctx, by, of, v.Record.Draft.ID, reason)
+	return d.Press.PublishReport(ctx, by, of, v.Record.Draft.ID, reason)
 }

@@ -75,6 +75,14 @@ func SetReportRecord(tx *database.Tx, of agency.ID, year int, record disclosure.
 	return mustChange(n, err)
 }
 
+// YearOfReport is the year of the report that goes before the public as the record; zero where the record is no report of
+// the workshop.
+func YearOfReport(r database.Reader, of agency.ID, record disclosure.ID) (year int, err error) {
+	defer fault.Wrap(&err, "store.YearOfReport(%s)", record)
+	err = r.QueryRow(`SELECT coalesce(max(year), 0) FROM annual_report WHERE record = $1 AND record <> '' AND agency = $2`, string(record), string(of)).Scan(&year)
+	return year, err
+}
+
 // A ReportVersion is one saved state of a report.
 type ReportVersion struct {
 	Version   int              `db:"version"`

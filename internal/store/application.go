@@ -9,9 +9,11 @@ import (
 	"gongkai/application"
 	"gongkai/civil"
 	"gongkai/deadline"
+	"gongkai/decision"
 	"gongkai/fault"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
+	"gongkai/tally"
 )
 
 // An ApplicationFile is an application as it is stored: particulars sealed.
@@ -89,35 +91,23 @@ func Application(r database.Reader, id application.ID) (_ ApplicationFile, err e
 func InsertApplication(tx *database.Tx, file ApplicationFile, s Standing) (err error) {
 	a := file.Application
 	defer fault.Wrap(&err, "store.InsertApplication(%s)", a.ID)
+	keys := tally.Case{Category: a.Applicant.Category, ReceivedOn: s.ReceivedOn, ClosedOn: s.ClosedOn, Outcome: decision.Outcome(s.Outcome)}.Keys(string(a.Agency))
 	_, err = tx.Exec(`INSERT INTO application (id, agency, number, query_code, channel, arrived_on, confirmed_on, category, helped, particulars, id_digest,
 		content, doc_no, form, route, received_on, closed_on, outcome, facts, created_at, step, due_on, section, officer,
-		source, content_digest, provisional, counted_on, counted_as)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, $19, $20, $21, $22, $23, $24, $25, $26, $17, $18)`,
+		source, content_digest, provisional, counted_on, counted_as, received_key, counted_key)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0, $19, $20, $21, $22, $23, $24, $25, $26, $17, $18, $27, $28)`,
 		string(a.ID), string(a.Agency), a.Number, file.QueryCode, string(a.Channel), a.ArrivedOn, a.ConfirmedOn, string(a.Applicant.Category), a.Applicant.Helped,
 		file.Particulars, string(file.IDDigest), a.Wanted.Content, a.Wanted.DocNo, string(a.Wanted.Form), string(a.Wanted.Route),
 		s.ReceivedOn, s.ClosedOn, s.Outcome, tx.Now(), string(s.Step), s.DueOn, s.Section, s.Officer,
-		string(a.Source), file.Content, s.Provisional)
+		string(a.Source), file.Content, s.Provisional, keys.Received, keys.Answered)
 	if err != nil {
 		return err
 	}
-	if err := keyForTally(tx, a.ID); err != nil {
+	if err := moveCounts(tx, tally.Keys{}, keys); err != nil {
 		return err
 	}
 	return enterWords(tx, a, !s.DueOn.IsZero())
 }
-
-// keyForTally writes the texts by which the annual report counts an application: year, agency, outcome and category, as
-// far as it was received and answered. Whatever changes one of them calls it.
-func keyForTally(tx *database.Tx, id application.ID) error {
-	_, err := tx.Exec(KeyForTally+` WHERE id = $1`, string(id))
-	return err
-}
-
-// KeyForTally is the statement that writes the texts, of every application.
-const KeyForTally = `UPDATE application SET
-	received_key = CASE WHEN received_on = '' THEN '' ELSE substr(received_on, 1, 4) || ' ' || agency || ' ' || category END,
-	counted_key = CASE WHEN received_on = '' OR counted_on = '' THEN ''
-		ELSE substr(counted_on, 1, 4) || ' ' || agency || ' ' || counted_as || ' ' || category END`
 
 // AddFact stores the next fact of the application and the conclusions that now follow. Two people who add at once
 // conflict. The first answer is what the annual report counts, whatever follows.
@@ -132,14 +122,20 @@ func AddFact(tx *database.Tx, a application.Application, f application.Fact, s S
 		string(a.ID), n+1, string(f.Kind), f.On, string(body), tx.Now()); err != nil {
 		return err
 	}
-	changed, err := tx.Exec(`UPDATE application SET received_on = $3, closed_on = $4, outcome = $5, step = $6, due_on = $7, section = $8, officer = $9,
-		counted_on = CASE WHEN counted_on = '' THEN $4 ELSE counted_on END, counted_as = CASE WHEN counted_on = '' THEN $5 ELSE counted_as END,
-		provisional = $10, reopened_on = $11, facts = $2 + 1 WHERE id = $1 AND facts = $2`, string(a.ID), n, s.ReceivedOn, s.ClosedOn, s.Outcome, string(s.Step), s.DueOn, s.Section, s.Officer,
-		s.Provisional, s.ReopenedOn)
-	if err := mustChange(changed, err); err != nil {
+	before, after, err := keysAfter(tx, a.ID, s)
+	if err != nil {
 		return err
 	}
-	if err := keyForTally(tx, a.ID); err != nil {
+	statement, args := `UPDATE application SET received_on = $3, closed_on = $4, outcome = $5, step = $6, due_on = $7, section = $8, officer = $9,
+		counted_on = CASE WHEN counted_on = '' THEN $4 ELSE counted_on END, counted_as = CASE WHEN counted_on = '' THEN $5 ELSE counted_as END,
+		provisional = $10, reopened_on = $11, facts = $2 + 1`, []any{string(a.ID), n, s.ReceivedOn, s.ClosedOn, s.Outcome, string(s.Step), s.DueOn, s.Section, s.Officer, s.Provisional, s.ReopenedOn}
+	if after != before { // most facts change neither, and the indexes of the keys are left alone
+		statement, args = statement+`, received_key = $12, counted_key = $13`, append(args, after.Received, after.Answered)
+	}
+	if err := mustChange(tx.Exec(statement+` WHERE id = $1 AND facts = $2`, args...)); err != nil {
+		return err
+	}
+	if err := moveCounts(tx, before, after); err != nil {
 		return err
 	}
 	return keepWords(tx, a.With(f), s, f.Kind == application.Corrected)
@@ -148,12 +144,15 @@ func AddFact(tx *database.Tx, a application.Application, f application.Fact, s S
 // Confirm stores the day on which both sides confirmed the receipt.
 func Confirm(tx *database.Tx, id application.ID, on civil.Date, s Standing) (err error) {
 	defer fault.Wrap(&err, "store.Confirm(%s)", id)
-	n, err := tx.Exec(`UPDATE application SET confirmed_on = $2, received_on = $3, step = $4, due_on = $5, provisional = $6 WHERE id = $1 AND confirmed_on = ''`,
-		string(id), on, s.ReceivedOn, string(s.Step), s.DueOn, s.Provisional)
-	if err := mustChange(n, err); err != nil {
+	before, after, err := keysAfter(tx, id, s)
+	if err != nil {
 		return err
 	}
-	return keyForTally(tx, id)
+	if err := mustChange(tx.Exec(`UPDATE application SET confirmed_on = $2, received_on = $3, step = $4, due_on = $5, provisional = $6, received_key = $7, counted_key = $8
+		WHERE id = $1 AND confirmed_on = ''`, string(id), on, s.ReceivedOn, string(s.Step), s.DueOn, s.Provisional, after.Received, after.Answered)); err != nil {
+		return err
+	}
+	return moveCounts(tx, before, after)
 }
 
 // Restate stores conclusions that changed although no fact was added: a holiday notice moved the day. It reports whether

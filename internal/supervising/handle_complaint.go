@@ -3,7 +3,6 @@ package supervising
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"gongkai/agency"
 	"gongkai/civil"
@@ -187,47 +186,6 @@ func (d *Desk) ListComplaints(ctx context.Context, by auth.Actor, l query.Compla
 	return query.Complaints(d.DB.View(ctx), l)
 }
 
-// OrderMending orders an agency below to mend something, or reminds it; where a complaint was the cause it is entered
-// there too.
-// 法源: 《条例》第四十七条。
-func (d *Desk) OrderMending(ctx context.Context, by auth.Actor, o complaint.Order) (id complaint.OrderID, err error) {
-	defer fault.Wrap(&err, "supervising.OrderMending(%s)", o.To)
-	err = d.act(ctx, by, auth.OrderMending, o.To, func(tx *database.Tx) error {
-		o.ID, o.From, o.IssuedOn, o.Facts = complaint.OrderID(tx.NewID("mo")), by.Agency, tx.Today(), nil
-		id = o.ID
-		if err := fault.Of(o.Check(tx.Today())); err != nil {
-			return err
-		}
-		word := map[complaint.OrderKind]string{complaint.Mend: "整改", complaint.FollowUp: "督办"}[o.Kind]
-		n, err := store.Next(tx, "order_"+string(o.Kind), string(o.From), fmt.Sprint(tx.Today().Year()))
-		if err != nil {
-			return err
-		}
-		o.Number = fmt.Sprintf("%s〔%d〕%d号", word, tx.Today().Year(), n)
-		if d.Letters != nil {
-			if o.Stamp, err = d.Letters.StampInUse(tx, o.From); err != nil {
-				return err
-			}
-		}
-		if err := store.InsertOrder(tx, o); err != nil {
-			return err
-		}
-		enter(tx, o.To, "order_mending", "mending_order", string(o.ID), map[string]any{"number": o.Number, "kind": o.Kind, "from": o.From, "subject": o.Subject, "until": o.Until}, law.OGI.Art(47).P(1))
-		if o.Complaint == "" {
-			return nil
-		}
-		file, err := ownComplaint(tx, by.Agency, o.Complaint)
-		if err != nil {
-			return err
-		}
-		if file.Complaint.About != o.To {
-			return fault.Of([]fault.Problem{{Field: "to", Message: "投诉反映的是另一个机关"}})
-		}
-		return d.addComplaintFact(tx, file.Complaint, complaint.Fact{Kind: complaint.Ordered, On: tx.Today(), By: string(by.Staff), Text: o.Number + "：" + o.Subject, Order: string(o.ID)})
-	})
-	return id, err
-}
-
 // AddOrderFact enters what happened with an order: the agency that was ordered replies, the 主管部门 judges. When it
 // settles an order that came from a complaint, the complaint says that it was mended.
 // 法源: 《条例》第四十七条。
@@ -274,7 +232,8 @@ type OrderView struct {
 	Order    complaint.Order
 	From, To agency.Agency
 	May      []complaint.OrderFactKind // by the caller
-	Seal     casework.Print            // the letterhead and the seal of the agency that ordered
+	Kept     *casework.Print           // the paper as it went out; nil for an order from before papers were kept
+	Seal     casework.Print            // the letterhead and the seal for such an order
 }
 
 // LookOrder shows an order to the agency that was ordered and to the one that ordered.
@@ -294,7 +253,10 @@ func (d *Desk) LookOrder(ctx context.Context, by auth.Actor, id complaint.OrderI
 	if v.To, err = store.Agency(q, v.Order.To); err != nil {
 		return v, err
 	}
-	if d.Letters != nil {
+	if v.Kept, err = d.orderPaper(q, v.Order); err != nil {
+		return v, err
+	}
+	if v.Kept == nil && d.Letters != nil {
 		if v.Seal, err = d.Letters.Stamped(q, v.Order.From, v.Order.Stamp); err != nil {
 			return v, err
 		}

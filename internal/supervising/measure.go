@@ -55,7 +55,7 @@ func (d *Desk) measure(r database.Reader, of agency.ID, year int, today civil.Da
 		{scorecard.MonthsLate, func() ([]query.Finding, error) { return d.lateMonths(r, of, today) }},
 		{scorecard.DeadLinks, func() ([]query.Finding, error) { return deadLinks(r, of) }},
 		{scorecard.Unheard, func() ([]query.Finding, error) {
-			return query.UnheardComplaints(r, of, today.AddMonths(-unheardMonths))
+			return query.UnheardComplaints(r, of, today.AddMonths(-law.On(law.UnheardComplaint, today).Int()))
 		}},
 		{scorecard.SlowReviews, func() ([]query.Finding, error) { return d.slowReviews(r, of, from, to) }},
 		{scorecard.Trainings, func() ([]query.Finding, error) { return query.TrainingsHeld(r, of, from, to) }},
@@ -100,15 +100,12 @@ func (m Measured) take(f duty.Facts, today civil.Date) {
 	}
 }
 
-// unheardMonths is how long a complaint may wait before it counts, slowReview how many working days a review may take.
-const unheardMonths, slowReview = 3, 10
-
 // slowReviews lists the records of the year that were long under review.
 // 法源: 《条例》第十七条第一款。
 func (d *Desk) slowReviews(r database.Reader, of agency.ID, from, to civil.Date) (slow []query.Finding, err error) {
 	spans, err := query.ReviewSpans(r, of, from, to)
 	for _, s := range spans {
-		if n, _ := d.Calendar(of).Count(s.From, s.On); n > slowReview {
+		if n, _ := d.Calendar(of).Count(s.From, s.On); n > law.On(law.SlowReview, s.From).Int() {
 			s.Word = "审查" + strconv.Itoa(n) + "个工作日"
 			slow = append(slow, s)
 		}
@@ -261,11 +258,7 @@ func (d *Desk) board(ctx context.Context, competent agency.ID, tree *agency.Tree
 			return err
 		}
 		counts := map[civil.Date]map[agency.ID]query.DueCount{} // by the day until which an agency counts: most share it
-		for _, id := range tree.Below(competent) {
-			a, ok := tree.Find(id)
-			if !ok || a.Closed {
-				continue
-			}
+		for _, a := range boarded(tree, competent) {
 			m, err := d.measure(q, a.ID, year, today)
 			if err != nil {
 				return err
@@ -274,13 +267,13 @@ func (d *Desk) board(ctx context.Context, competent agency.ID, tree *agency.Tree
 			if err != nil {
 				return err
 			}
-			soon, _ := d.Calendar(id).Add(today, soonWorkdays)
+			soon, _ := d.Calendar(a.ID).Add(today, soonWorkdays)
 			if counts[soon] == nil {
 				if counts[soon], err = query.OpenCounts(q, today, soon); err != nil {
 					return err
 				}
 			}
-			s.Open, s.Soon = counts[soon][id].Open, counts[soon][id].Soon
+			s.Open, s.Soon = counts[soon][a.ID].Open, counts[soon][a.ID].Soon
 			b.Standings = append(b.Standings, s)
 		}
 		return nil
@@ -291,31 +284,15 @@ func (d *Desk) board(ctx context.Context, competent agency.ID, tree *agency.Tree
 func (d *Desk) standing(r database.Reader, a agency.Agency, m Measured, set scorecard.Set, year int) (s Standing, err error) {
 	s = Standing{Agency: a, Average: -1, Review: -1, Values: m.Values()}
 	s.Card = set.Mark(s.Values)
-	spans, err := query.Answered(r, a.ID, civil.On(year, 1, 1), civil.On(year, 12, 31))
+	answered, reviewed, average, review, err := d.spans(r, a.ID, year)
 	if err != nil {
 		return s, err
 	}
-	total := 0
-	for _, span := range spans {
-		n, _ := d.Calendar(a.ID).Count(span.BeganOn, span.ClosedOn)
-		total += n
-		s.Months[span.ClosedOn.Month().Month-1]++
+	for _, f := range answered {
+		s.Months[f.On.Month().Month-1]++
 	}
-	if s.Answered = len(spans); s.Answered > 0 {
-		s.Average = total * 10 / s.Answered
-	}
-	reviews, err := query.ReviewSpans(r, a.ID, civil.On(year, 1, 1), civil.On(year, 12, 31))
-	if err != nil {
-		return s, err
-	}
-	total = 0
-	for _, span := range reviews {
-		n, _ := d.Calendar(a.ID).Count(span.From, span.On)
-		total += n
-	}
-	if s.Reviewed = len(reviews); s.Reviewed > 0 {
-		s.Review = total * 10 / s.Reviewed
-	}
+	s.Answered, s.Average, s.Reviewed, s.Review = len(answered), average, len(reviewed), review
+	m[AnsweredList], m[ReviewedList] = answered, slowestFirst(reviewed)
 	return s, nil
 }
 

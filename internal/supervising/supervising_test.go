@@ -64,6 +64,9 @@ func eachEngine(t *testing.T, f func(t *testing.T, w *world)) {
 					return err
 				}
 			}
+			if err := store.SaveGuide(tx, agency.Guide{Agency: "ag_zfb", OfficeName: "区政务公开办", Phone: "0935-2200000"}); err != nil {
+				return err
+			}
 			for _, s := range []agency.Section{{ID: "se_1", Agency: "ag_kjj", Name: "业务一股"}, {ID: "se_2", Agency: "ag_kjj", Name: "业务二股"}} {
 				if err := store.SaveSection(tx, s); err != nil {
 					return err

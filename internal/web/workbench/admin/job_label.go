@@ -25,6 +25,8 @@ var jobLabels = map[string]string{
 	"remind_records":        "信息更新、到期提醒",
 	"restage_records":       "核对审查进度",
 	"remind_reports":        "年报提醒",
+	"fetch_reports":         "按网址读入年报",
+	"check_counts":          "核对年报统计",
 	"receive_documents":     "接收推送的文件",
 	"remind":                "监督事项提醒",
 	"follow_remedies":       "复议诉讼期限跟踪",

@@ -25,7 +25,7 @@ var verbs = []struct{ verb, label string }{
 	{"save_report", "编写年报"}, {"hand_in_report", "年报送审"}, {"report_submitted", "报送年报"}, {"report_returned", "退回年报"}, {"report_accepted", "同意年报"},
 	{"report_imported", "读入年报"}, {"report_reminded", "催报年报"}, {"export_reports", "导出年报汇编"},
 	{"alter_indicators", "修改评价指标"}, {"assign_months", "指定月度填报人"}, {"fill_month", "填报月度数据"}, {"mark_duty", "登记履职事项"},
-	{"complain", "收到投诉举报"}, {"order_mending", "责令整改"}, {"remind", "催办"},
+	{"ask_for_reports", "按网址读入年报"}, {"complain", "收到投诉举报"}, {"order_mending", "责令整改"}, {"remind", "催办"},
 	{"schedule", "安排定时发布"}, {"unschedule", "取消定时发布"}, {"schedule_failed", "定时发布未成"}, {"add_picture", "上传图片"}, {"take_in", "收进文件"},
 	{"import", "导入信息"}, {"hold_import", "暂留导入的信息"}, {"import_columns", "导入栏目"},
 	{"create_channel", "新建接入渠道"}, {"revoke_channel", "停用接入渠道"},

@@ -148,6 +148,9 @@ func (p pages) editForm(c *workbench.Call, f *workbench.Form) (templ.Component, 
 	if err != nil {
 		return nil, err
 	}
+	if v.Report > 0 && !f.Sent() {
+		return p.notHere(c, v, "修改信息"), nil
+	}
 	w, err := p.writing(c, f)
 	if err != nil {
 		return nil, err

@@ -84,8 +84,11 @@ func (p pages) buttons(c *workbench.Call, v publishing.View) []ui.Button {
 	add := func(text string, kind ui.ButtonKind, path string) {
 		list = append(list, ui.Button{Text: text, Kind: kind, Href: c.URL(at + path)})
 	}
-	edit := mayEdit(c)
+	edit := mayEdit(c) && v.Report == 0
 	next := v.Review.Next
+	if v.Report > 0 && c.May(auth.ViewReport, c.By.Agency) {
+		list = append(list, workshop(c, v))
+	}
 	switch {
 	case v.Step == disclosure.StepReturned:
 		if edit { // what was sent back is altered first
@@ -105,11 +108,11 @@ func (p pages) buttons(c *workbench.Call, v publishing.View) []ui.Button {
 			add(next.Label(), ui.Primary, "/sign/"+string(next))
 		}
 	case v.Step == disclosure.StepCleared || v.Step == disclosure.StepScheduled:
-		if c.May(auth.PublishRecord, c.By.Agency) {
+		if c.May(auth.PublishRecord, c.By.Agency) && v.Report == 0 {
 			add("发布", ui.Primary, "/publish")
 		}
 	case v.Step == disclosure.StepWithdrawn && v.Review.Next == "":
-		if c.May(auth.PublishRecord, c.By.Agency) {
+		if c.May(auth.PublishRecord, c.By.Agency) && v.Report == 0 {
 			add("恢复公开", ui.Secondary, "/publish")
 		}
 	}
@@ -137,6 +140,9 @@ func document(k disclosure.Kind) bool { return k == disclosure.Normative || k ==
 // notices are what somebody must know before anything else.
 func (p pages) notices(c *workbench.Call, v publishing.View) []templ.Component {
 	var parts []templ.Component
+	if v.Report > 0 {
+		parts = append(parts, ofWorkshop(v))
+	}
 	if back := v.Review.Returned; back != nil {
 		parts = append(parts, ui.Notice{Tone: ui.Caution, Title: back.Stage.Label() + "退回：" + back.Opinion, Text: back.By.Name + "，" + back.On.Chinese()})
 	}

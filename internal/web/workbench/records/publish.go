@@ -23,6 +23,9 @@ func (p pages) publishForm(c *workbench.Call, f *workbench.Form) (templ.Componen
 	if err != nil {
 		return nil, err
 	}
+	if v.Report > 0 {
+		return p.notHere(c, v, "发布"), nil
+	}
 	found, err := p.findings(c, v)
 	if err != nil {
 		return nil, err

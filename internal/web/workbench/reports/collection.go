@@ -52,7 +52,7 @@ func (p pages) board(c *workbench.Call) (templ.Component, error) {
 		return nil, err
 	}
 	s := sheet.Sheet{Base: c.Base("年报收集汇总"), Tabs: collectionTabs(c, all.Year, ""),
-		Buttons: []ui.Button{{Text: "批量读入", Kind: ui.Secondary, Href: c.URL(importMany + "?year=" + strconv.Itoa(all.Year))}},
+		Buttons: []ui.Button{{Text: "批量读入", Kind: ui.Secondary, Href: c.URL(importMany + "?year=" + strconv.Itoa(all.Year))}, {Text: "按网址读入的情况", Kind: ui.Quiet, Href: c.URL(inYear("/fetches", all.Year))}},
 		Head:    ui.PageHead{Over: c.Own().Name, Title: strconv.Itoa(all.Year) + "年度报告的收集", Lead: "报送、核查、退回、同意、公布的情况。等待核查的在前。不使用平台的单位，可以读入其公布的报告。"}}
 	s.Add("", choose(c, all.Year, ""), boardStats(c, all), sheet.Actions{Items: []sheet.Action{
 		{Path: c.URL(collection + "/remind"), Button: ui.Button{Text: "催报全部未报送的单位", Kind: ui.Secondary}, Hidden: [][2]string{{"year", strconv.Itoa(all.Year)}}},

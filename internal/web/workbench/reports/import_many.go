@@ -26,9 +26,10 @@ func (p pages) drawMany(c *workbench.Call, f *workbench.Form) (templ.Component, 
 		years.Options = append(years.Options, ui.Option{Value: strconv.Itoa(y), Text: strconv.Itoa(y) + "年度", Selected: y == year})
 	}
 	return sheet.Entry{Base: c.Base("批量读入", ui.Link{Text: "年报收集汇总", Href: inYear("", year)}),
-		Head: ui.PageHead{Over: c.Own().Name, Title: "批量读入公布的报告", Lead: "一次选择多个单位的文件，系统按报告中的机关名称、标题、文件名认出单位。认不出或者不止一个的不猜，列出来逐个读入。"}, Form: f, Files: true,
+		Head: ui.PageHead{Over: c.Own().Name, Title: "批量读入公布的报告", Lead: "一次选择多个单位的文件，或者填写多个公布的网址，系统按报告中的机关名称、标题、文件名认出单位。认不出或者不止一个的不猜，列出来逐个读入。"}, Form: f, Files: true,
 		Submit: ui.Button{Text: "读入并核查", Kind: ui.Primary}, Cancel: inYear("", year),
-		Fields: []templ.Component{years, f.FileInput(ui.FileInput{Field: ui.Field{Name: "files", Label: "文件", Hint: "网页、Word、Excel、PDF或者文本，可以多选"}, Multiple: true})}}.Page(), nil
+		Fields: []templ.Component{years, f.FileInput(ui.FileInput{Field: ui.Field{Name: "files", Label: "文件", Optional: true, Hint: "网页、Word、Excel、PDF或者文本，可以多选"}, Multiple: true}),
+			f.Area(ui.TextArea{Field: ui.Field{Name: "addresses", Label: "或者公布的网址", Optional: true, Hint: "每行一个，在后台逐个读入"}, Rows: 6})}}.Page(), nil
 }
 
 func or(text, other string) string {
@@ -56,8 +57,21 @@ func (p pages) takeMany(c *workbench.Call, f *workbench.Form) error {
 		}
 		files = append(files, reporting.Sent{Name: u.Name, Content: content})
 	}
+	addresses := f.Lines("addresses")
+	if len(files) == 0 && len(addresses) == 0 && len(f.Problems) == 0 {
+		f.Add("files", "请选择文件，或者填写网址")
+	}
 	if err := f.Err(); err != nil {
 		return err
+	}
+	if len(addresses) > 0 {
+		n, err := p.Desk.AskFor(c.Context(), c.By, "", year, addresses)
+		if err != nil {
+			return err
+		}
+		if len(files) == 0 {
+			return c.Done(inYear("/fetches", year), "%d个网址，正在后台逐个读入", n)
+		}
 	}
 	list, err := p.Desk.ImportMany(c.Context(), c.By, year, files)
 	if err != nil {

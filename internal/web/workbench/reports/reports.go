@@ -63,6 +63,8 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 			b.Get(collection+"/compare", auth.RollUpReport, p.compare),
 			b.Post(collection+"/remind", auth.RollUpReport, p.remindAll),
 			b.Post(collection+"/file", auth.RollUpReport, p.bundle),
+			b.Get(collection+"/fetches", auth.RollUpReport, p.fetches),
+			b.Post(collection+"/fetches", auth.RollUpReport, p.fetchOne),
 			b.Get(below, auth.AuditReport, p.collected),
 			{Method: "GET", Pattern: below + "/original/{seq}", Action: auth.AuditReport, Handler: b.Act(p.original)},
 			b.Post(below+"/remind", auth.AuditReport, p.remind),

@@ -444,4 +444,5 @@ func TestManyFilesAreHandedInAtOnce(t *testing.T) {
 	site.LogIn(t, browser, "zhuguan")
 	browser.Check(t, webtest.Visit{URL: site.URL + "/workbench/reports/collection/import", Name: "collection-import-many"})
 	browser.Check(t, webtest.Visit{URL: site.URL + "/workbench/reports/collection", Name: "collection-board-many"})
+	readFromAddresses(t, site, browser, year, upper)
 }

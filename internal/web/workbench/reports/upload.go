@@ -2,8 +2,10 @@ package reports
 
 import (
 	"io"
+	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"gongkai/civil"
 	"gongkai/fault"
@@ -26,6 +28,7 @@ func (p pages) drawImport(c *workbench.Call, f *workbench.Form) (templ.Component
 		Submit: ui.Button{Text: "读入并核查", Kind: ui.Primary}, Cancel: belowPath(a, year, ""),
 		Fields: []templ.Component{
 			f.FileInput(ui.FileInput{Field: ui.Field{Name: "file", Label: "文件", Optional: true, Hint: "网页、Word、Excel、PDF或者文本"}}),
+			f.Line(ui.TextInput{Field: ui.Field{Name: "address", Label: "或者公布的网址", Optional: true, Hint: "在后台读入"}}),
 			f.Area(ui.TextArea{Field: ui.Field{Name: "page", Label: "或者粘贴网页的内容", Optional: true, Hint: "在公布的网页上全选、复制，粘贴到这里"}, Rows: 10})}}.Page(), nil
 }
 
@@ -33,6 +36,12 @@ func (p pages) takeImport(c *workbench.Call, f *workbench.Form) error {
 	a, year, err := unitOf(c)
 	if err != nil {
 		return err
+	}
+	if address := f.Text("address"); address != "" {
+		if _, err := p.Desk.AskFor(c.Context(), c.By, a.ID, year, []string{address}); err != nil {
+			return beside(err, "addresses", "address")
+		}
+		return c.Done(inYear("/fetches", year), "正在后台读入%s公布的报告", name(a))
 	}
 	file, content, err := uploaded(c, f)
 	if err != nil {
@@ -58,6 +67,29 @@ func originals(c *workbench.Call, all reporting.Collection, u reporting.Unit) ui
 	return list
 }
 
+// fileName is the name of an original: of one that was read from an address the last part of it.
+func fileName(source string) string {
+	u, err := url.Parse(source)
+	if err != nil || u.Host == "" {
+		return source
+	}
+	if last := u.Path[strings.LastIndex(u.Path, "/")+1:]; last != "" {
+		return last
+	}
+	return u.Hostname() + ".html"
+}
+
+// beside moves the problems of one field to another.
+func beside(err error, from, to string) error {
+	problems := fault.Problems(err)
+	for i := range problems {
+		if problems[i].Field == from {
+			problems[i].Field = to
+		}
+	}
+	return fault.Of(problems)
+}
+
 // original gives out the file from which a report was read.
 func (p pages) original(c *workbench.Call) error {
 	a, year, err := unitOf(c)
@@ -72,7 +104,7 @@ func (p pages) original(c *workbench.Call) error {
 	if err != nil {
 		return err
 	}
-	return c.Give(original.FileHash, original.Source)
+	return c.Give(original.FileHash, fileName(original.Source))
 }
 
 // pasted is the name under which a pasted page is read.

@@ -2,15 +2,11 @@ package supervision
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
-	"gongkai/deadline"
 	"gongkai/internal/auth"
-	"gongkai/internal/casework"
-	"gongkai/internal/query"
 	"gongkai/internal/supervising"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
@@ -60,7 +56,7 @@ func (p pages) board(c *workbench.Call) (templ.Component, error) {
 	s.Add("", p.sums(c, b))
 	s.Add("各机关", p.boardTable(c, b))
 	if len(b.Standings) > 0 {
-		s.Add("对比", p.comparison(b)...)
+		s.Add("对比", p.comparison(c, b)...)
 	}
 	return s.Page(), nil
 }
@@ -87,7 +83,7 @@ func (p pages) boardTable(c *workbench.Call, b supervising.Board) ui.Table {
 		at := "/workbench/agencies/" + x.Agency.Code
 		grade := ui.Badge{Text: x.Card.Grade(), Tone: gradeTone(x.Card)}
 		cells := []ui.Cell{{Text: or(x.Agency.ShortName, x.Agency.Name), Href: c.URL(at + "/card?year=" + itoa(b.Year))}, {Text: scorecard.Points(x.Card.Tenths), Href: c.URL(at + "/card?year=" + itoa(b.Year))}, {Body: grade},
-			number(c, x.Open, at+"/cases"), number(c, x.Soon, at+"/cases"), {Text: tenths(x.Average)}, {Text: tenths(x.Review)}}
+			number(c, x.Open, at+"/cases"), number(c, x.Soon, at+"/cases?soon=1"), average(c, x.Average, at, supervising.AnsweredList, b.Year), average(c, x.Review, at, supervising.ReviewedList, b.Year)}
 		for _, row := range measures {
 			cells = append(cells, number(c, int(x.Values[row.Measure]), at+"/measures/"+string(row.Measure)+"?year="+itoa(b.Year)))
 		}
@@ -119,13 +115,14 @@ func tenths(n int) string {
 }
 
 // comparison are the charts of points and of days.
-func (p pages) comparison(b supervising.Board) []templ.Component {
+func (p pages) comparison(c *workbench.Call, b supervising.Board) []templ.Component {
 	points, days := ui.BarChart{Title: itoa(b.Year) + "年各机关得分", Unit: "分"}, ui.BarChart{Title: "平均办理天数（工作日）", Unit: "天"}
 	for _, x := range b.Standings {
 		name := or(x.Agency.ShortName, x.Agency.Name)
-		points.Points = append(points.Points, ui.Point{Label: name, Value: x.Card.Tenths / 10})
+		at := "/workbench/agencies/" + x.Agency.Code
+		points.Points = append(points.Points, ui.Point{Label: name, Value: x.Card.Tenths / 10, Href: c.URL(at + "/card?year=" + itoa(b.Year))})
 		if x.Average >= 0 {
-			days.Points = append(days.Points, ui.Point{Label: name, Value: int64(x.Average+5) / 10})
+			days.Points = append(days.Points, ui.Point{Label: name, Value: int64(x.Average+5) / 10, Href: average(c, x.Average, at, supervising.AnsweredList, b.Year).Href})
 		}
 	}
 	charts := []templ.Component{points}
@@ -150,6 +147,15 @@ func number(c *workbench.Call, n int, path string) ui.Cell {
 	return ui.Cell{Text: itoa(n), Href: c.URL(path)}
 }
 
+// average is a number of days that opens to what it is the average of.
+func average(c *workbench.Call, n int, at string, list scorecard.Measure, year int) ui.Cell {
+	cell := ui.Cell{Text: tenths(n)}
+	if n >= 0 {
+		cell.Href = c.URL(at + "/measures/" + string(list) + "?year=" + itoa(year))
+	}
+	return cell
+}
+
 func (p pages) sums(c *workbench.Call, b supervising.Board) ui.Stats {
 	var open, overdue, columns, late, clean int
 	for _, s := range b.Standings {
@@ -167,9 +173,22 @@ func (p pages) sums(c *workbench.Call, b supervising.Board) ui.Stats {
 		}
 		return ui.Neutral
 	}
-	return ui.Stats{Items: []ui.Stat{{Label: "下级机关", Value: itoa(len(b.Standings)), Unit: "个", Note: itoa(clean) + "个良好"}, {Label: "在办申请", Value: itoa(open), Unit: "件"},
-		{Label: "逾期未答复", Value: itoa(overdue), Unit: "件", Tone: tone(overdue)}, {Label: "空白、超期栏目", Value: itoa(columns), Unit: "个", Tone: tone(columns)}, {Label: "逾期公开、未公开", Value: itoa(late), Unit: "件", Tone: tone(late)}}}
+	stat := func(label, unit string, n int, path string, tone ui.Tone) ui.Stat {
+		stat := ui.Stat{Label: label, Value: itoa(n), Unit: unit, Tone: tone}
+		if n > 0 {
+			stat.Href = c.URL(path)
+		}
+		return stat
+	}
+	year := "?year=" + itoa(b.Year)
+	all := stat("下级机关", "个", len(b.Standings), boardPath+year+"#"+tableID, ui.Neutral)
+	all.Note = itoa(clean) + "个良好"
+	return ui.Stats{Items: []ui.Stat{all, stat("在办申请", "件", open, boardPath+"/cases", ui.Neutral), stat("逾期未答复", "件", overdue, boardPath+"/lists/overdue"+year, tone(overdue)),
+		stat("空白、超期栏目", "个", columns, boardPath+"/lists/columns"+year, tone(columns)), stat("逾期公开、未公开", "件", late, boardPath+"/lists/publication"+year, tone(late))}}
 }
+
+// tableID is where the table of the board stands on its page: its second part.
+const tableID = "part-2"
 
 func (p pages) boardPanel(c *workbench.Call) (templ.Component, error) {
 	if !c.May(auth.Oversee, c.By.Agency) {
@@ -214,41 +233,4 @@ func (p pages) exportBoard(c *workbench.Call) error {
 	return sheet.DownloadTables(c, "监督台账"+itoa(b.Year), append(sheets, details))
 }
 
-// casesBelow lists the open applications of an agency below: enough to ask about them, nothing about who applied.
-func (p pages) casesBelow(c *workbench.Call) (templ.Component, error) {
-	a, err := c.Agency()
-	if err != nil {
-		return nil, err
-	}
-	listed, total, err := p.Cases.List(c.Context(), c.By, query.CaseList{Agency: a.ID, State: query.CasesOpen, Limit: perPage, Offset: (c.PageNumber() - 1) * perPage})
-	if err != nil {
-		return nil, err
-	}
-	s := sheet.Sheet{Base: c.Base("在办申请", ui.Link{Text: "监督看板", Href: boardPath}), Head: ui.PageHead{Over: a.Name, Title: "在办申请", Lead: "按答复期限先后排列。"}}
-	t := ui.Table{Caption: "在办申请", Quiet: true, Columns: []ui.Column{{Title: "编号"}, {Title: "收到"}, {Title: "答复期限"}, {Title: "期限"}}, Empty: ui.Empty{Title: "没有在办的申请"}}
-	for _, x := range listed {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Number}, {Text: x.ReceivedOn.String()}, {Text: x.Clock.DueOn.String()}, {Body: light(x)}}})
-	}
-	if c.May(auth.OrderMending, a.ID) {
-		s.Buttons = append(s.Buttons, ui.Button{Text: "督办", Href: c.URL(ordersPath + "/new?to=" + a.Code + "&subject=" + url.QueryEscape("按期答复政府信息公开申请"))})
-	}
-	s.Add("", t, c.Pagination(total, perPage))
-	return s.Page(), nil
-}
-
 const perPage = 50
-
-func light(x casework.Listed) templ.Component {
-	left := x.Clock.WorkdaysLeft
-	switch {
-	case x.Clock.Stage == deadline.Unconfirmed:
-		return ui.Badge{Text: "待确认收到", Tone: ui.Info}
-	case x.Clock.Stage == deadline.Closed:
-		return ui.Badge{Text: x.Step.Label(), Tone: ui.Neutral}
-	case left == nil:
-		return ui.Badge{Text: "期限中止", Tone: ui.Info}
-	case *left < 0:
-		return ui.Badge{Text: "已逾期" + itoa(-*left) + "个工作日", Tone: ui.Bad}
-	}
-	return ui.Badge{Text: "剩" + itoa(*left) + "个工作日", Tone: ui.Good}
-}

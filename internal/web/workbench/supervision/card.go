@@ -8,6 +8,7 @@ import (
 	"gongkai/fault"
 	"gongkai/internal/auth"
 	"gongkai/internal/query"
+	"gongkai/internal/supervising"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/sheet"
@@ -61,9 +62,15 @@ func (p pages) card(c *workbench.Call) (templ.Component, error) {
 	if c.May(auth.OrderMending, a.ID) && a.ID != c.By.Agency {
 		s.Buttons = append(s.Buttons, ui.Button{Text: "督办", Kind: ui.Primary, Href: c.URL(ordersPath + "/new?to=" + a.Code)})
 	}
+	opens := func(n int, list scorecard.Measure) string {
+		if n == 0 {
+			return ""
+		}
+		return c.URL(measures + string(list) + "?year=" + itoa(year))
+	}
 	s.Add("", ui.Stats{Items: []ui.Stat{{Label: "得分", Value: scorecard.Points(x.Card.Tenths), Unit: "分", Note: x.Card.Grade(), Tone: gradeTone(x.Card)},
-		{Label: "本年答复", Value: itoa(x.Answered), Unit: "件"}, {Label: "平均办理", Value: tenths(x.Average), Note: "工作日"},
-		{Label: "平均审查", Value: tenths(x.Review), Note: "工作日，本年公开的" + itoa(x.Reviewed) + "条，从送审到签发"}}})
+		{Label: "本年答复", Value: itoa(x.Answered), Unit: "件", Href: opens(x.Answered, supervising.AnsweredList)}, {Label: "平均办理", Value: tenths(x.Average), Note: "工作日", Href: opens(x.Answered, supervising.AnsweredList)},
+		{Label: "平均审查", Value: tenths(x.Review), Note: "工作日，本年公开的" + itoa(x.Reviewed) + "条，从送审到签发", Href: opens(x.Reviewed, supervising.ReviewedList)}}})
 	t := ui.Table{Caption: "各项指标", Quiet: true, Columns: []ui.Column{{Title: "指标"}, {Title: "数值", Numeric: true}, {Title: "得分", Numeric: true}, {Title: "分值", Numeric: true}, {Title: "依据"}}}
 	for _, l := range x.Card.Lines {
 		row, _ := l.Indicator.Measure.Row()
@@ -103,7 +110,7 @@ func (p pages) measure(c *workbench.Call) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	row, known := scorecard.Measure(c.Path("measure")).Row()
+	row, known := rowOf(scorecard.Measure(c.Path("measure")))
 	if !known {
 		return nil, fault.New(fault.NotFound, "没有这个指标")
 	}
@@ -114,8 +121,9 @@ func (p pages) measure(c *workbench.Call) (templ.Component, error) {
 	}
 	_, _, card, crumbs := p.place(c)
 	list := lists[row.Measure]
+	marks := row.Measure != supervising.AnsweredList && row.Measure != supervising.ReviewedList
 	s := sheet.Sheet{Base: c.Base(row.Title, append(crumbs, ui.Link{Text: "考核得分", Href: card})...), Head: ui.PageHead{Over: a.Name, Title: row.Title + "：" + itoa(len(list)) + row.Unit, Lead: row.Words + "。"}}
-	if c.May(auth.OrderMending, a.ID) && a.ID != c.By.Agency && len(list) > 0 && row.Measure != scorecard.Trainings {
+	if c.May(auth.OrderMending, a.ID) && a.ID != c.By.Agency && len(list) > 0 && marks && row.Measure != scorecard.Trainings {
 		s.Buttons = append(s.Buttons, ui.Button{Text: "就此督办", Kind: ui.Primary, Href: c.URL(ordersPath + "/new?to=" + a.Code + "&topic=" + string(row.Measure) + "&subject=" + url.QueryEscape(row.Title) + "&demand=" + url.QueryEscape(demand(row, list)))})
 	}
 	if row.Measure == scorecard.LatePublic {
@@ -164,7 +172,13 @@ func (p pages) condition(c *workbench.Call) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, _, card, crumbs := p.place(c)
+	measures, _, card, crumbs := p.place(c)
+	opens := func(n int, list scorecard.Measure) string {
+		if n == 0 {
+			return ""
+		}
+		return c.URL(measures + string(list))
+	}
 	s := sheet.Sheet{Base: c.Base("栏目和覆盖", append(crumbs, ui.Link{Text: "考核得分", Href: card})...), Head: ui.PageHead{Over: a.Name, Title: "栏目更新和法定内容覆盖", Lead: "按网站检查指标和《条例》第二十条、第二十一条，由公开的信息得出。"}}
 	s.Buttons = append(s.Buttons, ui.Button{Text: "逾期公开的信息", Href: c.URL("/workbench/agencies/" + a.Code + "/late")})
 	stale, empty, covered := 0, 0, 0
@@ -180,6 +194,10 @@ func (p pages) condition(c *workbench.Call) (templ.Component, error) {
 			covered++
 		}
 	}
+	coming, items := "", "#part-3" // where the parts stand on the page
+	if len(x.Coming) > 0 {
+		coming, items = "#part-2", "#part-4"
+	}
 	tone := func(n, bad int) ui.Tone {
 		switch {
 		case n == 0:
@@ -189,8 +207,8 @@ func (p pages) condition(c *workbench.Call) (templ.Component, error) {
 		}
 		return ui.Caution
 	}
-	s.Add("", ui.Stats{Items: []ui.Stat{{Label: "超期未更新", Value: itoa(stale), Unit: "个栏目", Note: "10个以上单项否决", Tone: tone(stale, 10)}, {Label: "空白", Value: itoa(empty), Unit: "个栏目", Note: "5个以上单项否决", Tone: tone(empty, 5)},
-		{Label: "法定内容覆盖", Value: itoa(covered) + "/" + itoa(len(x.Items)), Unit: "项"}, {Label: "近期应办", Value: itoa(len(x.Coming)), Unit: "项"}}})
+	s.Add("", ui.Stats{Items: []ui.Stat{{Label: "超期未更新", Value: itoa(stale), Unit: "个栏目", Note: "10个以上单项否决", Tone: tone(stale, 10), Href: opens(stale, scorecard.StaleColumns)}, {Label: "空白", Value: itoa(empty), Unit: "个栏目", Note: "5个以上单项否决", Tone: tone(empty, 5), Href: opens(empty, scorecard.EmptyColumns)},
+		{Label: "法定内容覆盖", Value: itoa(covered) + "/" + itoa(len(x.Items)), Unit: "项", Href: items}, {Label: "近期应办", Value: itoa(len(x.Coming)), Unit: "项", Href: coming}}})
 	if len(x.Coming) > 0 {
 		s.Add("近期应办", p.table(c, x.Coming, "近期应办", false))
 	}

@@ -31,7 +31,8 @@ func (p pages) orderPart() (routes []auth.Route) {
 	b := p.bench
 	routes = append(routes, b.Get(ordersPath, auth.ViewBoard, p.orders), b.Get(orderPath, auth.ViewBoard, p.order),
 		auth.Route{Method: "GET", Pattern: ordersPath + ".xlsx", Action: auth.ViewBoard, Handler: b.Act(p.exportOrders)},
-		auth.Route{Method: "GET", Pattern: orderPath + "/paper.docx", Action: auth.ViewBoard, Handler: b.Act(p.orderPaper)},
+		auth.Route{Method: "GET", Pattern: orderPath + "/paper.docx", Action: auth.ViewBoard, Handler: b.Act(func(c *workbench.Call) error { return p.orderPaper(c, doDOCX) })},
+		auth.Route{Method: "GET", Pattern: orderPath + "/paper.pdf", Action: auth.ViewBoard, Handler: b.Act(func(c *workbench.Call) error { return p.orderPaper(c, doPDF) })},
 		auth.Route{Method: "GET", Pattern: orderPath + "/files/{hash}", Action: auth.ViewBoard, Handler: b.Act(p.orderFile)})
 	add := func(pattern string, action auth.Action, f sheet.FormPage) {
 		routes = append(routes, f.Routes(b, pattern, action)...)
@@ -128,7 +129,7 @@ func (p pages) order(c *workbench.Call) (templ.Component, error) {
 	}
 	o := v.Order
 	s := sheet.Sheet{Base: c.Base(o.Number, orderCrumb), Head: ui.PageHead{Over: o.Kind.Label() + " " + o.Number, Title: o.Subject, Lead: o.Stage().Label() + "，反馈期限" + o.DueOn().Chinese()},
-		Buttons: []ui.Button{{Text: "下载" + o.Kind.Paper(), Href: c.URL(orderURL(string(o.ID)) + "/paper.docx")}}}
+		Buttons: []ui.Button{{Text: "下载" + o.Kind.Paper() + "（PDF）", Href: c.URL(orderURL(string(o.ID)) + "/paper.pdf")}, {Text: "Word", Kind: ui.Quiet, Href: c.URL(orderURL(string(o.ID)) + "/paper.docx")}}}
 	if o.Stage() == complaint.Waiting && o.DueOn().Before(c.Today()) {
 		s.Add("", ui.Notice{Tone: ui.Bad, Title: "已逾期" + strconv.Itoa(c.Today().DaysSince(o.DueOn())) + "天未反馈", Cite: law.OGI.Art(47).P(1)})
 	}
@@ -249,8 +250,8 @@ func (p pages) orderForm(c *workbench.Call, f *workbench.Form) (templ.Component,
 	for _, row := range complaint.OrderKinds {
 		kinds = append(kinds, ui.Option{Value: string(row.Kind), Text: row.Label, Hint: map[complaint.OrderKind]string{complaint.Mend: "依法责令整改，出具" + row.Paper, complaint.FollowUp: "提醒、催办，要求反馈"}[row.Kind]})
 	}
-	return sheet.Entry{Base: c.Base("发出督办", orderCrumb), Head: ui.PageHead{Title: "发出督办、责令整改", Lead: "写明发现的问题、要求和期限。不写投诉人的任何信息。"},
-		Form: f, Files: true, Submit: ui.Button{Text: "发出", Kind: ui.Primary}, Cancel: ordersPath,
+	entry := sheet.Entry{Base: c.Base("发出督办", orderCrumb), Head: ui.PageHead{Title: "发出督办、责令整改", Lead: "写明发现的问题、要求和期限。不写投诉人的任何信息。发出时自动编排文号、盖章存档，之后不能修改。"},
+		Form: f, Files: true, Submit: ui.Button{Text: "发出", Kind: ui.Primary, Name: "do", Value: doIssue}, Others: []ui.Button{{Text: "预览文书", Name: "do", Value: doShow}}, Cancel: ordersPath,
 		Fields: []templ.Component{
 			f.Radios(ui.Radios{Field: ui.Field{Name: "kind", Label: "种类"}, Options: kinds}),
 			f.Select(ui.Select{Field: ui.Field{Name: "to", Label: "办理机关"}, Blank: "请选择", Options: to}),
@@ -259,11 +260,58 @@ func (p pages) orderForm(c *workbench.Call, f *workbench.Form) (templ.Component,
 			f.DateInput(ui.Field{Name: "until", Label: "反馈期限"}),
 			c.Enclosures(f, "证据材料（办理机关看得到，不附投诉人的材料）"),
 			sheet.Hidden{Name: "complaint", Value: f.Text("complaint")}, sheet.Hidden{Name: "topic", Value: f.Text("topic")},
-		}}.Page(), nil
+		}}
+	if f.Text("do") == doShow {
+		shown, err := p.orderPreview(c, f)
+		if err != nil {
+			return nil, err
+		}
+		entry.Above = append(entry.Above, shown...)
+	}
+	return entry.Page(), nil
+}
+
+// orderPreview is the paper as it would go out, with what stands against it.
+func (p pages) orderPreview(c *workbench.Call, f *workbench.Form) (parts []templ.Component, err error) {
+	to, ok := c.By.Tree.ByCode(f.Text("to"))
+	if !ok {
+		return []templ.Component{ui.Notice{Tone: ui.Caution, Title: "还不能预览", Text: "请选择办理机关"}}, nil
+	}
+	o := orderOf(f)
+	o.To = to.ID
+	_, names := c.Enclosed(f)
+	for _, name := range names {
+		o.Files = append(o.Files, complaint.File{Name: name})
+	}
+	l, err := p.Desk.PreviewOrder(c.Context(), c.By, o)
+	if kind := fault.KindOf(err); err != nil && (kind == fault.Invalid || kind == fault.Unlawful) {
+		return []templ.Component{ui.Notice{Tone: ui.Caution, Title: "还不能预览", Text: fault.Problems(err)[0].Message}}, nil
+	} else if err != nil {
+		return nil, err
+	}
+	for _, problem := range l.Stands {
+		parts = append(parts, ui.Notice{Tone: ui.Caution, Title: "还不能发出", Text: problem.Message, Cite: problem.Cite})
+	}
+	for _, remark := range l.Remarks {
+		parts = append(parts, ui.Notice{Tone: ui.Caution, Title: "请核对", Text: remark.Message, Cite: remark.Cite})
+	}
+	return append(parts, sheet.Preview{Title: "文书内容（文号在发出时由系统编排）", Text: l.Letter.Plain()}), nil
+}
+
+// orderOf is the order in the form, without its files and to whom it goes.
+func orderOf(f *workbench.Form) complaint.Order {
+	return complaint.Order{Kind: complaint.OrderKind(f.Text("kind")), Subject: f.Text("subject"), Demand: f.Text("demand"), Complaint: complaint.ID(f.Text("complaint")), Topic: f.Text("topic"), Until: f.Date(ui.Field{Name: "until", Label: "反馈期限"})}
 }
 
 func (p pages) giveOrder(c *workbench.Call, f *workbench.Form) error {
-	o := complaint.Order{Kind: complaint.OrderKind(f.Text("kind")), Subject: f.Text("subject"), Demand: f.Text("demand"), Complaint: complaint.ID(f.Text("complaint")), Topic: f.Text("topic"), Until: f.Date(ui.Field{Name: "until", Label: "反馈期限"})}
+	if f.Text("do") == doShow {
+		page, err := p.orderForm(c, f)
+		if err != nil {
+			return err
+		}
+		return c.Show(page)
+	}
+	o := orderOf(f)
 	hashes, names := c.Enclosed(f)
 	for i, hash := range hashes {
 		o.Files = append(o.Files, complaint.File{Hash: hash, Name: names[i]})
@@ -283,27 +331,37 @@ func (p pages) giveOrder(c *workbench.Call, f *workbench.Form) error {
 	return c.Done(orderURL(string(id)), "已发出，%s将在工作台看到", or(to.ShortName, to.Name))
 }
 
-// orderPaper gives out the order on paper.
-func (p pages) orderPaper(c *workbench.Call) error {
+// orderPaper gives out the paper of an order as it went out.
+func (p pages) orderPaper(c *workbench.Call, form string) error {
 	v, err := p.lookOrder(c)
 	if err != nil {
 		return err
 	}
+	document := oldPaper(v)
+	if v.Kept != nil {
+		document = dossier.Document(*v.Kept)
+	}
+	content, err := p.onPaper(document, form)
+	if err != nil {
+		return err
+	}
+	h := c.Writer().Header()
+	h.Set("Content-Type", map[string]string{doPDF: "application/pdf", doDOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}[form])
+	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(v.Order.Kind.Paper()+" "+v.Order.Number+"."+form))
+	h.Set("Content-Length", strconv.Itoa(len(content)))
+	_, _ = c.Writer().Write(content) // a caller who is gone needs no answer
+	return nil
+}
+
+// oldPaper writes the paper of an order from before papers were kept, from the order itself.
+func oldPaper(v supervising.OrderView) docgen.Document {
 	o := v.Order
 	d := docgen.Document{Letterhead: v.From.Name, Number: o.Number, Title: o.Kind.Paper(), Recipient: v.To.Name, Author: v.From.Name, Signer: v.From.Name, Date: o.IssuedOn.Chinese(), Seal: dossier.Seal(v.Seal), Blocks: []docgen.Block{
 		docgen.Paragraph{Text: o.Demand},
-		docgen.Paragraph{Text: "请于" + o.DueOn().Chinese() + "前整改到位，并通过政府信息公开平台反馈整改情况。"},
+		docgen.Paragraph{Text: "请于" + o.Until.Chinese() + "前整改到位，并通过政府信息公开平台反馈整改情况。"},
 	}}
 	if o.Kind == complaint.Mend {
 		d.Blocks = append(d.Blocks, docgen.Paragraph{Text: "以上根据" + law.OGI.Art(47).Full() + "作出。"})
 	}
-	content, err := docgen.DOCX(d)
-	if err != nil {
-		return fault.New(fault.Internal, "文书没有生成")
-	}
-	h := c.Writer().Header()
-	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(o.Kind.Paper()+".docx"))
-	_, err = c.Writer().Write(content)
-	return err
+	return d
 }

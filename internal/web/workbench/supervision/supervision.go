@@ -12,7 +12,6 @@ import (
 	"gongkai/agency"
 	"gongkai/duty"
 	"gongkai/internal/auth"
-	"gongkai/internal/casework"
 	"gongkai/internal/docgen"
 	"gongkai/internal/supervising"
 	"gongkai/internal/web/ui"
@@ -25,7 +24,6 @@ import (
 // Options are what the pages work with.
 type Options struct {
 	Desk  *supervising.Desk
-	Cases *casework.Desk
 	Fonts func() (*docgen.Fonts, error) // of letters
 }
 
@@ -63,6 +61,8 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 			b.Get(below+"/duties", auth.ViewBoard, p.duties),
 			b.Get(boardPath, auth.Oversee, p.board),
 			b.Get(below+"/cases", auth.ViewCase, p.casesBelow),
+			b.Get(boardPath+"/cases", auth.Oversee, p.casesOfAll),
+			b.Get(boardPath+"/lists/{list}", auth.Oversee, p.listed),
 		},
 	}
 	part.Routes = append(part.Routes, p.complaintPart()...)
