@@ -30,9 +30,23 @@ func (a Application) Refuses(cal *workday.Calendar, policy deadline.Policy, f Fa
 	if f.Kind == Decided && before.Stage != deadline.Closed && after.Stage == deadline.Closed {
 		return problems
 	}
+	return append(problems, raised(before, after, "")...)
+}
+
+// RefusesConfirmation returns everything that stands against confirming the receipt of the application on the day: it
+// counts as received from then on, and must not make unlawful what was done before.
+// 法源: 《条例》第三十一条。
+func (a Application) RefusesConfirmation(cal *workday.Calendar, policy deadline.Policy, on civil.Date) []fault.Problem {
+	before := a.Clock(cal, policy, civil.Date{})
+	a.ConfirmedOn = on
+	return raised(before, a.Clock(cal, policy, civil.Date{}), "on")
+}
+
+// raised are the problems of a clock that it had not before.
+func raised(before, after deadline.Output, field string) (problems []fault.Problem) {
 	for _, p := range after.Problems {
 		if !slices.Contains(before.Problems, p) {
-			problems = append(problems, fault.Problem{Message: p.Message, Cite: p.Cite})
+			problems = append(problems, fault.Problem{Field: field, Message: p.Message, Cite: p.Cite})
 		}
 	}
 	return problems
@@ -149,13 +163,7 @@ func (a Application) disordered(cal *workday.Calendar, policy deadline.Policy, f
 	if f.Until.IsZero() {
 		return nil
 	}
-	before := a.Clock(cal, policy, civil.Date{})
-	for _, p := range a.With(f).Clock(cal, policy, civil.Date{}).Problems {
-		if !slices.Contains(before.Problems, p) {
-			problems = append(problems, fault.Problem{Field: "until", Message: p.Message, Cite: p.Cite})
-		}
-	}
-	return problems
+	return raised(a.Clock(cal, policy, civil.Date{}), a.With(f).Clock(cal, policy, civil.Date{}), "until")
 }
 
 // couriers begin the numbers of delivery companies that are no postal enterprise.

@@ -21,10 +21,21 @@ const keepIndex job.Kind = "keep_search_index"
 // tidyIndex is the kind of the nightly job that tidies the indexes of words.
 const tidyIndex job.Kind = "tidy_index"
 
+// foldIndex is the kind of the job that folds what was published into the segments of the search index.
+const foldIndex job.Kind = "fold_index"
+
 // searchJobs keep the search index in step: attachments are read within a minute of their publication. At night what the
 // day has scattered is brought together.
 func (a *App) searchJobs(r *job.Runner) {
-	r.Handle(tidyIndex, func(ctx context.Context, _ *job.Job) error { return a.DB.TidyText(ctx) })
+	r.Handle(tidyIndex, func(ctx context.Context, _ *job.Job) error {
+		if err := a.DB.TidyText(ctx); err != nil {
+			return err
+		}
+		return a.Indexer().Fold(ctx)
+	})
+	r.Handle(foldIndex, func(ctx context.Context, _ *job.Job) error { return a.Indexer().Fold(ctx) })
+	r.Schedule(job.Schedule{Name: "fold_index", When: job.MustCron("* * * * *"), Kind: foldIndex, Attempts: 1,
+		Wanted: func(ctx context.Context) (bool, error) { return store.FoldWanted(a.DB.View(ctx)) }})
 	r.Schedule(job.Schedule{Name: "tidy_index", When: job.MustCron("27 2 * * *"), Kind: tidyIndex, Attempts: 1})
 	r.Handle(keepIndex, func(ctx context.Context, _ *job.Job) error { return a.Indexer().Run(ctx) })
 	r.Schedule(job.Schedule{Name: "search_index", When: job.MustCron("* * * * *"), Kind: keepIndex,

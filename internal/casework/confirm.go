@@ -49,6 +49,9 @@ func (d *Desk) ConfirmBy(ctx context.Context, by auth.Actor, of agency.ID, id ap
 		if err != nil {
 			return err
 		}
+		if err := fault.Of(a.RefusesConfirmation(d.Calendar(of), reading, on)); err != nil {
+			return err
+		}
 		if how = strings.TrimSpace(how); how != "" {
 			call := application.Fact{Kind: application.Called, On: on, By: string(by.Staff), Text: how}
 			if err := d.add(tx, a, call); err != nil {

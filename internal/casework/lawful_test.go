@@ -2,6 +2,7 @@ package casework_test
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,7 +54,7 @@ func TestNoRouteLeadsPastTheLaw(t *testing.T) {
 				t.Fatal(err)
 			}
 			on := start
-			for range rapid.IntRange(0, 10).Draw(t, "steps") {
+			for range rapid.IntRange(0, 24).Draw(t, "steps") {
 				on = on.AddDays(rapid.IntRange(0, 9).Draw(t, "days"))
 				*w.now = on.Start().Add(9 * time.Hour)
 				before := load(t, w, slip.ID)
@@ -79,7 +80,12 @@ func load(t *rapid.T, w *world, id application.ID) application.Application {
 func step(t *rapid.T, w *world, slip casework.Slip, by auth.Actor, on civil.Date) (allowed bool, kind application.Kind, err error) {
 	ctx, id := w.t.Context(), slip.ID
 	may := func(a auth.Action) bool { return auth.Can(by, a, bureau) == nil }
-	switch rapid.SampledFrom([]string{"fact", "fact", "fact", "confirm", "consult", "fee", "online", "decide", "issue", "letter", "publish", "package", "reopen"}).Draw(t, "door") {
+	switch rapid.SampledFrom([]string{"fact", "fact", "fact", "confirm", "consult", "fee", "online", "decide", "issue", "letter", "publish", "package", "reopen", "further", "further", "further", "answer", "answer", "answer", "answer", "answer", "answer"}).Draw(t, "door") {
+	case "answer":
+		return wayToAnswer(visit{t, w, slip, by, on})
+	case "further":
+		names := slices.Sorted(maps.Keys(furtherDoors))
+		return furtherDoors[rapid.SampledFrom(names).Draw(t, "further")](visit{t, w, slip, by, on})
 	case "confirm":
 		return may(auth.RegisterCase), "", w.ConfirmBy(ctx, by, bureau, id, on, "电话确认")
 	case "consult":

@@ -2,6 +2,7 @@ package casework_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -141,6 +142,35 @@ func TestTheSameTextIsReviewedAnewAfterAReopening(t *testing.T) {
 		v, err := w.Look(t.Context(), clerk, bureau, slip.ID)
 		if err != nil || v.Clock.Stage != deadline.Closed {
 			t.Errorf("the new answer on the same day with the same text: %s, %v", v.Clock.Stage, err)
+		}
+	})
+}
+
+// A court ordered an answer to a letter that nobody had confirmed: who confirms it then cannot make it arrive afterwards.
+func TestAConfirmationDoesNotComeAfterTheReopening(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *world) {
+		w.on("2026-04-20")
+		in := intake("2026-04-20")
+		in.Channel = deadline.OrdinaryMail
+		slip, err := w.Receive(t.Context(), clerk, bureau, in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.on("2026-06-10")
+		err = w.DB.Write(t.Context(), ledger.Machine("test"), func(tx *database.Tx) error {
+			tx.Record(ledger.Entry{Chain: string(bureau), Verb: "enter", Subject: ledger.Subject{Kind: "proceeding", ID: "pr_1"}})
+			return w.Reopen(tx, bureau, string(slip.ID), civil.MustParse("2026-06-05"), civil.MustParse("2026-07-10"), deadline.Bases[0].Basis, "st_1", "决定书")
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = w.ConfirmBy(t.Context(), clerk, bureau, slip.ID, civil.MustParse("2026-06-10"), "电话联系")
+		problems := fault.Problems(err)
+		if len(problems) != 1 || problems[0].Field != "on" || !strings.Contains(problems[0].Message, "早于收到申请之日") {
+			t.Fatalf("confirmed after the reopening: %v", err)
+		}
+		if err := w.ConfirmBy(t.Context(), clerk, bureau, slip.ID, civil.MustParse("2026-06-05"), "电话联系"); err != nil {
+			t.Error(err)
 		}
 	})
 }

@@ -875,7 +875,32 @@ CREATE TABLE search_entry (
 CREATE INDEX search_entry_mark ON search_entry (mark);
 CREATE INDEX search_entry_waiting ON search_entry (id) WHERE waiting > 0;
 
+CREATE TABLE search_fresh (
+	id     INTEGER NOT NULL PRIMARY KEY,
+	stamp  INTEGER NOT NULL,
+	folded INTEGER NOT NULL,
+	words  BLOB
+) STRICT;
+
 CREATE VIRTUAL TABLE search_index USING fts5 (words, more, content = '', contentless_delete = 1, tokenize = 'ascii');
+
+CREATE TABLE search_posting (
+	segment INTEGER NOT NULL,
+	word    TEXT    NOT NULL,
+	texts   BLOB    NOT NULL,
+	PRIMARY KEY (segment, word)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE search_segment (
+	id      INTEGER NOT NULL PRIMARY KEY,
+	mark    TEXT    NOT NULL,
+	state   TEXT    NOT NULL,
+	texts   INTEGER NOT NULL,
+	newest  INTEGER NOT NULL,
+	oldest  INTEGER NOT NULL,
+	gone    BLOB    NOT NULL,
+	numbers BLOB    NOT NULL
+) STRICT;
 
 CREATE TABLE section (
 	agency TEXT    NOT NULL REFERENCES agency (id),

@@ -33,6 +33,9 @@ type Indexer struct {
 	DB    *database.DB
 	Files Files // nil: attachments are not read
 	Log   *slog.Logger
+
+	LeastFolded int          // records before they are folded into segments; zero for the usual
+	BeforeStep  func() error // before each transaction of folding, which ends with its error; nil for nothing
 }
 
 // Sizes of the steps: a step is one transaction.

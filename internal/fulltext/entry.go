@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"gongkai/disclosure"
+	"gongkai/internal/posting"
 	"gongkai/internal/segment"
 )
 
@@ -37,6 +38,32 @@ const (
 type Entry struct {
 	Order []string // words in order; an empty one is a gap
 	More  []string // further pieces and marks
+}
+
+// untold are the marks that a search reads as the one thing it looks for, or as a range of numbers: no list is kept of them.
+var untold = []string{tagged + string(TagIndex), tagged + string(TagDocNo), tagged + string(TagYear)}
+
+// Words are the words of the entry, each once with the best level of it, for the lists of package posting.
+func (e Entry) Words() []posting.Word {
+	best := make(map[string]posting.Level, len(e.Order)+len(e.More))
+	for _, list := range [][]string{e.Order, e.More} {
+		for _, w := range list {
+			level := posting.Anywhere
+			if rest, ok := strings.CutPrefix(w, inTitle); ok {
+				w, level = rest, posting.Title
+			} else if rest, ok := strings.CutPrefix(w, onTopic); ok {
+				w, level = rest, posting.Topic
+			}
+			best[w] = max(best[w], level)
+		}
+	}
+	words := make([]posting.Word, 0, len(best))
+	for w, level := range best {
+		if w != "" && !slices.ContainsFunc(untold, func(mark string) bool { return strings.HasPrefix(w, mark) }) {
+			words = append(words, posting.Word{Text: w, Level: level})
+		}
+	}
+	return words
 }
 
 // A Source is a published record with the texts of its attachments.

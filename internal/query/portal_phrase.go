@@ -25,8 +25,12 @@ func (s search) inside(found []int64) (more []int64, err error) {
 	for _, id := range found {
 		seen[id] = true
 	}
+	readings, few, err := s.narrow(s.plan.Inside())
+	if err != nil {
+		return nil, err
+	}
 	var maybe []int64
-	for _, reading := range s.plan.Inside() {
+	for _, reading := range readings {
 		ids, err := database.FindText(s.r, database.PublicText, database.TextMatch{All: append(reading, s.filters...), From: s.from, To: s.to}, mostReads)
 		if err != nil {
 			return nil, err
@@ -40,6 +44,12 @@ func (s search) inside(found []int64) (more []int64, err error) {
 	}
 	slices.SortFunc(maybe, func(x, y int64) int { return cmp.Compare(y, x) })
 	maybe = maybe[:min(len(maybe), mostReads)]
+	for _, id := range few {
+		if !seen[id] {
+			seen[id] = true
+			maybe = append(maybe, id)
+		}
+	}
 	records, err := recordsOf(s.r, maybe)
 	if err != nil {
 		return nil, err

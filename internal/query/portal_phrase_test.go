@@ -32,6 +32,11 @@ func TestAnyPartOfATextIsFoundAsAPhrase(t *testing.T) {
 			p.pub = disclosure.Publication{Record: p.record.ID, Index: catalog.IndexNo("kjj/2026-0000" + string(rune('1'+i)))}
 			s.pages[p.record.ID] = p
 			s.act(t, p, disclosure.Published, civil.MustParse("2026-03-05"))
+			if i == 2 { // the others are fresh
+				if err := s.fold(nil); err != nil {
+					t.Fatal(err)
+				}
+			}
 		}
 		missed, asked := 0, 0
 		for i, text := range phraseTexts {

@@ -31,8 +31,10 @@ type PublicationRow struct {
 	Visible     bool       `db:"visible"`
 }
 
-const publication = `SELECT p.record, p.agency, a.code AS agency_code, a.name AS agency_name, p.column_id, c.title AS column_title, p.kind, p.index_no,
-	p.title, p.doc_no, p.formed_on, p.effective_on, p.expires_on, p.published_on, p.altered_on, p.version, p.visible
+const publicationColumns = `p.record, p.agency, a.code AS agency_code, a.name AS agency_name, p.column_id, c.title AS column_title, p.kind, p.index_no,
+	p.title, p.doc_no, p.formed_on, p.effective_on, p.expires_on, p.published_on, p.altered_on, p.version, p.visible`
+
+const publication = `SELECT ` + publicationColumns + `
 	FROM publication p JOIN agency a ON a.id = p.agency JOIN catalog_column c ON c.id = p.column_id `
 
 // A List says which visible publications are wanted. Empty fields do not restrict.

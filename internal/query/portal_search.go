@@ -28,14 +28,14 @@ type Wish struct {
 	Offset   int
 }
 
-// MostFound is how many hits of a search are counted, and can be leafed through.
+// MostFound is how many hits of a search can be leafed through. Those of a search with exact phrases are not counted further.
 const MostFound = 1000
 
 // A Found is one page of what was found.
 type Found struct {
 	Rows  []PublicationRow
-	Total int
-	More  bool     // there are more than Total
+	Total int      // at most MostFound where More
+	More  bool     // there are more, and nobody has counted them
 	Marks []string // folded texts to be marked
 	Terms []string // what was typed, part by part
 }
@@ -50,23 +50,18 @@ func PortalSearch(r database.Reader, w Wish) (found Found, err error) {
 	if len(plan.Tiers) == 0 {
 		return found, nil
 	}
-	s := search{r: r, plan: plan, tiers: plan.Tiers, filters: w.filters()}
-	if w.Newest {
-		s.tiers = s.tiers[len(s.tiers)-1:]
-	}
-	if w.Year > 0 {
-		s.from, s.to = fulltext.First(civil.On(w.Year, 1, 1)), fulltext.First(civil.On(w.Year+1, 1, 1))-1
-	}
+	s := w.search(r, plan)
 	var ids []int64
+	var exact bool
 	if w.Validity != "" {
-		ids, found.Total, err = s.standing(w)
+		ids, found.Total, exact, err = s.standing(w)
 	} else {
-		ids, found.Total, err = s.find(w.Offset, min(w.Limit, MostFound-w.Offset), MostFound+1)
+		ids, found.Total, exact, err = s.find(w.Offset, min(w.Limit, MostFound-w.Offset), MostFound+1)
 	}
 	if err != nil {
 		return found, err
 	}
-	if found.More = found.Total > MostFound; found.More {
+	if found.More = found.Total > MostFound && !exact; found.More {
 		found.Total = MostFound
 	}
 	found.Rows, err = byNumber(r, ids)
@@ -98,6 +93,18 @@ type search struct {
 	tiers    [][]database.Phrase
 	filters  []database.Phrase
 	from, to int64
+	newest   bool
+}
+
+func (w Wish) search(r database.Reader, plan fulltext.Plan) search {
+	s := search{r: r, plan: plan, tiers: plan.Tiers, filters: w.filters(), newest: w.Newest}
+	if w.Newest {
+		s.tiers = s.tiers[len(s.tiers)-1:]
+	}
+	if w.Year > 0 {
+		s.from, s.to = fulltext.First(civil.On(w.Year, 1, 1)), fulltext.First(civil.On(w.Year+1, 1, 1))-1
+	}
+	return s
 }
 
 // match is what tier i wants.
@@ -105,9 +112,19 @@ func (s search) match(i int) database.TextMatch {
 	return database.TextMatch{All: append(append([]database.Phrase{}, s.tiers[i]...), s.filters...), From: s.from, To: s.to}
 }
 
-// find returns the numbers from offset on, over all tiers in their order, and how many there are, counted up to most.
-// The widest tier is asked first: it says how many there are, and holds whatever the better ones do not fill.
-func (s search) find(offset, limit, most int) (ids []int64, total int, err error) {
+// find returns the numbers from offset on, over all tiers in their order, and how many there are: all of them, or not exact
+// and counted up to most.
+func (s search) find(offset, limit, most int) (ids []int64, total int, exact bool, err error) {
+	if ids, total, ok, err := s.fromSegments(offset, limit, s.newest); err != nil || ok {
+		return ids, total, true, err
+	}
+	ids, total, err = s.fromTexts(offset, limit, most)
+	return ids, total, false, err
+}
+
+// fromTexts asks the index of texts. The widest tier is asked first: it says how many there are, and holds whatever the better
+// ones do not fill.
+func (s search) fromTexts(offset, limit, most int) (ids []int64, total int, err error) {
 	last := len(s.tiers) - 1
 	need := offset + max(0, limit)
 	all, total, err := database.HeadText(s.r, database.PublicText, s.match(last), max(fewExact, need), most)
@@ -144,14 +161,15 @@ func (s search) find(offset, limit, most int) (ids []int64, total int, err error
 
 // standing keeps, of the first hits, the documents with the validity. Validity follows from the day and from other
 // documents, so that no index can hold it.
-func (s search) standing(w Wish) (ids []int64, total int, err error) {
-	all, _, err := s.find(0, 2*MostFound, 2*MostFound)
+func (s search) standing(w Wish) (ids []int64, total int, exact bool, err error) {
+	all, total, exact, err := s.find(0, 2*MostFound, 2*MostFound)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, false, err
 	}
+	exact = exact && total == len(all)
 	documents, err := PortalDocuments(s.r, w.Agency)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, false, err
 	}
 	fits := map[string]bool{}
 	for _, d := range documents {
@@ -159,7 +177,7 @@ func (s search) standing(w Wish) (ids []int64, total int, err error) {
 	}
 	records, err := recordsOf(s.r, all)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, false, err
 	}
 	for _, id := range all {
 		if fits[records[id]] {
@@ -167,7 +185,7 @@ func (s search) standing(w Wish) (ids []int64, total int, err error) {
 		}
 	}
 	from := min(w.Offset, len(ids))
-	return ids[from:min(from+w.Limit, len(ids))], len(ids), nil
+	return ids[from:min(from+w.Limit, len(ids))], len(ids), exact, nil
 }
 
 // recordsOf names the records by their numbers in the index.
@@ -204,34 +222,30 @@ func byNumber(r database.Reader, ids []int64) ([]PublicationRow, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	records, err := recordsOf(r, ids)
-	if err != nil {
+	marks, args := placeholders(ids)
+	var rows []struct {
+		PublicationRow
+		Number int64 `db:"number"`
+	}
+	if err := r.Select(&rows, numbered+`AND p.visible = 1 AND e.id IN (`+marks+`)`, args...); err != nil {
 		return nil, err
 	}
-	marks, args := make([]string, 0, len(ids)), make([]any, 0, len(ids))
-	for _, record := range records {
-		args = append(args, record)
-		marks = append(marks, "$"+itoa(len(args)))
-	}
-	if len(args) == 0 {
-		return nil, nil
-	}
-	var rows []PublicationRow
-	if err := r.Select(&rows, publication+`WHERE p.record IN (`+strings.Join(marks, ", ")+`)`, args...); err != nil {
-		return nil, err
-	}
-	byRecord := map[string]PublicationRow{}
-	for _, row := range rows {
-		byRecord[row.Record] = row
+	at := make(map[int64]int, len(rows))
+	for i, row := range rows {
+		at[row.Number] = i
 	}
 	sorted := make([]PublicationRow, 0, len(rows))
 	for _, id := range ids {
-		if row, ok := byRecord[records[id]]; ok && row.Visible {
-			sorted = append(sorted, row)
+		if i, ok := at[id]; ok {
+			sorted = append(sorted, rows[i].PublicationRow)
 		}
 	}
 	return sorted, nil
 }
+
+// numbered are publications with their numbers in the index. CROSS: SQLite goes from the numbers to everything else.
+const numbered = `SELECT e.id AS number, ` + publicationColumns + ` FROM search_entry e CROSS JOIN publication p CROSS JOIN agency a CROSS JOIN catalog_column c
+	WHERE p.record = e.record AND a.id = p.agency AND c.id = p.column_id `
 
 // A Glimpse is the place of a hit where the words stand.
 type Glimpse struct {

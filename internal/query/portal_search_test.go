@@ -169,6 +169,11 @@ func TestSearchFindsWhatAScanFinds(t *testing.T) {
 			for range rapid.IntRange(1, 3).Draw(t, "edits") {
 				s.edit(t)
 			}
+			if rapid.IntRange(0, 4).Draw(t, "fold") == 0 {
+				if err := s.fold(nil); err != nil {
+					t.Fatal(err)
+				}
+			}
 			words := rapid.SliceOfNDistinct(rapid.SampledFrom(typed), 1, 3, rapid.ID).Draw(t, "words")
 			w := query.Wish{Text: strings.Join(words, " "), Limit: 1000, Newest: rapid.Bool().Draw(t, "newest"), Year: rapid.SampledFrom([]int{0, 0, 2020, 2021}).Draw(t, "in")}
 			w.Agency = rapid.SampledFrom([]string{"", "", "ag_kjj"}).Draw(t, "of")

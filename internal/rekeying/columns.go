@@ -45,11 +45,15 @@ var Columns = []Column{
 
 // Plain are the columns of bytes that are not sealed, with the reason.
 var Plain = map[string]string{
-	"ledger.prev":      "hash of the chain",
-	"ledger.hash":      "hash of the chain",
-	"log_hash.hash":    "hash of the tree",
-	"ledger_head.hash": "hash of the chain",
-	"session.data":     "holds no personal data and ends within a day",
+	"ledger.prev":            "hash of the chain",
+	"ledger.hash":            "hash of the chain",
+	"log_hash.hash":          "hash of the tree",
+	"ledger_head.hash":       "hash of the chain",
+	"search_segment.gone":    "places of published records",
+	"search_segment.numbers": "numbers of published records",
+	"search_posting.texts":   "places of published records",
+	"search_fresh.words":     "hashes of the words of published records",
+	"session.data":           "holds no personal data and ends within a day",
 }
 
 func (c Column) purpose() crypt.Purpose {

@@ -188,7 +188,7 @@ func TestAValueThatDoesNotOpenEndsTheChange(t *testing.T) {
 	}, storetest.Clock(func() time.Time { return opened }))
 }
 
-var table = regexp.MustCompile(`(?s)CREATE TABLE (\w+) \((.*?)\) STRICT;`)
+var table = regexp.MustCompile(`(?s)CREATE TABLE (\w+) \((.*?)\) STRICT(?:, WITHOUT ROWID)?;`)
 
 func TestEveryColumnOfBytesIsListed(t *testing.T) {
 	schema, err := os.ReadFile("../database/schema.sql")

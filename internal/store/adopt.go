@@ -23,12 +23,18 @@ type Adoption struct {
 // statements. [Adopter.Close] ends it, within the transaction.
 type Adopter struct {
 	tx     *database.Tx
-	next   map[civil.Date]int64 // numbers of the search index
+	days   map[civil.Date]*run // numbers of the search index
+	runs   []*run
 	leaves []translog.Entry
 }
 
+// run are numbers of the search index that follow one another.
+type run struct{ from, next int64 }
+
 // NewAdopter begins.
-func NewAdopter(tx *database.Tx) *Adopter { return &Adopter{tx: tx, next: map[civil.Date]int64{}} }
+func NewAdopter(tx *database.Tx) *Adopter {
+	return &Adopter{tx: tx, days: map[civil.Date]*run{}}
+}
 
 // Add stores one record.
 func (a *Adopter) Add(x Adoption) (err error) {
@@ -79,14 +85,17 @@ func (a *Adopter) index(x Adoption, index string) error {
 		entry := fulltext.Enter(fulltext.Source{Record: d, Index: index, Year: on.Year(), Texts: texts})
 		x.Entry = &entry
 	}
-	id, ok := a.next[on]
-	if !ok || id%fulltext.PerDay == 0 {
-		var err error
-		if id, err = nextSearchID(a.tx, on); err != nil {
+	r := a.days[on]
+	if r == nil || r.next%fulltext.PerDay == 0 {
+		id, err := nextSearchID(a.tx, on)
+		if err != nil {
 			return err
 		}
+		r = &run{id, id}
+		a.days[on], a.runs = r, append(a.runs, r)
 	}
-	a.next[on] = id + 1
+	id := r.next
+	r.next++
 	if _, err := a.tx.Exec(`INSERT INTO search_entry (id, agency, record, version, mark, waiting) VALUES ($1, $2, $3, $4, $5, $6)`,
 		id, string(d.Agency), string(d.ID), x.Act.Version, fulltext.Mark(), waiting); err != nil {
 		return err
@@ -94,5 +103,14 @@ func (a *Adopter) index(x Adoption, index string) error {
 	return a.tx.PutText(database.PublicText, id, x.Entry.Order, x.Entry.More)
 }
 
-// Close writes the leaves of the transparency log, in the order of the records.
-func (a *Adopter) Close() error { return translog.Append(a.tx, a.leaves...) }
+// Close writes the leaves of the transparency log, in the order of the records, and which records the search has yet to
+// fold into its segments.
+func (a *Adopter) Close() (err error) {
+	defer fault.Wrap(&err, "store.Adopter.Close")
+	for _, r := range a.runs {
+		if err := freshenRun(a.tx, *r); err != nil {
+			return err
+		}
+	}
+	return translog.Append(a.tx, a.leaves...)
+}

@@ -8,11 +8,12 @@ import (
 	"gongkai/fault"
 	"gongkai/internal/database"
 	"gongkai/internal/fulltext"
+	"gongkai/internal/posting"
 )
 
 // SearchTables are the tables of the search indexes, of records and of applications: they follow from others, are in no
 // backup and are made again by [Index] and [IndexApplications].
-var SearchTables = []string{"search_entry", "search_index", "application_entry", "application_entry_state", "application_index"}
+var SearchTables = []string{"search_entry", "search_index", "search_segment", "search_posting", "search_fresh", "application_entry", "application_entry_state", "application_index"}
 
 // indexPublic keeps the search index in step with a public act, in its transaction: what is not visible is not found.
 func indexPublic(tx *database.Tx, row searchRow) error {
@@ -24,7 +25,8 @@ func indexPublic(tx *database.Tx, row searchRow) error {
 	if err != nil {
 		return err
 	}
-	if id == 0 {
+	known := id != 0
+	if !known {
 		if id, err = nextSearchID(tx, row.publishedOn); err != nil {
 			return err
 		}
@@ -34,7 +36,10 @@ func indexPublic(tx *database.Tx, row searchRow) error {
 		id, string(row.record.Agency), string(row.record.ID), row.version, fulltext.Mark(), waiting); err != nil {
 		return err
 	}
-	return tx.PutText(database.PublicText, id, entry.Order, entry.More)
+	if err := tx.PutText(database.PublicText, id, entry.Order, entry.More); err != nil {
+		return err
+	}
+	return freshen(tx, id, known, func() posting.Words { return posting.NewWords(entry.Words()) })
 }
 
 // A searchRow is a visible publication as the index needs it.
@@ -57,7 +62,10 @@ func unindex(tx *database.Tx, record string) (id int64, err error) {
 	if _, err := tx.Exec(`DELETE FROM search_entry WHERE id = $1`, id); err != nil {
 		return 0, err
 	}
-	return id, tx.DropText(database.PublicText, id)
+	if err := tx.DropText(database.PublicText, id); err != nil {
+		return 0, err
+	}
+	return id, freshen(tx, id, true, func() posting.Words { return posting.Words{} })
 }
 
 func nextSearchID(tx *database.Tx, on civil.Date) (int64, error) {

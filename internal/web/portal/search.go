@@ -177,7 +177,10 @@ func (p *Portal) searchSheet(r *http.Request, q *database.Query) (sheet, error) 
 func (p *Portal) showFound(q *database.Query, c searchCall, found query.Found, page *searchPage) error {
 	page.Found = "找到 " + strconv.Itoa(found.Total) + " 条"
 	if found.More {
-		page.Found = "找到 " + strconv.Itoa(query.MostFound) + " 条以上，列出前 " + strconv.Itoa(query.MostFound) + " 条"
+		page.Found += "以上"
+	}
+	if found.More || found.Total > query.MostFound {
+		page.Found += "，列出前 " + strconv.Itoa(query.MostFound) + " 条"
 	}
 	if page.Ranked = "标题含有全部词语的在前，其次是主题相关的，同类按发布日期从新到旧。"; c.wish.Newest || c.wish.Text == "" {
 		page.Ranked = "按发布日期从新到旧。"
@@ -204,7 +207,7 @@ func (p *Portal) showFound(q *database.Query, c searchCall, found query.Found, p
 		}
 		page.Hits.Items = append(page.Hits.Items, hit)
 	}
-	page.Pages = p.leaf("/search", c.keep, c.page, found.Total)
+	page.Pages = p.leaf("/search", c.keep, c.page, min(found.Total, query.MostFound))
 	return nil
 }
 

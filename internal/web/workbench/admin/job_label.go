@@ -19,6 +19,7 @@ var jobLabels = map[string]string{
 	"index_register":        "重建登记簿的检索索引",
 	"keep_archive_package":  "保存归档包",
 	"tidy_index":            "整理检索索引",
+	"fold_index":            "汇编检索词表",
 	"check_links":           "检查失效链接",
 	"publish_due":           "定时发布",
 	"remind_records":        "信息更新、到期提醒",

@@ -36,7 +36,7 @@ func (p pages) one(c *workbench.Call) (templ.Component, error) {
 		names[string(section.ID)] = section.Name
 	}
 	a := v.Application
-	s := sheet.Sheet{Base: c.Base(a.Number, registerCrumb), Head: ui.PageHead{Over: "申请 " + a.Number, Title: short(a.Wanted.Content), Lead: p.standing(v)}}
+	s := sheet.Sheet{Base: c.Base(a.Number, registerCrumb), Head: ui.PageHead{Over: "申请 " + a.Number, Title: short(a.Wanted.Content), Lead: p.standing(v)}, Contents: true}
 	s.Add("", p.due(v))
 	for _, problem := range v.Clock.Problems {
 		s.Add("", ui.Notice{Tone: ui.Bad, Title: problem.On.Chinese(), Text: problem.Message, Cite: problem.Cite})

@@ -200,13 +200,13 @@ func (p pages) filter(c *workbench.Call, l query.CaseList) (templ.Component, err
 	}
 	fields := []templ.Component{
 		form.Line(ui.TextInput{Field: ui.Field{Name: "q", Label: "编号、内容", Optional: true}, Type: "search", Width: "medium"}),
-		choose("channel", "渠道", channelOptions()),
 	}
+	more := []templ.Component{choose("channel", "渠道", channelOptions())}
 	if l.State != query.CasesClosed {
 		fields = append(fields, choose("step", "环节", stepOptions()), choose("light", "期限", lights))
 	}
 	if l.State == query.CasesClosed || l.State == query.CasesAll {
-		fields = append(fields, choose("outcome", "办理结果", outcomeOptions()))
+		more = append(more, choose("outcome", "办理结果", outcomeOptions()))
 	}
 	sections, err := p.Desk.Sections(c.Context(), c.By, c.By.Agency)
 	if err != nil {
@@ -217,7 +217,7 @@ func (p pages) filter(c *workbench.Call, l query.CaseList) (templ.Component, err
 		for _, section := range sections {
 			options = append(options, ui.Option{Value: string(section.ID), Text: section.Name})
 		}
-		fields = append(fields, choose("section", "承办股室", options))
+		more = append(more, choose("section", "承办股室", options))
 	}
 	staff, err := p.Desk.Staff(c.Context(), c.By, c.By.Agency)
 	if err != nil {
@@ -228,9 +228,9 @@ func (p pages) filter(c *workbench.Call, l query.CaseList) (templ.Component, err
 		for _, a := range staff {
 			options = append(options, ui.Option{Value: string(a.Staff), Text: a.Name})
 		}
-		fields = append(fields, choose("officer", "经办人", options))
+		more = append(more, choose("officer", "经办人", options))
 	}
-	fields = append(fields, form.Line(ui.TextInput{Field: ui.Field{Name: "from", Label: "到达日期自", Optional: true}, Type: "date", Width: "short"}),
+	more = append(more, form.Line(ui.TextInput{Field: ui.Field{Name: "from", Label: "到达日期自", Optional: true}, Type: "date", Width: "short"}),
 		form.Line(ui.TextInput{Field: ui.Field{Name: "to", Label: "至", Optional: true}, Type: "date", Width: "short"}))
 	hidden := [][2]string{{"state", string(l.State)}}
 	for _, name := range []string{"closed_from", "closed_to", "took_from", "took_to", "times", "source"} {
@@ -238,7 +238,8 @@ func (p pages) filter(c *workbench.Call, l query.CaseList) (templ.Component, err
 			hidden = append(hidden, [2]string{name, c.Query(name)})
 		}
 	}
-	return sheet.Filter{Path: c.URL(casesPath), Fields: fields, Hidden: hidden}, nil
+	open := l.Channel != "" || l.Outcome != "" || l.Section != "" || c.Query("officer") != "" || !l.From.IsZero() || !l.To.IsZero()
+	return sheet.Filter{Path: c.URL(casesPath), Fields: fields, More: more, Open: open, Hidden: hidden}, nil
 }
 
 func stepOptions() []ui.Option {

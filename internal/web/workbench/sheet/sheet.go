@@ -5,6 +5,7 @@ package sheet
 import (
 	"context"
 	"io"
+	"slices"
 	"strconv"
 
 	"gongkai/internal/auth"
@@ -20,7 +21,9 @@ type Sheet struct {
 	Head    ui.PageHead
 	Buttons []ui.Button
 	Tabs    *ui.Tabs
-	parts   []part
+
+	Contents bool // the titles of the parts are listed above the first of them, for long pages
+	parts    []part
 }
 
 type part struct {
@@ -31,6 +34,11 @@ type part struct {
 // Add appends a part. Parts without a title go on under the one before.
 func (s *Sheet) Add(title string, body ...templ.Component) {
 	s.parts = append(s.parts, part{"part-" + strconv.Itoa(len(s.parts)+1), title, templ.Join(body...)})
+}
+
+// firstTitled is where the first part with a title stands.
+func (s Sheet) firstTitled() int {
+	return slices.IndexFunc(s.parts, func(p part) bool { return p.title != "" })
 }
 
 // An Entry is a page with one form.
@@ -115,6 +123,8 @@ func (a Actions) Render(ctx context.Context, w io.Writer) error { return a.body(
 type Filter struct {
 	Path   string // complete
 	Fields []templ.Component
+	More   []templ.Component // folded away, for conditions that are seldom set
+	Open   bool              // one of them is set
 	Hidden [][2]string
 }
 

@@ -1,0 +1,2 @@
+-- SQLite stores bytes as they are.
+SELECT 1;

@@ -1,0 +1,113 @@
+package store
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+
+	"gongkai/fault"
+	"gongkai/internal/database"
+	"gongkai/internal/fulltext"
+	"gongkai/internal/posting"
+)
+
+// Segments of the search index hold the records that were folded into them; what was entered, changed or withdrawn since is
+// fresh. Segments and fresh records together are always everything that is visible, so that a search misses nothing.
+
+// LeastFolded is how many visible records there must be before segments are worth having: the index of texts answers as
+// quickly for fewer.
+const LeastFolded = 4096
+
+// fewFresh is how many fresh records are folded; until then a search looks at each.
+const fewFresh = 64
+
+// newStamp tells one state of a fresh record from the next.
+func newStamp() int64 { return rand.Int64N(1 << 47) }
+
+// freshen notes that the record of the number is not, or no longer, what a segment says; known: one may say something.
+func freshen(tx *database.Tx, id int64, known bool, words func() posting.Words) error {
+	ask, err := asksFresh(tx)
+	if err != nil {
+		return err
+	}
+	var stored any // null: nobody asks for them, they are made when they are folded
+	if ask {
+		stored = []byte(words())
+	}
+	_, err = tx.Exec(`INSERT INTO search_fresh (id, stamp, folded, words) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (id) DO UPDATE SET stamp = excluded.stamp, words = excluded.words`, id, newStamp(), known, stored)
+	return err
+}
+
+// asksFresh reports whether a search would look at fresh records: there are segments, and few fresh records.
+func asksFresh(r database.Reader) (bool, error) {
+	var segments, fresh int
+	err := r.QueryRow(`SELECT (SELECT count(*) FROM (SELECT 1 FROM search_segment LIMIT 1) AS s), (SELECT count(*) FROM (SELECT 1 FROM search_fresh LIMIT $1) AS f)`,
+		posting.MostFresh).Scan(&segments, &fresh)
+	return segments > 0 && fresh < posting.MostFresh, err
+}
+
+// freshenRun notes that records were entered under the numbers, nobody knows with which words.
+func freshenRun(tx *database.Tx, r run) error {
+	_, err := tx.Exec(`INSERT INTO search_fresh (id, stamp, folded) SELECT id, $3, 1 FROM search_entry WHERE id >= $1 AND id < $2
+		ON CONFLICT (id) DO UPDATE SET stamp = excluded.stamp, words = NULL`, r.from, r.next, newStamp())
+	return err
+}
+
+// Enough reports whether there are at least so many visible records.
+func Enough(r database.Reader, least int) (enough bool, err error) {
+	defer fault.Wrap(&err, "store.Enough")
+	var n int
+	err = r.QueryRow(`SELECT count(*) FROM (SELECT 1 FROM search_entry LIMIT $1) AS e`, least).Scan(&n)
+	return n >= least, err
+}
+
+// FoldWanted reports whether there is enough to be folded, or something that keeps searches from using the segments.
+func FoldWanted(r database.Reader) (wanted bool, err error) {
+	defer fault.Wrap(&err, "store.FoldWanted")
+	var fresh, unknown int
+	err = r.QueryRow(`SELECT (SELECT count(*) FROM (SELECT 1 FROM search_fresh LIMIT $1) AS f), (SELECT count(*) FROM (SELECT 1 FROM search_fresh WHERE words IS NULL LIMIT 1) AS n)`,
+		fewFresh).Scan(&fresh, &unknown)
+	if err != nil || fresh < fewFresh && unknown == 0 {
+		return false, err
+	}
+	return Enough(r, LeastFolded)
+}
+
+// A FreshRecord is a fresh record as it is now.
+type FreshRecord struct {
+	ID      int64
+	Stamp   int64
+	Folded  bool
+	Visible bool
+	Words   []posting.Word
+}
+
+// FreshRecords reads fresh records below a number, the greatest first, with their words.
+func FreshRecords(r database.Reader, below int64, limit int) (records []FreshRecord, err error) {
+	defer fault.Wrap(&err, "store.FreshRecords")
+	var rows []struct {
+		ID     int64  `db:"id"`
+		Stamp  int64  `db:"stamp"`
+		Folded bool   `db:"folded"`
+		Body   string `db:"body"`
+	}
+	if err := r.Select(&rows, `SELECT f.id, f.stamp, f.folded, coalesce(v.body, '') AS body FROM search_fresh f LEFT JOIN search_entry e ON e.id = f.id
+		LEFT JOIN record_version v ON v.record = e.record AND v.version = e.version WHERE f.id < $1 ORDER BY f.id DESC LIMIT $2`, below, limit); err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		x := FreshRecord{ID: row.ID, Stamp: row.Stamp, Folded: row.Folded}
+		if row.Body != "" {
+			var source fulltext.Source
+			if err := json.Unmarshal([]byte(row.Body), &source.Record); err != nil {
+				return nil, err
+			}
+			if source.Texts, _, err = fileTexts(r, source.Record.Files); err != nil {
+				return nil, err
+			}
+			x.Visible, x.Words = true, fulltext.Enter(source).Words() // without the marks of 索引号 and year, which no list has
+		}
+		records = append(records, x)
+	}
+	return records, nil
+}
