@@ -24,7 +24,7 @@ func TestAdministrationInChromium(t *testing.T) {
 			{"staff", "/agencies/kjj/staff"}, {"new-staff", "/agencies/kjj/new-staff"}, {"settings-security", "/agencies/kjj/settings"}, {"access", "/agencies/kjj/access/edit"}}},
 		{"xitong", [][2]string{{"home-system", "/"}, {"agencies", "/agencies"}, {"new-agency", "/new-agency"}, {"agency", "/agencies/kjj"}, {"agency-edit", "/agencies/kjj/edit"}, {"sections", "/agencies/kjj/sections"},
 			{"section-new", "/agencies/kjj/sections/new"}, {"guide", "/agencies/kjj/guide"}, {"settings", "/agencies/kjj/settings"}, {"settings-edit", "/agencies/kjj/settings/edit"},
-			{"regions", "/regions"}, {"holidays", "/holidays"}, {"jobs", "/jobs"}, {"outbox", "/outbox"}, {"health", "/health"}}},
+			{"regions", "/regions"}, {"holidays", "/holidays"}, {"holidays-place", "/holidays?region=620602"}, {"holidays-load", "/holidays/load?region=620602"}, {"holidays-remove", "/holidays/remove"}, {"jobs", "/jobs"}, {"outbox", "/outbox"}, {"health", "/health"}}},
 		{"shenji", [][2]string{{"home-audit", "/"}, {"ledger", "/ledger"}, {"ledger-filtered", "/ledger?verb=log_in_failed"}, {"verify", "/ledger/verify"}}},
 		{"kjj-fuze", [][2]string{{"home-office", "/"}, {"guide-edit", "/agencies/kjj/guide/edit"}}},
 	}

@@ -114,7 +114,7 @@ func (b *builder) bureau(a agency.Agency) error {
 
 func (b *builder) guide(a agency.Agency, id agency.ID) error {
 	_, err := b.desk.SaveGuide(b.ctx, b.by(a.Code+"-fuze"), agency.Guide{
-		Agency: id, OfficeName: a.Name + "办公室", Address: "甘肃省武威市凉州区（演示地址）", Postcode: "733000", Hours: "工作日8:30—12:00，14:30—18:00",
+		Agency: id, OfficeName: strings.TrimSuffix(a.Name, "办公室") + "办公室", Address: "甘肃省武威市凉州区（演示地址）", Postcode: "733000", Hours: "工作日8:30—12:00，14:30—18:00",
 		Phone: "0935-0000000", Fax: "无", Internet: "demo@example.invalid", SupervisionPhone: "0935-0000001",
 		Channels: []agency.Channel{
 			{Kind: agency.ChannelInPerson, Open: true, How: "工作日到办公室当面提交"},

@@ -31,6 +31,12 @@ type Fetch struct {
 	Offers []webfetch.Offer // files to which a page without a report links
 }
 
+// Waits reports whether nobody has finished reading it.
+func (f Fetch) Waits() bool { return f.State == store.FetchWaiting }
+
+// Failed reports whether no report was read in.
+func (f Fetch) Failed() bool { return f.State == store.FetchFailed }
+
 // AskFor has reports read in from addresses, one after the other in the background. With a unit they are its reports;
 // otherwise each is the one's that it names.
 // 法源: 《条例》第四十九条第一款。

@@ -113,21 +113,12 @@ func (d *Desk) soonOf(agencies []agency.ID) (spans []query.OpenSpan) {
 	return spans
 }
 
-// spans lists the answers and the reviews of the year with the working days that each took, and their averages in tenths;
-// -1 without any.
-func (d *Desk) spans(r database.Reader, of agency.ID, year int) (answered, reviewed []query.Finding, average, review int, err error) {
-	from, to := civil.On(year, 1, 1), civil.On(year, 12, 31)
-	cases, err := query.Answered(r, of, from, to)
-	if err != nil {
-		return nil, nil, 0, 0, err
-	}
+// answers are the answered applications as findings, in the order of their answers.
+func answers(cases []query.AnsweredCase) (list []query.Finding) {
 	for _, c := range cases {
-		answered = append(answered, query.Finding{Number: c.Number, Title: c.Title, From: c.BeganOn, On: c.ClosedOn})
+		list = append(list, query.Finding{Number: c.Number, Title: c.Title, From: c.BeganOn, On: c.ClosedOn})
 	}
-	if reviewed, err = query.ReviewSpans(r, of, from, to); err != nil {
-		return nil, nil, 0, 0, err
-	}
-	return answered, reviewed, d.took(of, answered), d.took(of, reviewed), nil
+	return list
 }
 
 // took writes into each finding how many working days it took, and returns the average in tenths; -1 without any.

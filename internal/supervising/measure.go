@@ -42,32 +42,40 @@ func (m Measured) Values() map[scorecard.Measure]int64 {
 func (d *Desk) measure(r database.Reader, of agency.ID, year int, today civil.Date) (m Measured, err error) {
 	m = Measured{}
 	from, to := civil.On(year, 1, 1), civil.On(year, 12, 31)
+	cases, err := query.Answered(r, of, from, to)
+	if err != nil {
+		return nil, err
+	}
+	reviews, err := query.ReviewSpans(r, of, from, to)
+	if err != nil {
+		return nil, err
+	}
+	f, err := d.facts(r, of, today)
+	if err != nil {
+		return nil, err
+	}
 	for _, part := range []struct {
 		measure scorecard.Measure
 		list    func() ([]query.Finding, error)
 	}{
 		{scorecard.Overdue, func() ([]query.Finding, error) { return query.OverdueAnswers(r, of, today) }},
-		{scorecard.LateAnswers, func() ([]query.Finding, error) { return d.lateAnswers(r, of, from, to, today) }},
+		{scorecard.LateAnswers, func() ([]query.Finding, error) { return d.lateAnswers(r, cases, f.Settings, of, today) }},
 		{scorecard.LatePublic, func() ([]query.Finding, error) { return query.LatePublic(r, of, from, to, d.Calendar(of)) }},
 		{scorecard.Lost, func() ([]query.Finding, error) { return lostRemedies(r, of, from, to) }},
 		{scorecard.Founded, func() ([]query.Finding, error) { return query.FoundedComplaints(r, of, from, to) }},
 		{scorecard.OrdersLate, func() ([]query.Finding, error) { return query.LateOrders(r, of, today) }},
-		{scorecard.MonthsLate, func() ([]query.Finding, error) { return d.lateMonths(r, of, today) }},
 		{scorecard.DeadLinks, func() ([]query.Finding, error) { return deadLinks(r, of) }},
 		{scorecard.Unheard, func() ([]query.Finding, error) {
 			return query.UnheardComplaints(r, of, today.AddMonths(-law.On(law.UnheardComplaint, today).Int()))
 		}},
-		{scorecard.SlowReviews, func() ([]query.Finding, error) { return d.slowReviews(r, of, from, to) }},
 		{scorecard.Trainings, func() ([]query.Finding, error) { return query.TrainingsHeld(r, of, from, to) }},
 	} {
 		if m[part.measure], err = part.list(); err != nil {
 			return nil, err
 		}
 	}
-	f, err := d.facts(r, of, today)
-	if err != nil {
-		return nil, err
-	}
+	m[scorecard.MonthsLate], m[scorecard.SlowReviews] = lateMonths(f, today), d.slowReviews(of, reviews)
+	m[AnsweredList], m[ReviewedList] = answers(cases), reviews
 	m.take(f, today)
 	return m, nil
 }
@@ -102,28 +110,19 @@ func (m Measured) take(f duty.Facts, today civil.Date) {
 
 // slowReviews lists the records of the year that were long under review.
 // 法源: 《条例》第十七条第一款。
-func (d *Desk) slowReviews(r database.Reader, of agency.ID, from, to civil.Date) (slow []query.Finding, err error) {
-	spans, err := query.ReviewSpans(r, of, from, to)
+func (d *Desk) slowReviews(of agency.ID, spans []query.Finding) (slow []query.Finding) {
 	for _, s := range spans {
 		if n, _ := d.Calendar(of).Count(s.From, s.On); n > law.On(law.SlowReview, s.From).Int() {
 			s.Word = "审查" + strconv.Itoa(n) + "个工作日"
 			slow = append(slow, s)
 		}
 	}
-	return slow, err
+	return slow
 }
 
 // lateAnswers lists what was answered after its day, with the time for consulting and extensions taken into account.
 // 法源: 《条例》第三十三条。
-func (d *Desk) lateAnswers(r database.Reader, of agency.ID, from, to, today civil.Date) (late []query.Finding, err error) {
-	spans, err := query.Answered(r, of, from, to)
-	if err != nil {
-		return nil, err
-	}
-	settings, err := store.Settings(r, of, today)
-	if err != nil {
-		return nil, err
-	}
+func (d *Desk) lateAnswers(r database.Reader, spans []query.AnsweredCase, settings agency.Settings, of agency.ID, today civil.Date) (late []query.Finding, err error) {
 	for _, s := range spans {
 		if n, _ := d.Calendar(of).Count(s.BeganOn, s.ClosedOn); n <= law.On(law.ReplyTerm, s.BeganOn).Int() {
 			continue // in time whatever else happened
@@ -178,14 +177,13 @@ func deadLinks(r database.Reader, of agency.ID) (list []query.Finding, err error
 }
 
 // lateMonths lists the months that were not handed in although their day is past.
-func (d *Desk) lateMonths(r database.Reader, of agency.ID, today civil.Date) (late []query.Finding, err error) {
-	gaps, names, err := d.gapsOf(r, of, today)
-	for _, g := range gaps {
-		if g.DueOn.Before(today) {
-			late = append(late, query.Finding{Number: g.Month.String(), Title: names[g.Section], On: g.DueOn})
+func lateMonths(f duty.Facts, today civil.Date) (late []query.Finding) {
+	for _, m := range f.Months {
+		if m.DueOn.Before(today) {
+			late = append(late, query.Finding{Number: m.Month.String(), Title: m.Section, On: m.DueOn})
 		}
 	}
-	return late, err
+	return late
 }
 
 // gapsOf lists the months of the agency that are over and not handed in, with the names of the sections.
@@ -263,10 +261,7 @@ func (d *Desk) board(ctx context.Context, competent agency.ID, tree *agency.Tree
 			if err != nil {
 				return err
 			}
-			s, err := d.standing(q, a, m, b.Set, year)
-			if err != nil {
-				return err
-			}
+			s := d.standing(a, m, b.Set)
 			soon, _ := d.Calendar(a.ID).Add(today, soonWorkdays)
 			if counts[soon] == nil {
 				if counts[soon], err = query.OpenCounts(q, today, soon); err != nil {
@@ -281,19 +276,16 @@ func (d *Desk) board(ctx context.Context, competent agency.ID, tree *agency.Tree
 	return b, err
 }
 
-func (d *Desk) standing(r database.Reader, a agency.Agency, m Measured, set scorecard.Set, year int) (s Standing, err error) {
+func (d *Desk) standing(a agency.Agency, m Measured, set scorecard.Set) (s Standing) {
 	s = Standing{Agency: a, Average: -1, Review: -1, Values: m.Values()}
 	s.Card = set.Mark(s.Values)
-	answered, reviewed, average, review, err := d.spans(r, a.ID, year)
-	if err != nil {
-		return s, err
-	}
-	for _, f := range answered {
+	for _, f := range m[AnsweredList] {
 		s.Months[f.On.Month().Month-1]++
 	}
-	s.Answered, s.Average, s.Reviewed, s.Review = len(answered), average, len(reviewed), review
-	m[AnsweredList], m[ReviewedList] = answered, slowestFirst(reviewed)
-	return s, nil
+	s.Answered, s.Average = len(m[AnsweredList]), d.took(a.ID, m[AnsweredList])
+	s.Reviewed, s.Review = len(m[ReviewedList]), d.took(a.ID, m[ReviewedList])
+	m[ReviewedList] = slowestFirst(m[ReviewedList])
+	return s
 }
 
 // Card computes how one agency stands, with the lists behind its numbers: one's own, by the indicators of the
@@ -317,8 +309,8 @@ func (d *Desk) Card(ctx context.Context, by auth.Actor, of agency.ID, year int) 
 		if m, err = d.measure(q, of, year, today); err != nil {
 			return err
 		}
-		s, err = d.standing(q, a, m, set, year)
-		return err
+		s = d.standing(a, m, set)
+		return nil
 	})
 	return s, m, err
 }

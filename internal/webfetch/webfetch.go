@@ -36,6 +36,9 @@ const (
 	second    = time.Second
 )
 
+// shared are addresses between a carrier and its customers, which are no public ones either (RFC 6598).
+var shared = netip.MustParsePrefix("100.64.0.0/10")
+
 // ErrInner says that an address lies in an inner network.
 type ErrInner struct{ netip.Addr }
 
@@ -54,7 +57,7 @@ func NewClient(allowed ...netip.Prefix) *http.Client {
 				return nil
 			}
 		}
-		if !a.IsGlobalUnicast() || a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() {
+		if !a.IsGlobalUnicast() || shared.Contains(a) || a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast() {
 			return ErrInner{a}
 		}
 		return nil

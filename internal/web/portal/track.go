@@ -279,7 +279,7 @@ func stageWords(app application.Application, clock deadline.Output) string {
 	case deadline.Closed:
 		if decided, ok := app.Decision(); ok {
 			if leaf, known := decision.LeafOf(decided.Outcome); known {
-				return "已经答复：" + leaf.Label
+				return "已经答复：" + leaf.Short
 			}
 			return "已经答复"
 		}

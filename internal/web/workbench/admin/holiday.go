@@ -64,7 +64,7 @@ func (p pages) holidayForm(c *workbench.Call, f *workbench.Form) (templ.Componen
 		Submit: ui.Button{Text: "检查并载入", Kind: ui.Primary}, Cancel: holidaysPath + placeQuery(c.Query("region")),
 		Fields: []templ.Component{
 			f.Select(ui.Select{Field: ui.Field{Name: "region", Label: "适用范围", Optional: true, Hint: "国务院办公厅的通知选全国；省、自治区、自治州、市、县自己的安排选当地，只对那里和它下面的机关有效"}, Blank: "全国", Options: regionOptions(regions)}),
-			f.Line(ui.TextInput{Field: ui.Field{Name: "notice", Label: "通知的名称和文号", Hint: "如：国务院办公厅关于2027年部分节假日安排的通知（国办发明电〔2026〕×号），或者自治州、市人民政府的放假决定"}, Width: "medium", MaxLength: 200}),
+			f.Line(ui.TextInput{Field: ui.Field{Name: "notice", Label: "通知的名称和文号", Hint: "如：国务院办公厅关于2027年部分节假日安排的通知（国办发明电〔2026〕×号），或者自治州、市人民政府的放假决定"}, MaxLength: 200}),
 			f.Area(ui.TextArea{Field: ui.Field{Name: "text", Label: "放假和调休", Optional: true,
 				Hint: "每行写：节日名称 开始日 结束日，放假；加“上班”的为调休上班。如“元旦 2027-01-01 2027-01-03”“春节 2027-02-06 上班”"}, Rows: 12}),
 			f.FileInput(ui.FileInput{Field: ui.Field{Name: "file", Label: "或者上传CSV文件", Hint: "表头 date,kind,name,notice；kind 写 off（放假）或者 work（上班）。各地的安排可以再加一列 region（行政区划代码），写了的以文件为准", Optional: true}}),

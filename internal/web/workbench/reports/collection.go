@@ -471,9 +471,17 @@ func (p pages) compare(c *workbench.Call) (templ.Component, error) {
 		if now.Known() && last.Known() {
 			change = signed(now.Value - last.Value)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: name(u.Agency), Href: c.URL(belowPath(u.Agency, all.Year, ""))}, {Text: figure(now)}, {Text: figure(last)}, {Text: change}, {Text: figure(three(u.Report, annualreport.Total))}, {Text: figure(three(u.Report, annualreport.CarriedOut))}, {Text: strconv.FormatInt(proceedings(u.Report), 10)}, {Text: figure(u.Report.Cell(annualreport.Two, "行政规范性文件", "现行有效件数"))}}})
+		at, before := c.URL(belowPath(u.Agency, all.Year, "")), c.URL(belowPath(u.Agency, all.Year-1, ""))
+		linked := func(text, href string) ui.Cell { // to the report in which the number stands
+			if text == "—" || text == "0" {
+				return ui.Cell{Text: text}
+			}
+			return ui.Cell{Text: text, Href: href}
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: name(u.Agency), Href: at}, linked(figure(now), at), linked(figure(last), before), {Text: change}, linked(figure(three(u.Report, annualreport.Total)), at),
+			linked(figure(three(u.Report, annualreport.CarriedOut)), at), linked(strconv.FormatInt(proceedings(u.Report), 10), at), linked(figure(u.Report.Cell(annualreport.Two, "行政规范性文件", "现行有效件数")), at)}})
 		if now.Known() {
-			bars.Points = append(bars.Points, ui.Point{Label: name(u.Agency), Value: now.Value})
+			bars.Points = append(bars.Points, ui.Point{Label: name(u.Agency), Value: now.Value, Href: at})
 		}
 	}
 	slices.SortStableFunc(bars.Points, func(x, y ui.Point) int { return cmp.Compare(y.Value, x.Value) })

@@ -5,7 +5,6 @@ import (
 
 	"gongkai/agency"
 	"gongkai/internal/reporting"
-	"gongkai/internal/store"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/sheet"
@@ -22,7 +21,7 @@ func (p pages) fetches(c *workbench.Call) (templ.Component, error) {
 	}
 	waiting := 0
 	for _, f := range list {
-		if f.State == store.FetchWaiting {
+		if f.Waits() {
 			waiting++
 		}
 	}
@@ -59,14 +58,14 @@ func fetchRow(c *workbench.Call, f reporting.Fetch) ui.Row {
 		row.Cells[0] = ui.Cell{Text: name(a), Href: c.URL(belowPath(a, f.Year, ""))}
 	}
 	switch {
-	case f.State == store.FetchFailed:
+	case f.Failed():
 		row.Tone, row.Cells[2], row.Cells[3] = ui.Bad, ui.Cell{Body: ui.Badge{Text: "没有读入", Tone: ui.Bad}}, ui.Cell{Text: f.Message}
 		if len(f.Offers) > 0 {
 			row.Cells[3].Text += "；页面中有" + strconv.Itoa(len(f.Offers)) + "个附件，可以在下面选择读入"
 		}
-	case f.State == store.FetchRead && f.Errors > 0:
+	case !f.Waits() && f.Errors > 0:
 		row.Tone, row.Cells[2], row.Cells[3] = ui.Caution, ui.Cell{Body: ui.Badge{Text: "已读入", Tone: ui.Good}}, ui.Cell{Text: "核查发现" + strconv.Itoa(f.Errors) + "处错误"}
-	case f.State == store.FetchRead:
+	case !f.Waits():
 		row.Cells[2], row.Cells[3] = ui.Cell{Body: ui.Badge{Text: "已读入", Tone: ui.Good}}, ui.Cell{Text: "核查没有发现错误"}
 	}
 	return row
