@@ -244,7 +244,7 @@ func (d *Desk) LookOrder(ctx context.Context, by auth.Actor, id complaint.OrderI
 	if v.Order, err = store.Order(q, id); err != nil {
 		return v, err
 	}
-	if err := auth.Can(by, auth.ViewBoard, v.Order.To); err != nil {
+	if err := auth.Can(by, auth.ViewBoard, v.Order.To); err != nil && (v.Order.From != by.Agency || auth.Can(by, auth.ViewBoard, v.Order.From) != nil) {
 		return OrderView{}, err
 	}
 	if v.From, err = store.Agency(q, v.Order.From); err != nil {
