@@ -125,7 +125,7 @@ func TestTheLedgerIsSearchedProvedAndTaken(t *testing.T) {
 	site := apptest.Demo(t)
 	audit := person(t, site, "shenji")
 	page := audit.get("/ledger?verb=alter_settings")
-	webtest.Select(t, page.body).Has("main tbody tr", 3)
+	webtest.Select(t, page.body).Has("main tbody tr", 4)
 	link := found(t, page.body, `href="/xxgk/workbench(/ledger/links/[^"]+)"`)
 	audit.get(link).is(t, "one link", 200, "修改设置", "机关代字", "没有变化的")
 	audit.get("/ledger?from=yesterday").is(t, "no date", 200, "2026-11-03的形式")
@@ -134,7 +134,7 @@ func TestTheLedgerIsSearchedProvedAndTaken(t *testing.T) {
 	audit.get(older).is(t, "the next page", 200, "回到最新")
 	audit.post("/ledger/verify").is(t, "the proof", 200, "台账完整")
 	table := audit.post("/ledger/export", "format", "csv", "verb", "alter_settings")
-	if !strings.HasPrefix(table.body, "\ufeff链,序号,时间") || strings.Count(table.body, "\n") != 4 || !strings.Contains(table.header.Get("Content-Disposition"), "attachment") {
+	if !strings.HasPrefix(table.body, "\ufeff链,序号,时间") || strings.Count(table.body, "\n") != 5 || !strings.Contains(table.header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("%v %.300s", table.header, table.body)
 	}
 	proof := audit.post("/ledger/export", "format", "json")
