@@ -13,9 +13,9 @@ import (
 	"gongkai/fault"
 	"gongkai/internal/casework"
 	"gongkai/internal/database"
+	"gongkai/internal/once"
 	"gongkai/internal/query"
 	"gongkai/internal/receipt"
-	"gongkai/internal/once"
 	"gongkai/internal/web/ui"
 )
 
