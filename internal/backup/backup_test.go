@@ -174,7 +174,12 @@ func TestAWrongByteAnywhereIsRefused(t *testing.T) {
 			t.Errorf("%s at %d: the message says nothing: %v", name, at, err)
 		}
 	}
+	// Every byte of the beginning and the end, where the frames of the file stand, and a sample of what is between that
+	// is another in each run: one of every byte takes more than a minute.
 	for at := range plain {
+		if inside := at >= 2048 && at < len(plain)-2048; inside && rand.IntN(len(plain)) > 3000 {
+			continue
+		}
 		forged := bytes.Clone(plain)
 		forged[at] ^= 1 << rand.IntN(8)
 		refused("a changed bit", at, forged, "")
