@@ -302,6 +302,14 @@ CREATE TABLE finding_waiver (
 	PRIMARY KEY (kind, subject, digest, finding, place)
 ) STRICT;
 
+CREATE TABLE form_sent (
+	id      TEXT    NOT NULL PRIMARY KEY,
+	done    INTEGER NOT NULL CHECK (done IN (0, 1)),
+	led     TEXT    NOT NULL,
+	sent_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX form_sent_at ON form_sent (sent_at);
+
 CREATE TABLE guide (
 	agency            TEXT NOT NULL PRIMARY KEY REFERENCES agency (id),
 	office_name       TEXT NOT NULL,
