@@ -100,6 +100,15 @@ func (s Set) has(o uint16) bool {
 	return at < len(s.data) && s.data[at]&(1<<(o&7)) != 0
 }
 
+// holds reports whether any set has the member.
+func (s Set) holds(o uint16) bool {
+	if s.dense() {
+		return s.has(o)
+	}
+	at := sort.Search(s.n, func(i int) bool { return s.at(i) >= o })
+	return at < s.n && s.at(at) == o
+}
+
 // Ordinals are the members in their order.
 func (s Set) Ordinals() []uint16 { return append([]uint16{}, s.hits().list(s.n)...) }
 
