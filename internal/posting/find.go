@@ -83,7 +83,7 @@ type part struct {
 	Segment
 	dropped []uint16 // superseded by fresh texts
 	found   [levels]hits
-	titled  []hits // of each phrase
+	titled  []hits // of each phrase, those that have it in the title
 }
 
 // dropped are the ordinals of a segment that fresh texts supersede, sorted.
@@ -174,29 +174,27 @@ func (p *part) match(q Question) {
 	}
 }
 
-// level is how well a text in which everything was found stands: as its worst word or phrase.
-func (p *part) level(q Question, o uint16) Level {
-	level := Title
-	for i := range q.Words {
-		for level > Anywhere && !p.Lists[i].At(level).holds(o) {
-			level--
-		}
+// better keeps, of the texts in which everything was found, those where each word and each phrase stands at the level or better.
+func (p *part) better(q Question, level Level) hits {
+	found := p.found[Anywhere-1].clone()
+	for _, l := range p.Lists[:len(q.Words)] {
+		found.keep(l.At(level))
 	}
 	lists := p.Lists[len(q.Words)+len(q.Marks):]
 	for i, phrase := range q.Phrases {
 		about := lists[:len(phrase.words)]
 		lists = lists[len(phrase.words):]
-		if level == Anywhere || p.titled[i].has(o) {
+		if level == Title {
+			found = found.and(p.titled[i])
 			continue
 		}
-		level = Topic
+		topical := found.clone()
 		for _, l := range about {
-			if !l.At(Topic).holds(o) {
-				level = Anywhere
-			}
+			topical.keep(l.At(Topic))
 		}
+		found = topical.or(found.and(p.titled[i]))
 	}
-	return level
+	return found
 }
 
 // at finds the ordinals of a segment whose texts hold every word at the level or better, every mark, and all pairs.
@@ -231,9 +229,20 @@ func (p *part) at(q Question, level Level) hits {
 // tier is what was found at a level and at none better, the newest first, at most so many.
 func (f *finder) tier(level Level, need int, best bool) (numbers []int64) {
 	for _, p := range f.parts {
+		switch {
+		case level == Anywhere:
+		case len(f.q.Phrases) > 0:
+			p.found[level-1] = p.better(f.q, level)
+		default:
+			p.found[level-1] = p.at(f.q, level)
+		}
+		var better hits
+		if !best {
+			better = p.found[level]
+		}
 		n := 0
-		f.at(p, level).each(func(o uint16) bool {
-			if int(o) < p.Numbers.Len() && f.fits(p, o, level, best) {
+		p.found[level-1].each(func(o uint16) bool {
+			if int(o) < p.Numbers.Len() && !better.has(o) {
 				numbers = append(numbers, p.Numbers.At(int(o)))
 				n++
 			}
@@ -247,26 +256,4 @@ func (f *finder) tier(level Level, need int, best bool) (numbers []int64) {
 	}
 	slices.SortFunc(numbers, func(x, y int64) int { return cmp.Compare(y, x) })
 	return numbers[:min(need, len(numbers))]
-}
-
-// at are the texts of a segment among which those of the level are: with phrases all that were found.
-func (f *finder) at(p *part, level Level) hits {
-	if level > Anywhere && len(f.q.Phrases) == 0 {
-		p.found[level-1] = p.at(f.q, level)
-	}
-	if len(f.q.Phrases) > 0 {
-		level = Anywhere
-	}
-	return p.found[level-1]
-}
-
-// fits reports whether a text is of the level and of none better.
-func (f *finder) fits(p *part, o uint16, level Level, best bool) bool {
-	switch {
-	case f.q.Newest:
-		return true
-	case len(f.q.Phrases) > 0:
-		return p.level(f.q, o) == level
-	}
-	return best || !p.found[level].has(o)
 }

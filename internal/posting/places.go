@@ -52,27 +52,27 @@ func appendPlace(stream []byte, step uint32, first bool) []byte {
 	return binary.AppendUvarint(stream, x)
 }
 
-// next is the size of the place at the head of the stream, and whether it is the first of a text.
-func nextPlace(stream []byte) (size int, first bool) {
-	for size < len(stream) && stream[size] >= 0x80 {
-		size++
+// after is where the place that begins at the byte ends.
+func after(stream []byte, at int) int {
+	for at < len(stream) && stream[at] >= 0x80 {
+		at++
 	}
-	return min(size+1, len(stream)), len(stream) > 0 && stream[0]&1 == 1
+	return min(at+1, len(stream))
 }
 
 // newPlaces stores the places of a pair in the texts of the ordinals, which are sorted.
 func newPlaces(ordinals []uint16, stream []byte, texts int) []byte {
 	data := make([]byte, 0, binary.MaxVarintLen16+1+setBytes(len(ordinals), texts)+placeHeads(len(ordinals))+len(stream))
 	data = appendSet(binary.AppendUvarint(data, uint64(len(ordinals))), ordinals, texts)
-	text := -1
-	for at := 0; len(ordinals) > placeBlock && at < len(stream); {
-		size, first := nextPlace(stream[at:])
-		if first {
-			if text++; text > 0 && text%placeBlock == 0 {
-				data = binary.LittleEndian.AppendUint32(data, uint32(at))
-			}
+	text := 0
+	for at := 0; len(ordinals) > placeBlock && at < len(stream); at = after(stream, at) {
+		if stream[at]&1 == 0 {
+			continue // not the first of its text
 		}
-		at += size
+		if text > 0 && text%placeBlock == 0 {
+			data = binary.LittleEndian.AppendUint32(data, uint32(at))
+		}
+		text++
 	}
 	return append(data, stream...)
 }
@@ -87,14 +87,15 @@ type walk struct {
 }
 
 // seek goes to the places of an ordinal that is in the set; ordinals must grow.
-func (w *walk) seek(o uint16) []byte {
+func (w *walk) seek(o uint16) {
 	if w.set.dense() {
 		to := int(o >> 6)
 		for ; w.word < to; w.word++ {
 			w.rank += bits.OnesCount64(binary.LittleEndian.Uint64(w.set.data[8*w.word:]))
 		}
 		below := binary.LittleEndian.Uint64(w.set.data[8*to:]) & (1<<(o&63) - 1)
-		return w.stand(w.rank + bits.OnesCount64(below))
+		w.pass(w.rank + bits.OnesCount64(below))
+		return
 	}
 	step := 1
 	for w.rank+step < w.set.n && w.set.at(w.rank+step) <= o {
@@ -107,37 +108,54 @@ func (w *walk) seek(o uint16) []byte {
 			end = middle
 		}
 	}
-	return w.stand(w.rank)
+	w.pass(w.rank)
 }
 
-// stand goes to the places of the text with so many before it.
-func (w *walk) stand(rank int) []byte {
+// pass goes to the places of the text with so many before it.
+func (w *walk) pass(rank int) {
 	if block := rank / placeBlock; block > w.passed/placeBlock && block*placeHeadSize <= len(w.heads) {
 		w.at = min(int(binary.LittleEndian.Uint32(w.heads[(block-1)*placeHeadSize:])), len(w.stream))
 		w.passed = block * placeBlock
 	}
-	for w.at < len(w.stream) && w.passed < rank {
-		size, _ := nextPlace(w.stream[w.at:])
-		w.at += size
-		if w.at < len(w.stream) && w.stream[w.at]&1 == 1 {
+	stream, at := w.stream, w.at
+	for w.passed < rank && at < len(stream) {
+		if at = after(stream, at); at < len(stream) && stream[at]&1 == 1 {
 			w.passed++
 		}
 	}
-	return w.stream[w.at:]
+	w.at = at
 }
 
-// read gives the places at the head of the stream.
-func readPlaces(stream []byte, list []uint32) []uint32 {
-	place := uint32(0)
-	for first := true; len(stream) > 0 && (first || stream[0]&1 == 0); first = false {
-		x, size := binary.Uvarint(stream)
-		if size <= 0 {
-			break
+// read gives the places of the text that was sought.
+func (w *walk) read(list []uint32) []uint32 {
+	stream, at, place := w.stream, w.at, uint32(0)
+	for first := true; at < len(stream) && (first || stream[at]&1 == 0); first = false {
+		b := stream[at]
+		x := uint32(b & 0x7f)
+		at++
+		for shift := 7; b >= 0x80 && at < len(stream); shift += 7 {
+			b = stream[at]
+			x |= uint32(b&0x7f) << shift
+			at++
 		}
-		place += uint32(x >> 1)
-		list, stream = append(list, place), stream[size:]
+		place += x >> 1
+		list = append(list, place)
 	}
+	w.at, w.passed = at, w.passed+1
 	return list
+}
+
+// first is the first place of the text that was sought.
+func (w *walk) first() uint32 {
+	x, _ := binary.Uvarint(w.stream[w.at:])
+	return uint32(x >> 1)
+}
+
+// raw gives the places of the text that was sought as they are stored.
+func (w *walk) raw() []byte {
+	from := w.at
+	w.pass(w.passed + 1)
+	return w.stream[from:w.at]
 }
 
 // A matcher looks for a phrase in one text of a segment after another.
@@ -158,8 +176,14 @@ func newMatcher(p Phrase, places []Places) *matcher {
 // level is Title, Anywhere or Absent: how well the phrase stands in a text that is in all the sets. The texts must come in
 // their order.
 func (m *matcher) level(o uint16) Level {
+	if len(m.walks) == 1 {
+		w := &m.walks[0]
+		w.seek(o)
+		return placeLevel(w.first())
+	}
 	for i := range m.walks {
-		m.found[i] = readPlaces(m.walks[i].seek(o), m.found[i][:0])
+		m.walks[i].seek(o)
+		m.found[i] = m.walks[i].read(m.found[i][:0])
 	}
 places:
 	for _, place := range m.found[0] { // those in the title come first
@@ -172,12 +196,16 @@ places:
 				continue places
 			}
 		}
-		if place < titleUnits {
-			return Title
-		}
-		return Anywhere
+		return placeLevel(place)
 	}
 	return Absent
+}
+
+func placeLevel(place uint32) Level {
+	if place < titleUnits {
+		return Title
+	}
+	return Anywhere
 }
 
 // placing gathers the places of a pair while a segment is built.
@@ -214,14 +242,9 @@ func (m *Merge) mergePlaces(parts []Part) ([]byte, error) {
 			if int(o) >= len(to) || to[o] < 0 {
 				return true
 			}
-			stream := w.seek(o)
-			n, _ := nextPlace(stream)
-			for n < len(stream) && stream[n]&1 == 0 {
-				more, _ := nextPlace(stream[n:])
-				n += more
-			}
-			pieces = append(pieces, piece{uint16(to[o]), stream[:n]})
-			size += n
+			w.seek(o)
+			x := piece{uint16(to[o]), w.raw()}
+			pieces, size = append(pieces, x), size+len(x.places)
 			return true
 		})
 	}
