@@ -888,7 +888,7 @@ CREATE TABLE search_fresh (
 	stamp  INTEGER NOT NULL,
 	folded INTEGER NOT NULL,
 	words  BLOB
-) STRICT;
+, units TEXT) STRICT;
 
 CREATE VIRTUAL TABLE search_index USING fts5 (words, more, content = '', contentless_delete = 1, tokenize = 'ascii');
 
