@@ -78,7 +78,7 @@ func TestLettersAreReadBackFromOFD(t *testing.T) {
 					text.WriteString(p.Text)
 				}
 			}
-			hidden := slices.ContainsFunc(seen.Traces, func(x inside.Trace) bool { return x.Kind != "property" })
+			hidden := slices.ContainsFunc(seen.Traces, func(x inside.Trace) bool { return x.Kind != inside.Author })
 			if got, want := unspaced(text.String()), said(l); got != want || hidden {
 				t.Errorf("%s of %s inside, %v:\ngot  %s\nwant %s", k.ID, on, seen.Traces, got, want)
 			}

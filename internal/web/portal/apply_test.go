@@ -9,6 +9,7 @@ import (
 	"gongkai/agency"
 	"gongkai/application"
 	"gongkai/civil"
+	"gongkai/internal/docgen/ofdtest"
 	"gongkai/internal/web/webtest"
 	"gongkai/ledger"
 
@@ -174,6 +175,10 @@ func TestAnApplicantSeesTheCourseAndNothingThatNamesAnybody(t *testing.T) {
 	slip := s.post(t, "/apply/slip", url.Values{"number": {number}, "code": {code}})
 	if slip.status != 200 || !strings.HasPrefix(slip.body, "%PDF-") {
 		t.Errorf("slip: %d", slip.status)
+	}
+	slip = s.post(t, "/apply/slip", url.Values{"number": {number}, "code": {code}, "form": {"ofd"}})
+	if ofdtest.Check(t, []byte(slip.body)); slip.header.Get("Content-Type") != "application/ofd" || !strings.Contains(slip.header.Get("Content-Disposition"), ".ofd") {
+		t.Errorf("slip as OFD: %d %v", slip.status, slip.header)
 	}
 }
 
