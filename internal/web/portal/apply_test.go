@@ -2,6 +2,7 @@ package portal_test
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -9,6 +10,8 @@ import (
 	"gongkai/agency"
 	"gongkai/application"
 	"gongkai/civil"
+	"gongkai/internal/auth"
+	"gongkai/internal/casework"
 	"gongkai/internal/docgen/ofdtest"
 	"gongkai/internal/web/webtest"
 	"gongkai/ledger"
@@ -208,6 +211,27 @@ func TestAWrongCodeIsAnsweredAsAnUnknownNumberAndTriesAreLimited(t *testing.T) {
 	}
 }
 
+// takeLetters issues the notice of correction, and takes it away as whoever has the number and the code.
+func (s *site) takeLetters(t *testing.T, officer auth.Actor, of agency.ID, id application.ID, who url.Values) {
+	t.Helper()
+	if _, err := s.cases.IssueLetter(t.Context(), officer, of, id, "L04", casework.LetterDraft{}); err != nil {
+		t.Fatal(err)
+	}
+	m := regexp.MustCompile(`name="letter" value="(le_[a-z0-9]+)"`).FindStringSubmatch(s.post(t, "/track", who).body)
+	if m == nil {
+		t.Fatal("the course has no letter")
+	}
+	for form, mediaType := range map[string]string{"": "application/pdf", "pdf": "application/pdf", "ofd": "application/ofd", "exe": "application/pdf"} {
+		a := s.post(t, "/track/letter", with(who, "letter", m[1], "form", form))
+		if a.status != 200 || a.header.Get("Content-Type") != mediaType || a.header.Get("Cache-Control") != "no-store" {
+			t.Errorf("a letter as %q: %d %v", form, a.status, a.header)
+		}
+		if form == "ofd" {
+			ofdtest.Check(t, []byte(a.body))
+		}
+	}
+}
+
 func TestACorrectionIsAnsweredOnline(t *testing.T) {
 	s := newSite(t)
 	number, code := s.apply(t, filled())
@@ -239,6 +263,7 @@ func TestACorrectionIsAnsweredOnline(t *testing.T) {
 	if !strings.Contains(a.body, "等待您补正申请内容") || !strings.Contains(a.body, "请写明街道名称") || strings.Contains(a.body, "内部备注") {
 		t.Errorf("correcting: %s", a.body)
 	}
+	s.takeLetters(t, officer, of, application.ID(id), who)
 	if a := s.post(t, "/track/correct", with(who, "text", " ")); a.status != 422 || !strings.Contains(a.body, "请写明补正的内容") {
 		t.Errorf("an empty correction: %d", a.status)
 	}
