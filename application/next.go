@@ -111,7 +111,7 @@ func (a Application) outOfPlace(cal *workday.Calendar, policy deadline.Policy, f
 	var problems []fault.Problem
 	add := func(bad bool, message string) {
 		if bad {
-			problems = append(problems, fault.Problem{Field: "on", Message: message})
+			problems = append(problems, fault.Problem{Field: "on", Message: message, Cite: orderOf(f.Kind)})
 		}
 	}
 	closed := a.Clock(cal, policy, f.On).Stage == deadline.Closed
@@ -143,6 +143,7 @@ func (a Application) outOfPlace(cal *workday.Calendar, policy deadline.Policy, f
 		add(delivered && f.On.Before(sent.On), "签收日期早于送达日期")
 	case Proposed:
 		add(a.Proposal() != nil, "已经提出过建议，尚待答复")
+		add(a.Clock(cal, policy, f.On).Stage == deadline.Unconfirmed, "申请尚未确认收到")
 	case ProposalTold:
 		add(a.Proposal() == nil, "没有待答复的主动公开建议")
 	case MadePublic, Rectified:
@@ -156,6 +157,24 @@ func (a Application) outOfPlace(cal *workday.Calendar, policy deadline.Policy, f
 		add(!closed && section == "", "没有交办股室，或者股室已经回复")
 	}
 	return problems
+}
+
+// orderOf is where the law sets the place of the kind among the others.
+// 法源: 《条例》第三十三条第二款、《条例》第四十四条、《条例》第四十五条、《条例》第五十一条、109号文第六条。
+func orderOf(kind Kind) law.Citation {
+	switch kind {
+	case PaymentShown:
+		return law.Fees.Art(6)
+	case Proposed, ProposalTold:
+		return law.OGI.Art(44).P(2)
+	case MadePublic, Rectified:
+		return law.OGI.Art(44).P(1)
+	case Reopened:
+		return law.OGI.Art(51)
+	case ExtensionAsked:
+		return law.OGI.Art(33).P(2)
+	}
+	return law.OGI.Art(45)
 }
 
 // disordered holds the day that a 复议决定 or a judgment sets against package deadline.

@@ -54,7 +54,12 @@ type App struct {
 }
 
 // Open opens every part and brings the schema up to date.
-func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err error) {
+func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (*App, error) {
+	return openAt(ctx, c, log, time.Now)
+}
+
+// openAt is Open by a clock; a demonstration has its own.
+func openAt(ctx context.Context, c *config.Loaded, log *slog.Logger, now func() time.Time) (_ *App, err error) {
 	defer fault.Wrap(&err, "app.Open")
 	a := &App{Config: c, Log: log, Fonts: docgen.LendFonts(c.Fonts)}
 	base, err := HolidayFiles(c.Calendars)
@@ -62,7 +67,6 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	var clock *demo.Clock
-	now := time.Now
 	if c.Demo {
 		clock = &demo.Clock{}
 		now = clock.Now
@@ -105,7 +109,7 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 	a.Outbox = outbox(c.SMTP, a.DB, a.Keys)
 	a.Outbox.File = a.enclosed
 	a.Runner = a.runner()
-	if _, err = a.casework().Restate(ctx); err != nil { // the calendar may have changed while the program was down
+	if _, err = a.restate(ctx); err != nil { // the calendar may have changed while the program was down
 		return nil, err
 	}
 	if err = a.askForIndex(ctx); err != nil {
@@ -113,6 +117,9 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (_ *App, err 
 	}
 	if c.Demo {
 		a.Demo, err = demo.Build(ctx, demo.Parts{DB: a.DB, Keys: a.Keys, Calendar: a.Calendar, Clock: clock, Blobs: a.Blobs, Screen: a.screener().Record})
+		if err == nil {
+			err = a.calendars.load(ctx)
+		}
 	}
 	return a, err
 }
@@ -220,18 +227,22 @@ const escalate job.Kind = "escalate_applications"
 // keepJobs is how long jobs that ended well are remembered: the unique keys of deliveries among them.
 const keepJobs = 90 * 24 * time.Hour
 
+// keepForms is how long forms that were sent are remembered: nobody keeps a page open for longer and sends it again.
+const keepForms = 7 * 24 * time.Hour
+
 func (a *App) runner() *job.Runner {
 	r := job.NewRunner(a.DB, job.Options{Logger: a.Log, Grace: a.Config.Stop})
 	r.Handle(job.Deliver, a.Outbox.Handler())
 	r.Handle(housekeeping, func(ctx context.Context, _ *job.Job) error {
 		_, sessions := store.PurgeSessions(ctx, a.DB, a.DB.Now())
 		_, jobs := job.Forget(ctx, a.DB, a.DB.Now().Add(-keepJobs))
-		return errors.Join(sessions, jobs)
+		_, forms := store.PurgeForms(ctx, a.DB, a.DB.Now().Add(-keepForms))
+		return errors.Join(sessions, jobs, forms)
 	})
 	r.Handle(signLog, func(ctx context.Context, _ *job.Job) error { return a.PublicLog.Remember(ctx) })
 	r.Schedule(job.Schedule{Name: "sign log", When: job.MustCron("41 * * * *"), Kind: signLog})
 	r.Handle(restate, func(ctx context.Context, _ *job.Job) error {
-		_, err := a.casework().Restate(ctx)
+		_, err := a.restate(ctx)
 		return err
 	})
 	a.searchJobs(r)

@@ -62,12 +62,11 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		Runner: a.Runner,
 		Desk:   a.Desk, Sessions: bench.Sessions, Almanac: a.calendars.Almanac,
 		Examine: func(ctx context.Context) []ops.Finding { return ops.Examine(ctx, c, ops.Options{Now: a.DB.Now}) },
-		Restate: func(ctx context.Context) (changed, settled int, err error) {
+		Restate: func(ctx context.Context) (admin.Restated, error) {
 			if err := a.calendars.load(ctx); err != nil {
-				return 0, 0, err
+				return admin.Restated{}, err
 			}
-			done, err := a.casework().Restate(ctx)
-			return done.Changed, done.Settled, err
+			return a.restate(ctx)
 		},
 	}))
 	bench.Add(a.records(bench))

@@ -7,6 +7,7 @@ import (
 	"gongkai/internal/job"
 	"gongkai/internal/supervising"
 	"gongkai/internal/web/workbench"
+	"gongkai/internal/web/workbench/admin"
 	"gongkai/internal/web/workbench/remedies"
 
 	"github.com/a-h/templ"
@@ -24,6 +25,19 @@ func (a *App) remediesOf() func(*workbench.Call, string) (templ.Component, error
 	return func(c *workbench.Call, application string) (templ.Component, error) {
 		return remedies.Panel(c, desk, application, "")
 	}
+}
+
+// restate computes anew every stored day that hangs on the calendar: of open applications and the questions asked for them,
+// of complaints, of what is owed to 复议机关 and courts.
+// 法源: 《放假办法》第六条。
+func (a *App) restate(ctx context.Context) (done admin.Restated, err error) {
+	cases, err := a.casework().Restate(ctx)
+	if err != nil {
+		return done, err
+	}
+	done.Applications, done.Settled = cases.Changed, cases.Settled
+	done.Others, err = a.supervising().Restate(ctx)
+	return done, err
 }
 
 // The jobs of 监督和保障.

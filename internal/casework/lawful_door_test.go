@@ -182,7 +182,7 @@ var tried = map[string]string{
 
 // reads are the methods that change nothing.
 var reads = []string{"Alike", "Answer", "CheckBatch", "Columns", "DueCount", "Inquire", "Lapses", "LetterSettings", "LettersTo", "Lights", "List", "ListTook", "Look", "MailChoice", "Notices", "OpenNumbered",
-	"OwnSection", "Packages", "PreviewLetter", "PrintLetter", "Receipt", "RegisterInStep", "SavedViews", "Sections", "Sheet", "Shelf", "Staff", "StampInUse", "Stamped", "Statistics", "Took", "TrackLink",
+	"OwnSection", "Packages", "PreviewLetter", "PrintLetter", "Receipt", "RegisterInStep", "SavedViews", "Sections", "Sheet", "Shelf", "SlipOf", "Staff", "StampInUse", "Stamped", "Statistics", "Took", "TrackLink",
 	"UnseenNotices", "Voice", "Waiting"}
 
 // A use-case that nobody has told the random test about is a route that it does not cover: pages, bulk acts, the portal, the

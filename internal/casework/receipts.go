@@ -5,6 +5,7 @@ import (
 
 	"gongkai/agency"
 	"gongkai/application"
+	"gongkai/civil"
 	"gongkai/fault"
 	"gongkai/internal/auth"
 	"gongkai/internal/database"
@@ -47,3 +48,17 @@ func (d *Desk) Receipts(ctx context.Context, by auth.Actor, of agency.ID, ids []
 
 // TrackLink is the complete address where applicants look up the course.
 func (d *Desk) TrackLink() string { return d.link("/track") }
+
+// SlipOf is the slip of an application that was just handed in, for whoever handed it in and is answered once more.
+// 法源: 《条例》第四十五条。
+func (d *Desk) SlipOf(ctx context.Context, of agency.ID, id application.ID) (slip Slip, err error) {
+	defer fault.Wrap(&err, "casework.SlipOf(%s)", id)
+	q := d.DB.View(ctx)
+	file, err := own(q, of, id)
+	if err != nil {
+		return slip, err
+	}
+	today := civil.Of(d.DB.Now())
+	reading, _, err := policy(q, of, today)
+	return Slip{ID: id, Number: file.Application.Number, QueryCode: file.QueryCode, Clock: file.Application.Clock(d.Calendar(of), reading, today)}, err
+}

@@ -48,7 +48,7 @@ func (d *Desk) Restate(ctx context.Context) (done Restatement, err error) {
 		}
 		done.Changed, done.Settled = done.Changed+part.Changed, done.Settled+part.Settled
 		if len(rows) < restatedAtOnce {
-			return done, nil
+			return done, d.restateQuestions(ctx)
 		}
 		after = rows[len(rows)-1].ID
 	}

@@ -111,6 +111,7 @@ func (b *builder) story() error {
 	b.errands()
 	b.livelyDesk()
 	b.watched()
+	b.neighbours()
 	b.annualReports()
 	slices.SortStableFunc(b.steps, func(x, y step) int { return x.on.Compare(y.on) })
 	for _, s := range b.steps {

@@ -62,6 +62,14 @@ func Complaints(r database.Reader, l ComplaintList) (list []ListedComplaint, tot
 	return list, total, err
 }
 
+// OpenComplaints lists the open complaints of all agencies by id, after the one named.
+func OpenComplaints(r database.Reader, after complaint.ID, limit int) (list []ListedComplaint, err error) {
+	defer fault.Wrap(&err, "query.OpenComplaints")
+	err = r.Select(&list, `SELECT id, agency, about, '' AS about_name, number, kind, channel, record, arrived_on, outcome, closed_on, due_on FROM complaint
+		WHERE id > $1 AND closed_on = '' ORDER BY id LIMIT `+itoa(limit), string(after))
+	return list, err
+}
+
 // A ListedOrder is an order in a list.
 type ListedOrder struct {
 	ID       string               `db:"id"`

@@ -108,3 +108,11 @@ func AddComplaintFact(tx *database.Tx, c complaint.Complaint, f complaint.Fact, 
 		string(c.ID), n, string(with.Outcome()), with.ClosedOn(), dueOn)
 	return mustChange(changed, err)
 }
+
+// RestateComplaint stores the day of an open complaint where it changed although no fact was added: a holiday notice moved it.
+// It reports whether it did.
+func RestateComplaint(tx *database.Tx, id complaint.ID, dueOn civil.Date) (_ bool, err error) {
+	defer fault.Wrap(&err, "store.RestateComplaint(%s)", id)
+	n, err := tx.Exec(`UPDATE complaint SET due_on = $2 WHERE id = $1 AND closed_on = '' AND due_on <> $2`, string(id), dueOn)
+	return n == 1, err
+}

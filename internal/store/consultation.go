@@ -46,6 +46,20 @@ func Consultations(r database.Reader, agency, application string) (list []Consul
 	return list, err
 }
 
+// OpenConsultations lists the questions of all agencies that wait for an answer and whose term ends on the day or later.
+func OpenConsultations(r database.Reader, from civil.Date) (list []Consultation, err error) {
+	defer fault.Wrap(&err, "store.OpenConsultations")
+	err = r.Select(&list, `SELECT `+consultationColumns+` FROM consultation WHERE answered_on = '' AND ends_on >= $1 ORDER BY id`, from)
+	return list, err
+}
+
+// RestateConsultation stores the end of the term of a question that a holiday notice moved.
+func RestateConsultation(tx *database.Tx, id string, endsOn civil.Date) (err error) {
+	defer fault.Wrap(&err, "store.RestateConsultation(%s)", id)
+	_, err = tx.Exec(`UPDATE consultation SET ends_on = $2 WHERE id = $1 AND answered_on = ''`, id, endsOn)
+	return err
+}
+
 // OpenConsultation notes the day on which the link was first opened.
 func OpenConsultation(tx *database.Tx, id string, on civil.Date) (err error) {
 	defer fault.Wrap(&err, "store.OpenConsultation(%s)", id)

@@ -88,8 +88,16 @@ func AddProceedingFact(tx *database.Tx, p remedy.Proceeding, f remedy.Fact, s Re
 }
 
 // RestateProceeding stores the next thing owed where it changed although no fact was added: a holiday notice moved it.
-func RestateProceeding(tx *database.Tx, p remedy.Proceeding, s RemedyStanding) (err error) {
+// It reports whether it did.
+func RestateProceeding(tx *database.Tx, p remedy.Proceeding, s RemedyStanding) (_ bool, err error) {
 	defer fault.Wrap(&err, "store.RestateProceeding(%s)", p.ID)
-	_, err = tx.Exec(`UPDATE proceeding SET due_on = $3, due_what = $4 WHERE id = $1 AND facts = $2 AND due_on <> $3`, string(p.ID), len(p.Facts), s.DueOn, s.What)
-	return err
+	n, err := tx.Exec(`UPDATE proceeding SET due_on = $3, due_what = $4 WHERE id = $1 AND facts = $2 AND (due_on <> $3 OR due_what <> $4)`, string(p.ID), len(p.Facts), s.DueOn, s.What)
+	return n == 1, err
+}
+
+// RemedyDue is the next thing owed as it is stored.
+func RemedyDue(r database.Reader, id remedy.ID) (s RemedyStanding, err error) {
+	defer fault.Wrap(&err, "store.RemedyDue(%s)", id)
+	err = r.QueryRow(`SELECT due_on, due_what FROM proceeding WHERE id = $1`, string(id)).Scan(&s.DueOn, &s.What)
+	return s, err
 }

@@ -7,15 +7,13 @@ import (
 	"gongkai/fault"
 	"gongkai/internal/database"
 	"gongkai/internal/query"
-	"gongkai/internal/store"
 	"gongkai/ledger"
 	"gongkai/remedy"
 )
 
-// FollowRemedies goes through the proceedings that ask for something: where the application was answered anew it enters
-// the new decision, and elsewhere it computes the day anew, which a holiday notice may have moved. It returns how many
-// new decisions it entered.
-// 法源: 《条例》第五十一条、《放假办法》第六条。
+// FollowRemedies goes through the proceedings that ask for something, and enters the new decision where the application was
+// answered anew. It returns how many it entered; days that moved are the matter of [Desk.Restate].
+// 法源: 《条例》第五十一条。
 func (d *Desk) FollowRemedies(ctx context.Context) (entered int, err error) {
 	defer fault.Wrap(&err, "supervising.FollowRemedies")
 	list, err := query.RemediesToFollow(d.DB.View(ctx))
@@ -24,9 +22,6 @@ func (d *Desk) FollowRemedies(ctx context.Context) (entered int, err error) {
 	}
 	for _, row := range list {
 		if row.AnsweredOn.IsZero() {
-			if err := d.restateRemedy(ctx, remedy.ID(row.ID)); err != nil {
-				return entered, err
-			}
 			continue
 		}
 		err := d.DB.Write(ctx, ledger.Machine("remedies"), func(tx *database.Tx) error {
@@ -53,13 +48,3 @@ func (d *Desk) FollowRemedies(ctx context.Context) (entered int, err error) {
 
 // errNothing ends a transaction that has nothing to do.
 var errNothing = fault.New(fault.NotFound, "没有需要登记的内容")
-
-func (d *Desk) restateRemedy(ctx context.Context, id remedy.ID) error {
-	return d.DB.WriteUnrecorded(ctx, "remedies", func(tx *database.Tx) error {
-		file, err := store.Proceeding(tx, id)
-		if err != nil {
-			return err
-		}
-		return store.RestateProceeding(tx, file.Proceeding, d.remedyStanding(file.Proceeding))
-	})
-}

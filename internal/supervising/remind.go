@@ -42,7 +42,7 @@ func (d *Desk) tellDigest(ctx context.Context, a agency.Agency, b Board, m civil
 			return err
 		}
 		sent, err = d.tellAll(tx, people, store.Notice{Agency: string(a.ID), Key: "digest:" + m.String(), Tone: "info", Title: fmt.Sprintf("%d年%d月政府信息公开工作通报", m.Year, int(m.Month)),
-			Body: problemsOf(b), Path: "/workbench/board"}, ledger.Subject{Kind: "agency", ID: string(a.ID)}, paper)
+			Body: problemsOf(b), Path: fmt.Sprintf("/workbench/board?year=%d", m.Year)}, ledger.Subject{Kind: "agency", ID: string(a.ID)}, paper)
 		return err
 	})
 	return sent, err

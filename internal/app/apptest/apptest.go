@@ -38,11 +38,11 @@ type Site struct {
 	codes map[string]int // how many codes of a second factor were given
 }
 
-// Demo starts a demo under the base path /xxgk; it stops when the test ends.
-func Demo(t testing.TB) *Site {
+// Demo starts a demo under the base path /xxgk, with further settings if there are any; it stops when the test ends.
+func Demo(t testing.TB, settings ...string) *Site {
 	t.Helper()
 	s := &Site{Logins: map[string]demo.Login{}, codes: map[string]int{}, Dir: filepath.Join(t.TempDir(), "data")}
-	c, err := config.Load(config.Sources{Env: []string{"GONGKAI_DATA=" + s.Dir, "GONGKAI_LISTEN=127.0.0.1:0", "GONGKAI_ADMIN_LISTEN=127.0.0.1:0", "GONGKAI_BASE_PATH=/xxgk", "GONGKAI_DEMO=true"}})
+	c, err := config.Load(config.Sources{Env: append([]string{"GONGKAI_DATA=" + s.Dir, "GONGKAI_LISTEN=127.0.0.1:0", "GONGKAI_ADMIN_LISTEN=127.0.0.1:0", "GONGKAI_BASE_PATH=/xxgk", "GONGKAI_DEMO=true"}, settings...)})
 	if err != nil {
 		t.Fatal(err)
 	}

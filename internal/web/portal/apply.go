@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"time"
 
 	"gongkai/agency"
 	"gongkai/applicant"
@@ -12,6 +13,7 @@ import (
 	"gongkai/fault"
 	"gongkai/internal/casework"
 	"gongkai/internal/database"
+	"gongkai/internal/once"
 	"gongkai/internal/query"
 	"gongkai/internal/receipt"
 	"gongkai/internal/web/ui"
@@ -218,35 +220,63 @@ func (p *Portal) applySend(w http.ResponseWriter, r *http.Request) error {
 	case step != "send":
 		return p.showReview(w, r, code, d, nil)
 	}
-	if !p.captchas.right(r.PostForm.Get("captcha_token"), r.PostForm.Get("captcha")) {
-		return p.showReview(w, r, code, d, []fault.Problem{{Field: "captcha", Message: "验证问题的答案不对，或者已经用过。请回答新的问题"}})
-	}
-	if ok, wait := p.apply.Allow(p.callerKey(r)); !ok {
-		return p.tooOften(w, r, wait)
-	}
-	return p.receive(w, r, code, d)
+	return p.receiveOnce(w, r, code, d)
 }
+
+// receiveOnce hands the application in. Whoever presses the button twice is shown the number and the code that the first
+// press gave, and has not applied twice: the question of the form is good for one application.
+func (p *Portal) receiveOnce(w http.ResponseWriter, r *http.Request, code string, d draft) error {
+	of, err := query.PortalAgency(p.DB.View(r.Context()), code)
+	if err != nil {
+		return err
+	}
+	token, answer := r.PostForm.Get("captcha_token"), r.PostForm.Get("captcha")
+	if !p.captchas.fits(token, answer) {
+		return p.showReview(w, r, code, d, wrongCaptcha)
+	}
+	var slip casework.Slip
+	var used bool
+	var wait time.Duration
+	id, again, err := once.Send(r.Context(), p.DB, "apply:"+token, func() (string, bool, error) {
+		if used = !p.captchas.right(token, answer); used {
+			return "", false, nil
+		}
+		var ok bool
+		if ok, wait = p.apply.Allow(p.callerKey(r)); !ok {
+			return "", false, nil
+		}
+		wait = 0
+		slip, err = p.Cases.Apply(r.Context(), agency.ID(of.ID), d.petition(), p.Caller(r).String())
+		return string(slip.ID), err == nil, err
+	})
+	switch kind := fault.KindOf(err); {
+	case err != nil && (kind == fault.Invalid || kind == fault.Unlawful):
+		return p.showForm(w, r, code, d, fault.Problems(err))
+	case err != nil:
+		return err
+	case used:
+		return p.showReview(w, r, code, d, wrongCaptcha)
+	case wait > 0:
+		return p.tooOften(w, r, wait)
+	case again:
+		if slip, err = p.Cases.SlipOf(r.Context(), agency.ID(of.ID), application.ID(id)); err != nil {
+			return err
+		}
+	}
+	return p.showApplied(w, r, of, slip)
+}
+
+var wrongCaptcha = []fault.Problem{{Field: "captcha", Message: "验证问题的答案不对，或者已经用过。请回答新的问题"}}
 
 // problems are everything that is wrong with the draft, with the words of this form.
 func (p *Portal) problems(d draft) []fault.Problem {
 	return d.petition().Check(p.today())
 }
 
-// receive hands the application in.
-func (p *Portal) receive(w http.ResponseWriter, r *http.Request, code string, d draft) error {
-	of, err := query.PortalAgency(p.DB.View(r.Context()), code)
-	if err != nil {
-		return err
-	}
-	slip, err := p.Cases.Apply(r.Context(), agency.ID(of.ID), d.petition(), p.Caller(r).String())
-	if kind := fault.KindOf(err); err != nil && (kind == fault.Invalid || kind == fault.Unlawful) {
-		return p.showForm(w, r, code, d, fault.Problems(err))
-	}
-	if err != nil {
-		return err
-	}
+// showApplied tells the number and the code.
+func (p *Portal) showApplied(w http.ResponseWriter, r *http.Request, of query.AgencyRow, slip casework.Slip) error {
 	return p.answer(w, r, func(r *http.Request, q *database.Query) (sheet, error) {
-		form, err := p.formPage(r, q, code)
+		form, err := p.formPage(r, q, of.Code)
 		if err != nil {
 			return sheet{}, err
 		}

@@ -77,8 +77,8 @@ func (c *captchas) sign(body []byte, answer int) []byte {
 
 func encode(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
 
-// right reports whether the answer is that of the token, which is in time and was not used. A right answer uses it up.
-func (c *captchas) right(token, answer string) bool {
+// fits reports whether the answer is that of the token, which is in time.
+func (c *captchas) fits(token, answer string) bool {
 	raw, err := base64.RawURLEncoding.DecodeString(token)
 	if err != nil || len(raw) != 16+sha256.Size {
 		return false
@@ -87,7 +87,12 @@ func (c *captchas) right(token, answer string) bool {
 	if !ok || !hmac.Equal(raw[16:], c.sign(raw[:16], n)) {
 		return false
 	}
-	if c.now().Unix() > int64(binary.BigEndian.Uint64(raw)) {
+	return c.now().Unix() <= int64(binary.BigEndian.Uint64(raw))
+}
+
+// right reports whether the answer is that of the token, which is in time and was not used. A right answer uses it up.
+func (c *captchas) right(token, answer string) bool {
+	if !c.fits(token, answer) {
 		return false
 	}
 	c.mu.Lock()

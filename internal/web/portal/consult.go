@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"crypto/rand"
 	"net/http"
 	"strings"
 
@@ -24,6 +25,8 @@ type consultPage struct {
 	Problems []fault.Problem
 	Done     bool
 	Contact  string
+	Files    []enclosed // received with a sending that was refused
+	Once     string     // the key of the form
 }
 
 func (p consultPage) third() bool { return p.Inquiry.Kind == application.ThirdPartyConsulted }
@@ -68,15 +71,17 @@ func (p *Portal) answerConsult(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := consultPage{Inquiry: in, Text: strings.TrimSpace(strings.ReplaceAll(r.PostForm.Get("text"), "\r\n", "\n")), Agrees: r.PostForm.Get("agrees")}
+	files, problems := p.enclose(r, p.unseal(r.PostForm["file"]))
+	page.Files, page.Problems = files, problems
 	if page.Agrees != "yes" && page.Agrees != "no" {
 		page.Problems = append(page.Problems, fault.Problem{Field: "agrees", Message: "请选择是否同意公开"})
+	}
+	if len(page.Problems) > 0 {
 		return p.showInquiry(w, r, page)
 	}
-	files, problems := p.enclose(r, nil)
-	if page.Problems = problems; len(problems) > 0 {
-		return p.showInquiry(w, r, page)
-	}
-	err = p.Cases.AnswerInquiry(r.Context(), token, casework.Opinion{Agrees: page.Agrees == "yes", Text: page.Text, Files: enclosures(files)}, address)
+	err = p.once(r, func() error {
+		return p.Cases.AnswerInquiry(r.Context(), token, casework.Opinion{Agrees: page.Agrees == "yes", Text: page.Text, Files: enclosures(files)}, address)
+	})
 	if kind := fault.KindOf(err); err != nil && (kind == fault.Invalid || kind == fault.Unlawful || kind == fault.Conflict) {
 		page.Problems = fault.Problems(err)
 		return p.showInquiry(w, r, page)
@@ -101,7 +106,7 @@ func (p *Portal) showInquiry(w http.ResponseWriter, r *http.Request, page consul
 		if err != nil {
 			return sheet{}, err
 		}
-		page.Base, page.Token, page.Contact = b, r.PathValue("token"), guide.Phone
+		page.Base, page.Once, page.Token, page.Contact = b, rand.Text(), r.PathValue("token"), guide.Phone
 		in := page.Inquiry
 		page.Facts = ui.Facts{Items: []ui.Fact{{Name: "征求意见的机关", Text: in.Agency.Name}, {Name: "发出日期", Text: in.SentOn.Chinese()}, {Name: "最晚答复日期", Text: in.EndsOn.Chinese()}}}
 		s := sheet{body: page.Page()}

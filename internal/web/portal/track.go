@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/subtle"
 	"net/http"
 	"strconv"
@@ -54,7 +55,9 @@ type coursePage struct {
 	Proposed     string // what was suggested and not answered yet
 	Withdrawable bool
 	Problems     []fault.Problem
-	Done         string // what was just done
+	Done         string  // what was just done
+	Refused      sending // what was sent and not taken
+	Once         string  // the key of its forms
 }
 
 // A letterLink is a letter or notice, with its file if it can be read here.
@@ -154,15 +157,15 @@ func (p *Portal) track(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || row == nil {
 		return err
 	}
-	return p.showCourse(w, r, *row, "", nil)
+	return p.showCourse(w, r, *row, "", sending{})
 }
 
-func (p *Portal) showCourse(w http.ResponseWriter, r *http.Request, row query.TrackRow, done string, problems []fault.Problem) error {
+func (p *Portal) showCourse(w http.ResponseWriter, r *http.Request, row query.TrackRow, done string, refused sending) error {
 	return p.answer(w, r, func(r *http.Request, q *database.Query) (sheet, error) {
 		page, err := p.course(r, q, row)
-		page.Done, page.Problems = done, problems
+		page.Done, page.Problems, page.Refused = done, refused.Problems, refused
 		s := sheet{body: page.Page()}
-		if len(problems) > 0 {
+		if len(refused.Problems) > 0 {
 			s.status = http.StatusUnprocessableEntity
 		}
 		return s, err
@@ -194,7 +197,7 @@ func (p *Portal) course(r *http.Request, q *database.Query, row query.TrackRow) 
 	if err != nil {
 		return coursePage{}, err
 	}
-	page := coursePage{Base: b, Number: row.Number, Code: row.QueryCode, Agency: row.AgencyName, Contact: guide.Phone, Stage: stageWords(app, clock), Steps: courseSteps(clock, app),
+	page := coursePage{Base: b, Once: rand.Text(), Number: row.Number, Code: row.QueryCode, Agency: row.AgencyName, Contact: guide.Phone, Stage: stageWords(app, clock), Steps: courseSteps(clock, app),
 		Moments: moments(row, app), Letters: letters(app, issued), Withdrawable: clock.Stage != deadline.Closed}
 	page.Deadline, page.HasDeadline = lightOf(clock, settings.Periods)
 	page.Facts = courseFacts(row, clock, app)
@@ -479,18 +482,22 @@ func (p *Portal) trackAct(done string, act func(ctx context.Context, of agency.I
 			return err
 		}
 		text := strings.TrimSpace(strings.ReplaceAll(r.PostForm.Get("text"), "\r\n", "\n"))
-		files, problems := p.enclose(r, nil)
+		files, problems := p.enclose(r, p.unseal(r.PostForm["file"]))
+		sent := sending{Path: r.URL.Path, Text: text, Files: files, Problems: problems}
 		if len(problems) > 0 {
-			return p.showCourse(w, r, *row, "", problems)
+			return p.showCourse(w, r, *row, "", sent)
 		}
-		err = act(r.Context(), agency.ID(row.Agency), application.ID(row.ID), row.QueryCode, text, p.Caller(r).String(), enclosures(files)...)
+		err = p.once(r, func() error {
+			return act(r.Context(), agency.ID(row.Agency), application.ID(row.ID), row.QueryCode, text, p.Caller(r).String(), enclosures(files)...)
+		})
 		if kind := fault.KindOf(err); err != nil && (kind == fault.Invalid || kind == fault.Unlawful || kind == fault.Conflict) {
-			return p.showCourse(w, r, *row, "", fault.Problems(err))
+			sent.Problems = fault.Problems(err)
+			return p.showCourse(w, r, *row, "", sent)
 		}
 		if err != nil {
 			return err
 		}
-		return p.showCourse(w, r, *row, done, nil)
+		return p.showCourse(w, r, *row, done, sending{})
 	}
 }
 

@@ -26,6 +26,8 @@ type Call struct {
 
 	bench  *Bench
 	writer http.ResponseWriter
+	led    string // where the answer leads
+	taken  bool   // the form of the call was taken, see [Call.Once]
 }
 
 // A standing is what has been found out about the caller of one request.
@@ -211,6 +213,7 @@ func (c *Call) Writer() http.ResponseWriter { return c.writer }
 
 // Go sends the browser to a path below the base path.
 func (c *Call) Go(path string) error {
+	c.led, c.taken = path, true
 	http.Redirect(c.writer, c.Request, path, http.StatusSeeOther)
 	return nil
 }

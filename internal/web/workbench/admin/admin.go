@@ -7,6 +7,7 @@ package admin
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"gongkai/internal/administering"
@@ -26,9 +27,30 @@ type Options struct {
 	Examine  func(ctx context.Context) []ops.Finding // the checks of gongkai doctor
 	Runner   *job.Runner                             // whose schedules are shown
 
-	// Restate takes a newly loaded notice into use and computes every open application anew; it returns how many days
-	// changed, and how many were provisional and are no longer.
-	Restate func(ctx context.Context) (changed, settled int, err error)
+	// Restate takes a newly loaded notice into use and computes every stored day anew.
+	Restate func(ctx context.Context) (Restated, error)
+}
+
+// Restated is how many stored days changed.
+type Restated struct {
+	Applications int // open applications
+	Settled      int // of them provisional ones that are so no longer
+	Others       int // complaints, and what is owed to 复议机关 and courts
+}
+
+// words say it behind what was done.
+func (r Restated) words() string {
+	text := fmt.Sprintf("%d件在办申请的期限有变化", r.Applications)
+	if r.Settled > 0 {
+		text += fmt.Sprintf("，其中%d件由暂定改为确定", r.Settled)
+	}
+	if r.Others > 0 {
+		text += fmt.Sprintf("；%d件投诉、复议诉讼案件的期限有变化", r.Others)
+	}
+	if r.Applications+r.Others > 0 {
+		text += "，已提醒经办人"
+	}
+	return text
 }
 
 type pages struct {

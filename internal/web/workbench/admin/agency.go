@@ -338,9 +338,9 @@ func (p pages) alterAgency(c *workbench.Call, f *workbench.Form) error {
 	if after.Region == before.Region {
 		return c.Done(agencyPath(after), "机关信息已保存")
 	}
-	changed, _, err := p.Restate(c.Context()) // another place may have days off of its own
+	restated, err := p.Restate(c.Context()) // another place may have days off of its own
 	if err != nil {
 		return err
 	}
-	return c.Done(agencyPath(after), "机关信息已保存。行政区划有变化，%d件在办申请的期限已按当地的放假安排重新计算", changed)
+	return c.Done(agencyPath(after), "机关信息已保存。行政区划有变化，期限已按当地的放假安排重新计算：%s", restated.words())
 }

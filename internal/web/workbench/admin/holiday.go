@@ -81,11 +81,11 @@ func (p pages) loadHolidays(c *workbench.Call, f *workbench.Form) error {
 	if err := p.Desk.LoadHolidays(c.Context(), c.By, rows); err != nil {
 		return err
 	}
-	changed, settled, err := p.Restate(c.Context())
+	restated, err := p.Restate(c.Context())
 	if err != nil {
 		return err
 	}
-	return c.Done(holidaysPath+placeQuery(f.Text("region")), "已载入%d天。%d件在办申请的期限有变化，其中%d件由暂定改为确定，已提醒经办人", len(rows), changed, settled)
+	return c.Done(holidaysPath+placeQuery(f.Text("region")), "已载入%d天。%s", len(rows), restated.words())
 }
 
 // readNotice reads the file, or the lines that were typed.

@@ -162,9 +162,9 @@ func (p pages) removeHolidays(c *workbench.Call, f *workbench.Form) error {
 	if err := p.Desk.RemoveHolidays(c.Context(), c.By, f.Text("region"), days); err != nil {
 		return err
 	}
-	changed, _, err := p.Restate(c.Context())
+	restated, err := p.Restate(c.Context())
 	if err != nil {
 		return err
 	}
-	return c.Done(holidaysPath+placeQuery(f.Text("region")), "已撤回%d天。%d件在办申请的期限有变化，已提醒经办人", len(days), changed)
+	return c.Done(holidaysPath+placeQuery(f.Text("region")), "已撤回%d天。%s", len(days), restated.words())
 }

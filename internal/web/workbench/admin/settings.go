@@ -400,10 +400,21 @@ func (p pages) alterSettings(c *workbench.Call, f *workbench.Form) error {
 	if err != nil {
 		return err
 	}
+	before, err := p.Desk.Settings(c.Context(), c.By, a.ID)
+	if err != nil {
+		return err
+	}
 	if err := p.Desk.AlterSettings(c.Context(), c.By, a.ID, set); err != nil {
 		return err
 	}
-	return c.Done(agencyPath(a)+"/settings", "设置已保存")
+	if before.Receipt.Pause == set.Receipt.Pause {
+		return c.Done(agencyPath(a)+"/settings", "设置已保存")
+	}
+	restated, err := p.Restate(c.Context()) // the time of a consultation is counted otherwise from now on
+	if err != nil {
+		return err
+	}
+	return c.Done(agencyPath(a)+"/settings", "设置已保存。%s", restated.words())
 }
 
 func (p pages) alterAccess(c *workbench.Call, f *workbench.Form) error {

@@ -125,6 +125,7 @@ func (p pages) showLink(c *workbench.Call, id application.ID, link string, maile
 		items = append(items, ui.Fact{Name: "邮件", Text: "配置了邮件服务器的，已放入发件箱"})
 	}
 	s.Add("", ui.Facts{Items: items})
+	c.Taken(casePath(id))
 	return c.Show(s.Page())
 }
 
@@ -142,7 +143,18 @@ func (p pages) renewLink(c *workbench.Call) error {
 func (p pages) feePage() sheet.FormPage {
 	return sheet.FormPage{
 		Fill: func(c *workbench.Call) (*workbench.Form, error) {
+			v, err := p.look(c)
+			if err != nil {
+				return nil, err
+			}
+			price, err := casework.Price(v.Ordinal, 0, fee.PerApplication, c.Today())
+			if err != nil {
+				return nil, err
+			}
 			form := workbench.Filled(url.Values{"basis": {"0"}})
+			if price.Amount == 0 { // by applications this one is free
+				form.Values.Set("basis", "1")
+			}
 			form.SetDate("on", c.Today())
 			until, _ := p.Desk.Calendar(c.By.Agency).Add(c.Today(), law.On(law.PaymentTerm, c.Today()).Int())
 			form.SetDate("until", until)
@@ -161,6 +173,10 @@ func (p pages) feeForm(c *workbench.Call, f *workbench.Form) (templ.Component, e
 	if err != nil {
 		return nil, err
 	}
+	perCase := ""
+	if price.Amount == 0 {
+		perCase = "本件按件免费，不能按件收取"
+	}
 	above := append(refusals(v, f, application.FeeNoticed), ui.Facts{Items: []ui.Fact{
 		{Name: "本月第几件", Text: "该申请人本月第" + itoa(v.Ordinal) + "件（本月共" + itoa(v.SameMonth) + "件）"},
 		{Name: "按件计费", Text: "本件应缴" + price.Amount.String() + "元。" + strings.Join(price.Describe(), "；")},
@@ -171,7 +187,7 @@ func (p pages) feeForm(c *workbench.Call, f *workbench.Form) (templ.Component, e
 		Form: f, Files: true, Above: above, Submit: ui.Button{Text: "登记", Kind: ui.Primary}, Cancel: casePath(v.Application.ID),
 		Fields: []templ.Component{
 			f.DateInput(ui.Field{Name: "on", Label: "告知日期"}),
-			f.Radios(ui.Radios{Field: ui.Field{Name: "basis", Label: "计费方式", Hint: "只能选择一种，不得并用"}, Options: []ui.Option{{Value: "0", Text: "按件"}, {Value: "1", Text: "按量"}}, Inline: true}),
+			f.Radios(ui.Radios{Field: ui.Field{Name: "basis", Label: "计费方式", Hint: "只能选择一种，不得并用"}, Options: []ui.Option{{Value: "0", Text: "按件", Hint: perCase}, {Value: "1", Text: "按量"}}, Inline: true}),
 			f.Line(ui.TextInput{Field: ui.Field{Name: "pages", Label: "提供的页数", Hint: "按量计费的填写，A4幅面", Optional: true}, Width: "short", Inputmode: "numeric", Suffix: "页"}),
 			f.DateInput(ui.Field{Name: "until", Label: "缴费期限至"}),
 			f.Line(ui.TextInput{Field: ui.Field{Name: "number", Label: "通知文号", Optional: true}, Width: "medium"}),

@@ -81,6 +81,7 @@ func (p pages) bulk(c *workbench.Call, f *workbench.Form) error {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: r.Number}, {Text: r.Problem}}})
 	}
 	s.Add("", t)
+	c.Taken(casesPath)
 	return c.Show(s.Page())
 }
 

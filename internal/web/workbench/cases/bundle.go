@@ -175,6 +175,7 @@ func (p pages) takeBundle(c *workbench.Call, f *workbench.Form) error {
 	if err != nil {
 		return placed(err, places)
 	}
+	c.Taken(casesPath)
 	return c.Show(p.bundleDone(c, slips))
 }
 

@@ -178,6 +178,7 @@ func (p pages) receive(c *workbench.Call, f *workbench.Form) error {
 	if err != nil {
 		return err
 	}
+	c.Taken(casePath(slip.ID))
 	return c.Show(p.slip(c, slip))
 }
 

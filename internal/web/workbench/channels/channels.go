@@ -120,6 +120,7 @@ func (p pages) create(c *workbench.Call, f *workbench.Form) error {
 	s := sheet.Sheet{Base: c.Base("接入渠道已建立", ui.Link{Text: "接入渠道", Href: listPath}), Head: ui.PageHead{Title: "接入渠道已建立"}, Buttons: []ui.Button{{Text: "令牌已经抄下", Kind: ui.Primary, Href: c.URL(listPath)}}}
 	s.Add("", ui.Notice{Tone: ui.Caution, Title: "令牌只显示这一次", Text: "离开本页后无法再看到。遗失的，停用后另建一个。"},
 		ui.Facts{Items: []ui.Fact{{Name: "令牌", Text: token}, {Name: "对方系统", Text: ch.Name}, {Name: "编号", Text: ch.ID}, {Name: "报送地址", Text: "POST " + p.Address + "/intake/documents"}, {Name: "接口说明", Text: p.Address + "/openapi.json"}}})
+	c.Taken(listPath)
 	return c.Show(s.Page())
 }
 

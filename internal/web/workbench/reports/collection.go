@@ -478,7 +478,7 @@ func (p pages) compare(c *workbench.Call) (templ.Component, error) {
 			}
 			return ui.Cell{Text: text, Href: href}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: name(u.Agency), Href: at}, linked(figure(now), at), linked(figure(last), before), {Text: change}, linked(figure(three(u.Report, annualreport.Total)), at),
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: name(u.Agency), Href: at}, linked(figure(now), at), linked(figure(last), before), linked(change, c.URL(inYear(comparedRest(u), all.Year))), linked(figure(three(u.Report, annualreport.Total)), at),
 			linked(figure(three(u.Report, annualreport.CarriedOut)), at), linked(strconv.FormatInt(proceedings(u.Report), 10), at), linked(figure(u.Report.Cell(annualreport.Two, "行政规范性文件", "现行有效件数")), at)}})
 		if now.Known() {
 			bars.Points = append(bars.Points, ui.Point{Label: name(u.Agency), Value: now.Value, Href: at})

@@ -77,6 +77,7 @@ func (p pages) takeMany(c *workbench.Call, f *workbench.Form) error {
 	if err != nil {
 		return err
 	}
+	c.Taken(inYear("", year))
 	return c.Show(readMany(c, year, list))
 }
 

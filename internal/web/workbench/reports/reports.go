@@ -61,6 +61,7 @@ func New(b *workbench.Bench, o Options) workbench.Part {
 			b.Get(collection+"/sum", auth.RollUpReport, p.sum),
 			b.Get(collection+"/sum/{table}/{row}/{column}", auth.RollUpReport, p.shares),
 			b.Get(collection+"/compare", auth.RollUpReport, p.compare),
+			b.Get(collection+comparedPath, auth.RollUpReport, p.compareUnit),
 			b.Post(collection+"/remind", auth.RollUpReport, p.remindAll),
 			b.Post(collection+"/file", auth.RollUpReport, p.bundle),
 			b.Get(collection+"/fetches", auth.RollUpReport, p.fetches),

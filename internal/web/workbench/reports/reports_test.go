@@ -321,13 +321,8 @@ func TestASupervisorCollectsTwelveAgencies(t *testing.T) {
 
 // pasted is a page as it is copied from a site: pipes, with n applications of which answered were answered.
 func pasted(year, name string, n, answered, carried int64) string {
-	y, _ := strconv.Atoi(year)
-	r, _ := annualreport.New(name, y)
+	r := written(year, name, n, answered, carried)
 	form := annualreport.FormByID(r.Form)
-	three := r.Tables[annualreport.Three]
-	for row, v := range map[annualreport.RowID]int64{annualreport.Received: n, "O1": answered, annualreport.Total: answered, annualreport.CarriedOut: carried} {
-		three[row][0], three[row][6] = annualreport.N(v), annualreport.N(v)
-	}
 	text := name + year + "年政府信息公开工作年度报告\n\n所列数据的统计期限自" + year + "年1月1日起至" + year + "年12月31日止，特此公布。\n\n"
 	for i, s := range r.Sections {
 		text += s.Number + "、" + s.Title + "\n\n本部分见下。\n\n"
@@ -336,6 +331,17 @@ func pasted(year, name string, n, answered, carried int64) string {
 		}
 	}
 	return text
+}
+
+// written is a report with so many applications.
+func written(year, name string, n, answered, carried int64) *annualreport.Report {
+	y, _ := strconv.Atoi(year)
+	r, _ := annualreport.New(name, y)
+	three := r.Tables[annualreport.Three]
+	for row, v := range map[annualreport.RowID]int64{annualreport.Received: n, "O1": answered, annualreport.Total: answered, annualreport.CarriedOut: carried} {
+		three[row][0], three[row][6] = annualreport.N(v), annualreport.N(v)
+	}
+	return r
 }
 
 // Whoever may not, cannot; what is missing or wrong comes back beside its field, and nothing typed is lost.

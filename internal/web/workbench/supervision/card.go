@@ -68,7 +68,7 @@ func (p pages) card(c *workbench.Call) (templ.Component, error) {
 		}
 		return c.URL(measures + string(list) + "?year=" + itoa(year))
 	}
-	s.Add("", ui.Stats{Items: []ui.Stat{{Label: "得分", Value: scorecard.Points(x.Card.Tenths), Unit: "分", Note: x.Card.Grade(), Tone: gradeTone(x.Card)},
+	s.Add("", ui.Stats{Items: []ui.Stat{{Label: "得分", Value: scorecard.Points(x.Card.Tenths), Unit: "分", Note: x.Card.Grade(), Tone: gradeTone(x.Card), Href: "#part-2"},
 		{Label: "本年答复", Value: itoa(x.Answered), Unit: "件", Href: opens(x.Answered, supervising.AnsweredList)}, {Label: "平均办理", Value: tenths(x.Average), Note: "工作日", Href: opens(x.Answered, supervising.AnsweredList)},
 		{Label: "平均审查", Value: tenths(x.Review), Note: "工作日，本年公开的" + itoa(x.Reviewed) + "条，从送审到签发", Href: opens(x.Reviewed, supervising.ReviewedList)}}})
 	t := ui.Table{Caption: "各项指标", Quiet: true, Columns: []ui.Column{{Title: "指标"}, {Title: "数值", Numeric: true}, {Title: "得分", Numeric: true}, {Title: "分值", Numeric: true}, {Title: "依据"}}}
@@ -76,7 +76,7 @@ func (p pages) card(c *workbench.Call) (templ.Component, error) {
 		row, _ := l.Indicator.Measure.Row()
 		cell := number(c, int(l.Value), measures+string(row.Measure)+"?year="+itoa(year))
 		cell.Text += row.Unit
-		line := ui.Row{Cells: []ui.Cell{{Text: row.Title}, cell, {Text: scorecard.Points(l.Tenths)}, {Text: strconv.FormatInt(l.Indicator.Weight, 10)}, {Text: l.Indicator.Source}}}
+		line := ui.Row{Cells: []ui.Cell{{Text: row.Title}, cell, {Text: scorecard.Points(l.Tenths), Href: c.URL(measures + string(row.Measure) + "?year=" + itoa(year) + "#part-2")}, {Text: strconv.FormatInt(l.Indicator.Weight, 10)}, {Text: l.Indicator.Source}}}
 		if l.Vetoed {
 			line.Tone = ui.Bad
 		} else if l.Tenths < l.Indicator.Weight*10 {
@@ -115,7 +115,7 @@ func (p pages) measure(c *workbench.Call) (templ.Component, error) {
 		return nil, fault.New(fault.NotFound, "没有这个指标")
 	}
 	year := boardYear(c)
-	_, lists, err := p.Desk.Card(c.Context(), c.By, a.ID, year)
+	x, lists, err := p.Desk.Card(c.Context(), c.By, a.ID, year)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +138,29 @@ func (p pages) measure(c *workbench.Call) (templ.Component, error) {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{cell, {Text: f.Number}, {Text: f.From.String()}, {Text: f.On.String()}, {Text: f.Word}}})
 	}
 	s.Add("", t)
+	for _, l := range x.Card.Lines {
+		if l.Indicator.Measure == row.Measure {
+			s.Add("得分怎样算出", marksOf(l, row))
+		}
+	}
 	return s.Page(), nil
+}
+
+// marksOf says how the points of a number come about.
+func marksOf(l scorecard.Line, row scorecard.MeasureRow) ui.Facts {
+	i := l.Indicator
+	atMost, atLeast := "不超过", "达到"
+	if i.None < i.Full { // more is better
+		atMost, atLeast = "达到", "不超过"
+	}
+	figure := func(n int64) string { return strconv.FormatInt(n, 10) + row.Unit }
+	facts := ui.Facts{Items: []ui.Fact{
+		{Name: "得分", Text: scorecard.Points(l.Tenths) + "分，满分" + strconv.FormatInt(i.Weight, 10) + "分"}, {Name: "数值", Text: figure(l.Value)},
+		{Name: "算法", Text: atMost + figure(i.Full) + "的得满分，" + atLeast + figure(i.None) + "的不得分，之间按比例"}, {Name: "依据", Text: i.Source}}}
+	if i.Veto > 0 {
+		facts.Items = append(facts.Items, ui.Fact{Name: "单项否决", Text: "达到" + figure(i.Veto) + "的，考核不合格"})
+	}
+	return facts
 }
 
 // named is how many things a proposed demand names.
