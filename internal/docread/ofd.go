@@ -34,7 +34,7 @@ func readOFD(content []byte) (*Document, error) {
 		}
 		for i, page := range pages {
 			err := OFDText(z, page, func(t OFDLine) error {
-				if t.Hidden || strings.TrimSpace(t.Text) == "" {
+				if t.Hidden || pageNumber(strings.TrimSpace(t.Text)) {
 					return nil
 				}
 				if len(doc.Blocks) >= maxBlocks {

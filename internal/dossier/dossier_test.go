@@ -15,6 +15,7 @@ import (
 	"math"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -29,6 +30,8 @@ import (
 	"gongkai/decision"
 	"gongkai/internal/casework"
 	"gongkai/internal/docgen"
+	"gongkai/internal/docgen/ofdtest"
+	"gongkai/internal/docgen/parttest"
 	"gongkai/internal/dossier"
 	"gongkai/letter"
 	"gongkai/workday"
@@ -117,9 +120,18 @@ func TestThePackageHoldsEverythingAndProvesIt(t *testing.T) {
 		}
 	}
 	all := strings.Join(names, "\n")
-	for _, want := range []string{"文书/02-答复书·信息不存在 凉科公开〔2026〕1号.pdf", "登记和审查/01-登记表.pdf", "材料/03-检索记录.txt", "材料/05-照片.png", "台账.jsonl", "案件.json", "index.html"} {
+	for _, want := range []string{"文书/02-答复书·信息不存在 凉科公开〔2026〕1号.pdf", "文书/02-答复书·信息不存在 凉科公开〔2026〕1号.ofd", "登记和审查/01-登记表.pdf", "材料/03-检索记录.txt", "材料/05-照片.png", "台账.jsonl", "案件.json", "index.html"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("the package lacks %s:\n%s", want, all)
+		}
+	}
+	files, _ := parttest.Files(content)
+	for name, content := range files {
+		if path.Ext(name) == ".ofd" {
+			ofdtest.Check(t, content)
+			if files[strings.TrimSuffix(name, ".ofd")+".pdf"] == nil {
+				t.Errorf("%s has no PDF beside it", name)
+			}
 		}
 	}
 }
