@@ -38,7 +38,11 @@ func open(content []byte, opts Options) (*docread.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if kind != docread.PDF {
+	switch kind {
+	case docread.PDF:
+	case docread.OFD:
+		return nil, fault.New(fault.Invalid, "暂不能读取OFD文件，请另存为PDF或DOCX后再试")
+	default:
 		return docread.Read(content)
 	}
 	if opts.PDF == nil {

@@ -13,6 +13,8 @@ import (
 type AdminCmd struct {
 	Create AdminCreateCmd `cmd:"" help:"新建第一个安全管理员和它所在的机关，输出一次性密码"`
 	Reset  AdminResetCmd  `cmd:"" help:"管理员忘记密码时重设，输出一次性密码"`
+
+	Reindex AdminReindexCmd `cmd:"" help:"重建门户的检索索引和检索词表（平台可以同时运行）"`
 }
 
 // An AdminCreateCmd opens the first account.

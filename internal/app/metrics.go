@@ -2,42 +2,40 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"io"
+	"time"
 
-	"gongkai/internal/database"
 	"gongkai/internal/job"
+	"gongkai/internal/web"
 
-	"github.com/prometheus/client_golang/prometheus"
+	"github.com/VictoriaMetrics/metrics"
 )
 
-// queueCollector tells how the queue stands.
-type queueCollector struct {
-	db     *database.DB
-	jobs   *prometheus.Desc
-	oldest *prometheus.Desc
+// askQueue bounds the time that a reader of metrics waits for the database.
+const askQueue = 2 * time.Second
+
+// measure adds the numbers of the parts to the metrics.
+func (a *App) measure(set *metrics.Set) {
+	set.RegisterMetricsWriter(web.WritePools(func() web.Pools { w, r := a.DB.Pools(); return web.Pools{"write": w, "read": r} }))
+	set.RegisterMetricsWriter(a.writeQueue)
 }
 
-func newQueueCollector(db *database.DB) queueCollector {
-	return queueCollector{
-		db:     db,
-		jobs:   prometheus.NewDesc("gongkai_jobs", "Jobs of the queue, by state.", []string{"state"}, nil),
-		oldest: prometheus.NewDesc("gongkai_job_oldest_seconds", "How long the oldest due job has been waiting.", nil, nil),
-	}
-}
-
-// Describe implements [prometheus.Collector].
-func (c queueCollector) Describe(out chan<- *prometheus.Desc) { out <- c.jobs; out <- c.oldest }
-
-// Collect implements [prometheus.Collector].
-func (c queueCollector) Collect(out chan<- prometheus.Metric) {
+// writeQueue tells how the queue stands: the jobs by state, and for how many seconds the oldest due job has been waiting.
+// While the database does not answer, the numbers are absent and the probe of readiness says why.
+func (a *App) writeQueue(w io.Writer) {
 	ctx, cancel := context.WithTimeout(context.Background(), askQueue)
 	defer cancel()
-	h, err := job.Inspect(c.db.View(ctx), c.db.Now())
+	h, err := job.Inspect(a.DB.View(ctx), a.DB.Now())
 	if err != nil {
-		out <- prometheus.NewInvalidMetric(c.jobs, err)
+		a.Log.Warn("app: the queue cannot be measured", "err", err)
 		return
 	}
-	for state, n := range map[string]int{"ready": h.Ready, "waiting": h.Waiting, "running": h.Running, "dead": h.Dead} {
-		out <- prometheus.MustNewConstMetric(c.jobs, prometheus.GaugeValue, float64(n), state)
+	for _, s := range []struct {
+		state string
+		jobs  int
+	}{{"dead", h.Dead}, {"ready", h.Ready}, {"running", h.Running}, {"waiting", h.Waiting}} {
+		metrics.WriteGaugeUint64(w, fmt.Sprintf("gongkai_jobs{state=%q}", s.state), uint64(s.jobs))
 	}
-	out <- prometheus.MustNewConstMetric(c.oldest, prometheus.GaugeValue, h.Oldest.Seconds())
+	metrics.WriteGaugeFloat64(w, "gongkai_job_oldest_seconds", h.Oldest.Seconds())
 }

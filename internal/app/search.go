@@ -3,10 +3,12 @@ package app
 import (
 	"context"
 
+	"gongkai/fault"
 	"gongkai/internal/database"
 	"gongkai/internal/filetext"
 	"gongkai/internal/job"
 	"gongkai/internal/linkcheck"
+	"gongkai/internal/query"
 	"gongkai/internal/store"
 )
 
@@ -31,7 +33,10 @@ func (a *App) searchJobs(r *job.Runner) {
 		if err := a.DB.TidyText(ctx); err != nil {
 			return err
 		}
-		return a.Indexer().Fold(ctx)
+		if err := a.Indexer().Fold(ctx); err != nil {
+			return err
+		}
+		return a.checkSearch(ctx)
 	})
 	r.Handle(foldIndex, func(ctx context.Context, _ *job.Job) error { return a.Indexer().Fold(ctx) })
 	r.Schedule(job.Schedule{Name: "fold_index", When: job.MustCron("* * * * *"), Kind: foldIndex, Attempts: 1,
@@ -40,6 +45,44 @@ func (a *App) searchJobs(r *job.Runner) {
 	r.Handle(keepIndex, func(ctx context.Context, _ *job.Job) error { return a.Indexer().Run(ctx) })
 	r.Schedule(job.Schedule{Name: "search_index", When: job.MustCron("* * * * *"), Kind: keepIndex,
 		Wanted: func(ctx context.Context) (bool, error) { return store.Waiting(a.DB.View(ctx)) }})
+}
+
+// searchSample is how many records are looked for by their own words when the search index is checked.
+const searchSample = 50
+
+// checkSearch holds the segments of the search index against what is published, and makes them anew where they differ.
+func (a *App) checkSearch(ctx context.Context) error {
+	var check query.SearchCheck
+	err := a.DB.Read(ctx, func(q *database.Query) (err error) {
+		check, err = query.CheckSearch(q, searchSample)
+		return err
+	})
+	if ctx.Err() == nil && fault.KindOf(err) == fault.Internal { // a list that cannot be read
+		a.Log.ErrorContext(ctx, "search: the segments cannot be read and are made anew", "error", err)
+		return a.Indexer().Refold(ctx)
+	}
+	if err != nil || !check.Wrong() {
+		return err
+	}
+	a.Log.ErrorContext(ctx, "search: the segments differed from what is published and are made anew",
+		"missing", check.Missing, "twice", check.Twice, "stray", check.Stray, "unfound", check.Unfound)
+	return a.Indexer().Refold(ctx)
+}
+
+// RemakeSearch makes the search index anew: what it lacks of the texts, and all of its segments.
+func (a *App) RemakeSearch(ctx context.Context) (query.SearchCheck, error) {
+	var check query.SearchCheck
+	if err := a.Indexer().Run(ctx); err != nil {
+		return check, err
+	}
+	if err := a.Indexer().Refold(ctx); err != nil {
+		return check, err
+	}
+	err := a.DB.Read(ctx, func(q *database.Query) (err error) {
+		check, err = query.CheckSearch(q, searchSample)
+		return err
+	})
+	return check, err
 }
 
 // indexRegister is the kind of the job that brings the index of applications in step.

@@ -8,7 +8,6 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
-	"time"
 
 	"gongkai/civil"
 	"gongkai/fault"
@@ -18,8 +17,6 @@ import (
 	"gongkai/internal/demo"
 	"gongkai/internal/ops"
 	"gongkai/internal/web"
-
-	"github.com/prometheus/client_golang/prometheus"
 )
 
 // News is what the person at the console is told.
@@ -122,14 +119,3 @@ func (a *App) checks() []web.Check {
 
 // nobody is the address of no file: asking for it proves that the store answers.
 const nobody = blob.Hash("sha256:0000000000000000000000000000000000000000000000000000000000000000")
-
-// measure adds the numbers of the parts to the metrics.
-func (a *App) measure(r prometheus.Registerer) {
-	r.MustRegister(
-		web.PoolCollector(func() web.Pools { w, r := a.DB.Pools(); return web.Pools{"write": w, "read": r} }),
-		newQueueCollector(a.DB),
-	)
-}
-
-// askQueue bounds the time that a reader of metrics waits for the database.
-const askQueue = 2 * time.Second

@@ -174,7 +174,11 @@ func TestAWrongByteAnywhereIsRefused(t *testing.T) {
 			t.Errorf("%s at %d: the message says nothing: %v", name, at, err)
 		}
 	}
+	// Every byte where the frames of the file begin and end, and of what is between a sample that is another in each run.
 	for at := range plain {
+		if between := at >= 256 && at < len(plain)-256; between && rand.IntN(len(plain)) > 800 {
+			continue
+		}
 		forged := bytes.Clone(plain)
 		forged[at] ^= 1 << rand.IntN(8)
 		refused("a changed bit", at, forged, "")
@@ -184,7 +188,7 @@ func TestAWrongByteAnywhereIsRefused(t *testing.T) {
 	refused("twice", 0, append(bytes.Clone(plain), plain...), "")
 
 	sealed := save(t, source, Options{Passphrase: passphrase})
-	for range 12 {
+	for range 4 { // each pays for the derivation of the key twice
 		at := rand.IntN(len(sealed))
 		forged := bytes.Clone(sealed)
 		forged[at] ^= 1 << rand.IntN(8)

@@ -33,6 +33,7 @@ type reader struct {
 	suite    crypt.Suite // of the digests; zero until the first part was read
 	found    Manifest    // what was seen
 	manifest *Manifest
+	lines    *bufio.Reader // of the table that is being read
 }
 
 // read reads all of the backup. It returns only what is exactly as it was written.
@@ -42,7 +43,7 @@ func read(r io.Reader, passphrase string, into sink) (_ Manifest, err error) {
 		return Manifest{}, err
 	}
 	defer content.Close()
-	b := &reader{sink: into}
+	b := &reader{sink: into, lines: bufio.NewReaderSize(nil, 1<<18)}
 	parts := tar.NewReader(content)
 	for {
 		part, err := parts.Next()
@@ -122,7 +123,8 @@ func (b *reader) format(content io.Reader) error {
 // table reads the head of a table and hands on its rows.
 func (b *reader) table(name string, content io.Reader) error {
 	h := b.suite.NewHash()
-	lines := bufio.NewReaderSize(io.TeeReader(content, h), 1<<18)
+	lines := b.lines
+	lines.Reset(io.TeeReader(content, h))
 	head, err := readLine(lines)
 	if err != nil {
 		return broken("表 %.80q 没有表头", name)

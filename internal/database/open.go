@@ -35,6 +35,7 @@ type DB struct {
 	hash   ledger.Hash
 	turns  turns
 	file   string // of SQLite
+	kept   kept
 }
 
 // engine is what differs between SQLite and PostgreSQL.

@@ -102,7 +102,7 @@ CREATE INDEX application_applicant ON application (agency, id_digest, received_o
 CREATE INDEX application_carried ON application (agency, received_on, counted_on, category)
 	WHERE substr(received_on, 1, 4) <> substr(counted_on, 1, 4);
 CREATE INDEX application_channel ON application (agency, arrived_on, channel);
-CREATE INDEX application_due ON application (agency, due_on, id) WHERE due_on <> '';
+CREATE INDEX application_due ON application (agency, due_on, id, step) WHERE due_on <> '';
 CREATE INDEX application_ended ON application (agency, outcome, closed_on, received_on, id) WHERE closed_on <> '';
 CREATE INDEX application_number ON application (number);
 CREATE INDEX application_officer ON application (agency, officer, due_on, id) WHERE due_on <> '';
@@ -888,7 +888,7 @@ CREATE TABLE search_fresh (
 	stamp  INTEGER NOT NULL,
 	folded INTEGER NOT NULL,
 	words  BLOB
-) STRICT;
+, units TEXT) STRICT;
 
 CREATE VIRTUAL TABLE search_index USING fts5 (words, more, content = '', contentless_delete = 1, tokenize = 'ascii');
 

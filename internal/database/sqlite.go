@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"gongkai/fault"
 
@@ -47,11 +48,11 @@ func (e sqliteEngine) open(o Options) (write, read *sql.DB, err error) {
 		return nil, nil, err
 	}
 	write.SetMaxOpenConns(1)
-	if err := write.Ping(); err != nil {
+	if err := e.enter(write); err != nil {
 		_ = write.Close()
 		return nil, nil, unavailable(err, "数据库文件打不开，请检查数据目录的权限和磁盘")
 	}
-	read, err = openKept(sqliteURL(file, "deferred", "query_only(1)", "cache_size(-8000)", "mmap_size(268435456)"))
+	read, err = openKept(sqliteURL(file, "deferred", "query_only(1)", "cache_size(-8000)", "mmap_size(2147418112)"))
 	if err != nil {
 		_ = write.Close()
 		return nil, nil, err
@@ -60,6 +61,22 @@ func (e sqliteEngine) open(o Options) (write, read *sql.DB, err error) {
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	return write, read, nil
+}
+
+// How long a start waits for other processes that start on the same new file, and how often it asks.
+const (
+	enterWithin = 10 * time.Second
+	enterPause  = 20 * time.Millisecond
+)
+
+// enter opens the first connection. Of several processes that put a new file into WAL mode at once, SQLite refuses all but
+// one without waiting as it does elsewhere, since each holds what another waits for.
+func (e sqliteEngine) enter(write *sql.DB) error {
+	for until := time.Now().Add(enterWithin); ; time.Sleep(enterPause) {
+		if err := write.Ping(); err == nil || e.class(err) != again || time.Now().After(until) {
+			return err
+		}
+	}
 }
 
 // openKept opens a pool whose connections keep the statements they have parsed.

@@ -52,6 +52,9 @@ const (
 // The colour of bars: dark enough to be told from paper when it is printed in grey.
 const barRed, barGreen, barBlue = 0x0b, 0x5c, 0x63
 
+// axisInk is the colour of the line on which bars stand.
+var axisInk = ink{0x56, 0x5d, 0x5a}
+
 // chart draws the chart on one page, the caption below it.
 func (p *page) chart(c Chart) {
 	height := barPitch*float64(len(c.Bars)) + linePitch/2
@@ -67,18 +70,13 @@ func (p *page) chart(c Chart) {
 	}
 	from := left + chartInset + wide + chartRoom
 	room := left + areaWidth - chartInset - figures - chartRoom - from
-	p.pdf.SetStrokeColor(0x56, 0x5d, 0x5a)
-	p.pdf.SetLineWidth(0.6)
-	p.pdf.Line(from, p.y, from, p.y+barPitch*float64(len(c.Bars)))
-	p.pdf.SetStrokeColor(0, 0, 0)
+	p.put(stroke{from, p.y, from, p.y + barPitch*float64(len(c.Bars)), thin, axisInk})
 	for i, b := range c.Bars {
 		text := p.y + (barPitch-sizeTable)/2
 		p.draw(labels[i], p.fonts.body, sizeTable, from-chartRoom-width(labels[i]), text, 0)
 		long := room * float64(max(b.Value, 0)) / float64(c.top())
 		if long > 0 {
-			p.pdf.SetFillColor(barRed, barGreen, barBlue)
-			p.pdf.RectFromUpperLeftWithStyle(from, p.y+(barPitch-barHeight)/2, long, barHeight, "F")
-			p.pdf.SetFillColor(0, 0, 0)
+			p.put(box{from, p.y + (barPitch-barHeight)/2, long, barHeight, 0, ink{barRed, barGreen, barBlue}})
 		}
 		p.draw(p.measure(c.figure(b), p.fonts.body, sizeTable), p.fonts.body, sizeTable, from+long+chartRoom, text, 0)
 		p.y += barPitch

@@ -1,6 +1,10 @@
 package docgen
 
-import "strconv"
+import (
+	"strconv"
+
+	"gongkai/civil"
+)
 
 // A Document is what is to be printed, free of any file format.
 type Document struct {
@@ -9,12 +13,13 @@ type Document struct {
 	Title       string // may hold line breaks
 	Recipient   string // 主送, without the colon
 	Blocks      []Block
-	Attachments []string // 附件说明
-	Signer      string   // 署名
-	Date        string   // 成文日期 as written
-	Seal        *Image   // the agency's own seal image over the signature; nil leaves room for the stamp
-	Notes       []string // 附注, with their brackets
-	Author      string   // for the file's properties
+	Attachments []string   // 附件说明
+	Signer      string     // 署名
+	Date        string     // 成文日期 as written
+	Seal        *Image     // the agency's own seal image over the signature; nil leaves room for the stamp
+	Notes       []string   // 附注, with their brackets
+	Author      string     // for the file's properties
+	DatedOn     civil.Date // for the file's properties; the zero date is left out
 }
 
 // An Image is a PNG or JPEG.

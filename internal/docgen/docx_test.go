@@ -1,15 +1,13 @@
 package docgen_test
 
 import (
-	"archive/zip"
-	"bytes"
 	"encoding/base64"
-	"io"
 	"strings"
 	"testing"
 
 	"gongkai/internal/docgen"
 	"gongkai/internal/docgen/docxtest"
+	"gongkai/internal/docgen/parttest"
 	"gongkai/letter"
 )
 
@@ -116,37 +114,9 @@ func TestTheCheckFindsWhatWordRefuses(t *testing.T) {
 // altered is the file with a change in one part.
 func altered(t *testing.T, content []byte, part, from, to string) []byte {
 	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	out, err := parttest.Altered(content, part, from, to)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var out bytes.Buffer
-	w := zip.NewWriter(&out)
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if f.Name == part {
-			if !bytes.Contains(text, []byte(from)) {
-				t.Fatalf("%s has no %s", part, from)
-			}
-			text = bytes.Replace(text, []byte(from), []byte(to), 1)
-		}
-		p, err := w.Create(f.Name)
-		if err == nil {
-			_, err = p.Write(text)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
+	return out
 }

@@ -17,7 +17,7 @@ var styleOfMark = map[string]Style{"heading1": H1, "heading2": H2, "centre": Cen
 
 // OfLetter lays a letter out on paper. seal is the agency's own, nil where it has none: then room is left for the stamp.
 func OfLetter(l letter.Letter, seal *Image) Document {
-	d := Document{Number: l.Number, Title: l.Title, Recipient: l.Recipient, Attachments: l.Attachments, Signer: l.Signer, Notes: l.Notes, Author: strings.SplitN(l.Title, "\n", 2)[0]}
+	d := Document{Number: l.Number, Title: l.Title, Recipient: l.Recipient, Attachments: l.Attachments, Signer: l.Signer, Notes: l.Notes, DatedOn: l.DatedOn, Author: strings.SplitN(l.Title, "\n", 2)[0]}
 	if l.Signer != "" {
 		d.Seal = seal
 	}

@@ -7,377 +7,126 @@ import (
 	"github.com/signintech/gopdf"
 )
 
-// A MissingGlyphError says that no font can draw a character of the document.
-type MissingGlyphError struct{ Rune rune }
-
-func (e *MissingGlyphError) Error() string {
-	return fmt.Sprintf("字体中没有“%c”（U+%04X），请在字体文件夹放入含有该字的字体后重试", e.Rune, e.Rune)
-}
-
 // PDF writes the document as a PDF whose text can be copied and searched. It refuses a document with a character that
 // no font has.
 func PDF(d Document, fonts *Fonts) (out []byte, err error) {
-	p := &page{fonts: fonts, number: 0}
-	p.pdf.Start(gopdf.Config{PageSize: *gopdf.PageSizeA4})
-	p.pdf.SetInfo(gopdf.PdfInfo{Title: d.Title, Author: d.Author, Creator: "gongkai", Producer: "gongkai"})
+	sheets, err := layOut(d, fonts)
+	if err != nil {
+		return nil, err
+	}
+	w := &pdfWriter{}
+	w.pdf.Start(gopdf.Config{PageSize: *gopdf.PageSizeA4})
+	w.pdf.SetInfo(gopdf.PdfInfo{Title: d.Title, Author: d.Author, Creator: "gongkai", Producer: "gongkai"})
 	used := map[*face]bool{}
 	for _, f := range []*face{fonts.body, fonts.title, fonts.hei, fonts.kai, fonts.rare} {
 		if used[f] {
 			continue
 		}
 		used[f] = true
-		if err := p.pdf.AddTTFFontData(f.name, f.data); err != nil {
+		if err := w.pdf.AddTTFFontData(f.name, f.data); err != nil {
 			return nil, fmt.Errorf("docgen: font %s: %w", f.name, err)
 		}
 	}
-	p.newPage()
-	p.head(d)
-	for i, b := range d.Blocks {
-		if p.keep = 0; i == len(d.Blocks)-1 {
-			p.keep = p.tailHeight(d)
+	for _, s := range sheets {
+		if err := w.page(s); err != nil {
+			return nil, err
 		}
-		p.block(b)
 	}
-	p.tail(d)
-	if p.err != nil {
-		return nil, p.err
-	}
-	return p.pdf.GetBytesPdfReturnErr()
+	return w.pdf.GetBytesPdfReturnErr()
 }
 
-// A page is the state of laying out: where the next line goes. The first error stops everything after it.
-type page struct {
-	pdf    gopdf.GoPdf
-	fonts  *Fonts
-	y      float64 // top of the next line
-	number int
-	keep   float64 // what must follow the last paragraph on its page
-	err    error
+// A pdfWriter draws sheets. It knows the ink of letters and the width of lines that are set.
+type pdfWriter struct {
+	pdf   gopdf.GoPdf
+	ink   ink
+	width float64
 }
 
-func (p *page) fail(err error) {
-	if p.err == nil && err != nil {
-		p.err = err
-	}
-}
-
-// newPage starts a page and prints its number as GB/T 9704 has it: — 1 —, right on odd pages, left on even ones.
-func (p *page) newPage() {
-	p.pdf.AddPage()
-	p.number++
-	p.y = top
-	label := fmt.Sprintf("— %d —", p.number)
-	glyphs := p.measure(label, p.fonts.body, sizeNote)
-	x := left + charPitch
-	if p.number%2 == 1 {
-		x = left + areaWidth - charPitch - width(glyphs)
-	}
-	p.draw(glyphs, p.fonts.body, sizeNote, x, top+areaHeight+7*mm, 0)
-}
-
-// room makes sure that height fits on the page.
-func (p *page) room(height float64) {
-	if p.y+height > top+areaHeight+0.5 && p.y > top {
-		p.newPage()
-	}
-}
-
-func (p *page) head(d Document) {
-	if d.Letterhead != "" {
-		p.letterhead(d)
-	}
-	for line := range strings.SplitSeq(d.Title, "\n") {
-		p.centre(line, p.fonts.title, sizeTitle, 1.25*linePitch)
-	}
-	if d.Letterhead == "" && d.Number != "" {
-		p.y += linePitch / 4
-		p.centre(d.Number, p.fonts.body, sizeBody, linePitch)
-	}
-	if d.Title != "" {
-		p.y += linePitch
-	}
-	if d.Recipient != "" {
-		p.paragraph(Paragraph{Text: d.Recipient + "：", Flush: true})
-	}
-}
-
-// letterhead prints 发文机关标志 35 mm below the top of the type area, two lines below it the 文号, 4 mm below that the
-// red line over the whole width, and two lines free.
-func (p *page) letterhead(d Document) {
-	size := fit(p, d.Letterhead, p.fonts.title, 36)
-	p.y = top + markTop
-	p.pdf.SetTextColor(200, 16, 16)
-	p.centre(d.Letterhead, p.fonts.title, size, size*1.2)
-	p.pdf.SetTextColor(0, 0, 0)
-	p.y += 2 * linePitch
-	if d.Number != "" {
-		p.centre(d.Number, p.fonts.body, sizeBody, linePitch)
-	}
-	p.pdf.SetStrokeColor(200, 16, 16)
-	p.pdf.SetLineWidth(1.4)
-	p.pdf.Line(left, p.y+ruleBelow, left+areaWidth, p.y+ruleBelow)
-	p.pdf.SetStrokeColor(0, 0, 0)
-	p.y += ruleBelow + 2*linePitch
-}
-
-// fit shrinks a letterhead until it fits on one line.
-func fit(p *page, text string, f *face, size float64) float64 {
-	for size > 16 && width(p.measure(text, f, size)) > areaWidth {
-		size--
-	}
-	return size
-}
-
-// tailHeight is what the signature needs with everything that stands between it and the text.
-func (p *page) tailHeight(d Document) float64 {
-	if d.Signer == "" && d.Date == "" {
-		return 0
-	}
-	height := signatureHeight(d)
-	if len(d.Attachments) > 0 {
-		height += linePitch * (1 + float64(len(p.attachments(d))))
-	}
-	return height
-}
-
-// signatureHeight leaves one line free above the signature, more for a stamp.
-func signatureHeight(d Document) float64 {
-	lines := 3.0
-	if d.Signer != "" && d.Date != "" {
-		lines = 4
-	}
-	return lines * linePitch
-}
-
-// An attachmentLine is a line of the 附件说明 with where it begins.
-type attachmentLine struct {
-	glyphs []glyph
-	x      float64
-}
-
-// attachments sets the 附件说明: two characters in, the further lines of a name below its first character.
-func (p *page) attachments(d Document) []attachmentLine {
-	mark := p.measure(attachmentMark, p.fonts.body, sizeBody)
-	indent := 2*charPitch + width(mark)
-	var all []attachmentLine
-	for i, text := range d.attachmentLines() {
-		hang := 0.0
-		if number, _, ok := strings.Cut(text, "."); ok && len(d.Attachments) > 1 {
-			hang = width(p.measure(number+".", p.fonts.body, sizeBody))
-		}
-		for j, line := range breakLines(p.measure(text, p.fonts.body, sizeBody), areaWidth-indent, areaWidth-indent-hang) {
-			x := left + indent
-			switch {
-			case i == 0 && j == 0:
-				line, x = append(append([]glyph{}, mark...), line...), left+2*charPitch
-			case j > 0:
-				x += hang
+func (w *pdfWriter) page(s sheet) error {
+	w.pdf.AddPage()
+	w.width = 0
+	for _, m := range s {
+		var err error
+		switch m := m.(type) {
+		case letters:
+			err = w.letters(m)
+		case stroke:
+			w.inked(m.ink, w.pdf.SetStrokeColor, func() {
+				w.pen(m.width)
+				w.pdf.Line(m.x1, m.y1, m.x2, m.y2)
+			})
+		case box:
+			if m.width == 0 {
+				w.inked(m.ink, w.pdf.SetFillColor, func() { w.pdf.RectFromUpperLeftWithStyle(m.x, m.y, m.w, m.h, "F") })
+				continue
 			}
-			all = append(all, attachmentLine{line, x})
+			w.pen(m.width)
+			w.inked(m.ink, w.pdf.SetStrokeColor, func() { w.pdf.RectFromUpperLeftWithStyle(m.x, m.y, m.w, m.h, "D") })
+		case picture:
+			err = w.picture(m)
+		}
+		if err != nil {
+			return err
 		}
 	}
-	return all
+	return nil
 }
 
-func (p *page) tail(d Document) {
-	if len(d.Attachments) > 0 {
-		p.y += linePitch
-		for _, line := range p.attachments(d) {
-			p.room(linePitch)
-			p.draw(line.glyphs, p.fonts.body, sizeBody, line.x, p.y+(linePitch-sizeBody)/2, 0)
-			p.y += linePitch
-		}
-	}
-	if d.Signer == "" && d.Date == "" {
-		p.notes(d.Notes)
-		return
-	}
-	p.room(signatureHeight(d))
-	p.y += linePitch
-	if d.Signer != "" && d.Date != "" {
-		p.y += linePitch
-	}
-	p.signature(d)
-	p.notes(d.Notes)
-}
-
-// signature prints the date four characters from the right, the agency centred above it, and the seal over both so that
-// they lie a little below its middle.
-func (p *page) signature(d Document) {
-	date, signer := p.measure(d.Date, p.fonts.body, sizeBody), p.measure(d.Signer, p.fonts.body, sizeBody)
-	right := left + areaWidth - sealRight*charPitch
-	middle := right - width(date)/2
-	if len(date) == 0 {
-		middle = right - width(signer)/2
-	}
-	if over := middle + width(signer)/2 - (left + areaWidth); over > 0 { // a long name stays inside the type area
-		middle -= over
-	}
-	at := p.y
-	for _, line := range []struct {
-		glyphs []glyph
-		x      float64
-	}{{signer, middle - width(signer)/2}, {date, right - width(date)}} {
-		if len(line.glyphs) > 0 {
-			p.draw(line.glyphs, p.fonts.body, sizeBody, line.x, p.y+(linePitch-sizeBody)/2, 0)
-			p.y += linePitch
-		}
-	}
-	if d.Seal != nil {
-		p.seal(d.Seal, middle, (at+p.y)/2)
+func (w *pdfWriter) pen(width float64) {
+	if w.width != width {
+		w.pdf.SetLineWidth(width)
+		w.width = width
 	}
 }
 
-// seal lays the seal with its middle above the middle of the signature: the words come to lie below its centre.
-func (p *page) seal(s *Image, x, y float64) {
-	holder, err := gopdf.ImageHolderByBytes(s.Data)
-	if err != nil {
-		p.fail(fmt.Errorf("docgen: seal: %w", err))
-		return
+// inked draws in a colour and goes back to black.
+func (w *pdfWriter) inked(i ink, set func(r, g, b uint8), draw func()) {
+	if i != black {
+		set(i.red, i.green, i.blue)
+		defer set(0, 0, 0)
 	}
-	w, h := s.Width*mm, s.Height*mm
-	p.fail(p.pdf.ImageByHolder(holder, x-w/2, y-h/2-sealAbove*h, &gopdf.Rect{W: w, H: h}))
+	draw()
 }
 
-// sealAbove is how far the middle of the seal stands above that of the signature, as a part of its height.
-const sealAbove = 0.08
-
-func (p *page) notes(notes []string) {
-	for i, note := range notes {
-		if i == 0 {
-			p.y += linePitch / 2
-		}
-		p.paragraph(Paragraph{Text: note})
+// letters prints runs of characters with the same distance from their natural advance in one piece, so that copying
+// gives words, not letters.
+func (w *pdfWriter) letters(l letters) error {
+	if w.ink != l.ink {
+		w.pdf.SetTextColor(l.ink.red, l.ink.green, l.ink.blue)
+		w.ink = l.ink
 	}
-}
-
-func (p *page) block(b Block) {
-	switch b := b.(type) {
-	case Paragraph:
-		p.paragraph(b)
-	case Table:
-		p.table(b)
-	case Chart:
-		p.chart(b)
-	case PageBreak:
-		p.newPage()
-	}
-}
-
-// centre prints one centred line, broken where it is too long, and moves down by the height of each.
-func (p *page) centre(text string, f *face, size, height float64) {
-	for _, line := range breakLines(p.measure(text, f, size), areaWidth, areaWidth) {
-		p.room(height)
-		p.draw(line, f, size, left+(areaWidth-width(line))/2, p.y+(height-size)/2, 0)
-		p.y += height
-	}
-}
-
-// type of a paragraph: face, size and distance of lines.
-func (p *page) typeOf(par Paragraph) (*face, float64, float64) {
-	switch par.Style {
-	case H1:
-		return p.fonts.hei, sizeBody, linePitch
-	case H2:
-		return p.fonts.kai, sizeBody, linePitch
-	case H3:
-		return p.fonts.title, sizeBody, linePitch
-	case Small:
-		return p.fonts.body, sizeTable, sizeTable * 1.6
-	}
-	if par.Strong {
-		return p.fonts.title, sizeBody, linePitch
-	}
-	return p.fonts.body, sizeBody, linePitch
-}
-
-func (p *page) paragraph(par Paragraph) {
-	f, size, height := p.typeOf(par)
-	if par.Style == Centre {
-		p.centre(par.Text, f, size, height)
-		return
-	}
-	if par.Style == H1 || par.Style == H2 || par.Style == H3 {
-		p.room(2 * height) // a heading never ends a page
-	}
-	for text := range strings.SplitSeq(par.Text, "\n") {
-		glyphs := p.measure(text, f, size)
-		indent := 2 * charPitch
-		if par.Flush || par.Right || par.Style == Small {
-			indent = 0
-		}
-		broken := breakLines(glyphs, areaWidth-indent, areaWidth)
-		for i, line := range broken {
-			need := height
-			if p.keep > 0 && i == max(0, len(broken)-2) { // the signature takes the last two lines with it
-				need = height*float64(len(broken)-i) + p.keep
-			}
-			p.room(need)
-			x, stretch := left, 0.0
-			if i == 0 {
-				x += indent
-			}
-			if par.Right {
-				x = left + areaWidth - width(line)
-			} else if i < len(broken)-1 && len(line) > 1 {
-				stretch = (left + areaWidth - x - width(line)) / float64(len(line)-1)
-			}
-			p.draw(line, f, size, x, p.y+(height-size)/2, stretch)
-			p.y += height
-		}
-	}
-}
-
-// measure gives each character its width; in 三号 a Han character takes the pitch of the 28-character line.
-func (p *page) measure(text string, f *face, size float64) []glyph {
-	glyphs := make([]glyph, 0, len(text)/3+1)
-	for _, r := range text {
-		if r == '\t' {
-			r = ' '
-		}
-		chosen, ok := p.fonts.choose(f, r)
-		if !ok {
-			p.fail(&MissingGlyphError{r})
-			return nil
-		}
-		w := chosen.advance(r, size)
-		if size == sizeBody && w > 0.95*size {
-			w = charPitch
-		}
-		glyphs = append(glyphs, glyph{r, w})
-	}
-	return glyphs
-}
-
-func width(glyphs []glyph) float64 {
-	sum := 0.0
-	for _, g := range glyphs {
-		sum += g.width
-	}
-	return sum
-}
-
-// draw prints the characters from x on the line whose top is y, adding stretch after each. Runs of characters with
-// their natural advance are printed in one piece, so that copying gives words, not letters.
-func (p *page) draw(glyphs []glyph, f *face, size, x, y, stretch float64) {
-	for i := 0; i < len(glyphs) && p.err == nil; {
-		chosen, _ := p.fonts.choose(f, glyphs[i].r)
-		spacing := glyphs[i].width - chosen.advance(glyphs[i].r, size) + stretch
+	x := l.x
+	for i := 0; i < len(l.glyphs); {
+		spacing := l.glyphs[i].width - l.face.advance(l.glyphs[i].r, l.size)
 		var run strings.Builder
 		at := x
-		for i < len(glyphs) {
-			next, _ := p.fonts.choose(f, glyphs[i].r)
-			own := glyphs[i].width - next.advance(glyphs[i].r, size) + stretch
-			if next != chosen || own-spacing > 0.001 || spacing-own > 0.001 {
+		for i < len(l.glyphs) {
+			own := l.glyphs[i].width - l.face.advance(l.glyphs[i].r, l.size)
+			if own-spacing > 0.001 || spacing-own > 0.001 {
 				break
 			}
-			run.WriteRune(glyphs[i].r)
-			x += glyphs[i].width + stretch
+			run.WriteRune(l.glyphs[i].r)
+			x += l.glyphs[i].width
 			i++
 		}
-		p.fail(p.pdf.SetFont(chosen.name, "", size))
-		p.fail(p.pdf.SetCharSpacing(spacing))
-		p.pdf.SetXY(at, y+size*0.88)
-		p.fail(p.pdf.Text(run.String()))
+		if err := w.pdf.SetFont(l.face.name, "", l.size); err != nil {
+			return err
+		}
+		if err := w.pdf.SetCharSpacing(spacing); err != nil {
+			return err
+		}
+		w.pdf.SetXY(at, l.y)
+		if err := w.pdf.Text(run.String()); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+func (w *pdfWriter) picture(m picture) error {
+	holder, err := gopdf.ImageHolderByBytes(m.image.Data)
+	if err != nil {
+		return fmt.Errorf("docgen: picture: %w", err)
+	}
+	return w.pdf.ImageByHolder(holder, m.x, m.y, &gopdf.Rect{W: m.w, H: m.h})
 }

@@ -26,7 +26,7 @@ func sniffArchive(content []byte) (Kind, error) {
 		case "xl/workbook.xml":
 			return XLSX, nil
 		case "OFD.xml":
-			return other, fault.New(fault.Invalid, "暂不能读取OFD文件，请另存为PDF或DOCX后再试")
+			return OFD, nil
 		}
 	}
 	return other, fault.New(fault.Invalid, "这是压缩包，里面没有可以读取的文档，请解压后再试")

@@ -1,7 +1,7 @@
 // Package docread opens files of the kinds that agencies publish and gives what they say in one neutral shape:
 // paragraphs and grids in reading order, each with its place in the file.
 //
-// It knows HTML, Markdown and text (in UTF-8, GB18030, UTF-16 and Big5), DOCX and XLSX, and by package foreign what came
+// It knows HTML, Markdown and text (in UTF-8, GB18030, UTF-16 and Big5), DOCX, XLSX and OFD, and by package foreign what came
 // before them and beside them; PDF is in docread/pdftext, which needs a heavier machine. It knows nothing of what the files are about. Input is hostile until read: archives are
 // bounded before they are inflated, no entity is expanded, nesting and the number of cells have limits ([Limits]).
 package docread
@@ -88,6 +88,7 @@ const (
 	DOCX  Kind = "DOCX"
 	XLSX  Kind = "XLSX"
 	PDF   Kind = "PDF"
+	OFD   Kind = "OFD"
 	Older Kind = "Office 97" // or WPS, RTF, OpenDocument: what package foreign reads
 	other Kind = ""
 )
@@ -133,6 +134,8 @@ func Read(content []byte) (*Document, error) {
 		return readXLSX(content)
 	case Older:
 		return readOlder(content)
+	case OFD:
+		return readOFD(content)
 	case PDF:
 		return nil, fault.New(fault.Invalid, "此处不能读取PDF文件")
 	}

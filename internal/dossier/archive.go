@@ -71,6 +71,9 @@ func Archive(ctx context.Context, w io.Writer, x casework.Dossier, fonts *docgen
 	if err != nil {
 		return err
 	}
+	if parts, err = withOFD(x, parts, fonts); err != nil {
+		return err
+	}
 	m := Manifest{Format: Format, Agency: x.Agency.Name, USCC: string(x.Agency.USCC), Application: x.Application.Number, ReceivedOn: x.Clock.ReceivedOn, TakenOn: x.TakenOn, TakenBy: x.TakenBy}
 	if decided, ok := x.Application.Decision(); ok {
 		m.ClosedOn, m.Outcome = decided.On, string(decided.Outcome)

@@ -4,30 +4,16 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
-	"sync"
 
 	"gongkai/civil"
-	"gongkai/fault"
 	"gongkai/internal/casework"
 	"gongkai/internal/docgen"
 	"gongkai/internal/docread"
-
-	"github.com/pdfcpu/pdfcpu/pkg/api"
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
-	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
+	"gongkai/internal/docread/pdfobject"
+	"gongkai/internal/docread/pdftext"
 )
-
-// configuration is pdfcpu's without a folder of its own in somebody's home.
-var configuration = sync.OnceValue(func() *model.Configuration {
-	api.DisableConfigDir()
-	c := model.NewDefaultConfiguration()
-	c.ValidationMode = model.ValidationRelaxed
-	return c
-})
 
 // A bound part is a document as pages.
 type bound struct {
@@ -46,31 +32,46 @@ func Bundle(ctx context.Context, x casework.Dossier, fonts *docgen.Fonts, files 
 	if err != nil {
 		return nil, err
 	}
+	pdf := &pdftext.Reader{} // large and needed seldom: it is opened for one bundle
+	defer func() { _ = pdf.Close() }()
 	var all []bound
 	for _, p := range append(parts, course(x, fonts)...) {
-		b, err := bind(p, fonts)
+		b, err := bind(p, fonts, pdf)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p.Name, err)
 		}
 		all = append(all, b)
 	}
-	front, err := frontPages(x, all, fonts)
+	front, err := frontPages(x, all, fonts, pdf)
 	if err != nil {
 		return nil, err
 	}
-	readers := []io.ReadSeeker{bytes.NewReader(front.pdf)}
+	return whole(append([]bound{front}, all...), pdf)
+}
+
+// whole binds the parts, numbered through, with an outline. Files that come from outside are opened in the sandbox only;
+// the outline is written into what the sandbox made.
+func whole(all []bound, pdf *pdftext.Reader) ([]byte, error) {
+	var files [][]byte
+	var marks []pdfobject.Mark
 	for _, b := range all {
-		readers = append(readers, bytes.NewReader(b.pdf))
+		files = append(files, b.pdf)
+		marks = append(marks, pdfobject.Mark{Title: b.Name, Page: b.from - 1})
 	}
-	var merged bytes.Buffer
-	if err := api.MergeRaw(readers, &merged, false, configuration()); err != nil {
-		return nil, fault.New(fault.Internal, "证据材料不能合并：%v", err)
+	merged, err := pdf.Bind(files)
+	if err != nil {
+		return nil, err
 	}
-	return number(merged.Bytes(), append([]bound{front}, all...))
+	made, err := pdfobject.Read(merged)
+	if err != nil {
+		return nil, err
+	}
+	made.SetOutline(marks)
+	return made.Bytes(), nil
 }
 
 // frontPages lays out cover and contents; how many pages they take decides where everything else begins.
-func frontPages(x casework.Dossier, all []bound, fonts *docgen.Fonts) (front bound, err error) {
+func frontPages(x casework.Dossier, all []bound, fonts *docgen.Fonts, pdf *pdftext.Reader) (front bound, err error) {
 	for range 3 { // the numbers of pages cannot make the contents longer more than once
 		at := front.pages + 1
 		for i := range all {
@@ -81,7 +82,7 @@ func frontPages(x casework.Dossier, all []bound, fonts *docgen.Fonts) (front bou
 		if err != nil {
 			return front, err
 		}
-		pages, err := api.PageCount(bytes.NewReader(content), configuration())
+		pages, err := pdf.Count(content)
 		if err != nil {
 			return front, err
 		}
@@ -145,7 +146,7 @@ func course(x casework.Dossier, fonts *docgen.Fonts) []Part {
 }
 
 // bind makes pages of a document.
-func bind(p Part, fonts *docgen.Fonts) (b bound, err error) {
+func bind(p Part, fonts *docgen.Fonts, pdf *pdftext.Reader) (b bound, err error) {
 	b = bound{Part: p}
 	switch {
 	case bytes.HasPrefix(p.Content, []byte("%PDF-")):
@@ -156,24 +157,14 @@ func bind(p Part, fonts *docgen.Fonts) (b bound, err error) {
 		b.pdf, err = written(p, fonts)
 	}
 	if err == nil {
-		b.pages, err = api.PageCount(bytes.NewReader(b.pdf), configuration())
+		b.pages, err = pdf.Count(b.pdf)
 	}
 	if err != nil { // damaged or protected: it is named with its digest, and handed in as a file
 		if b.pdf, err = docgen.PDF(slip(p, "文件不能转成页面（可能有口令或者损坏）"), fonts); err == nil {
-			b.pages, err = api.PageCount(bytes.NewReader(b.pdf), configuration())
+			b.pages, err = pdf.Count(b.pdf)
 		}
 	}
 	return b, err
-}
-
-// pictured puts a picture on a page of A4.
-func pictured(picture []byte) ([]byte, error) {
-	imp := pdfcpu.DefaultImportConfig()
-	imp.PageDim, imp.PageSize, imp.UserDim = types.PaperSize["A4"], "A4", true
-	imp.Pos, imp.Scale = types.Center, 0.85
-	var out bytes.Buffer
-	err := api.ImportImages(nil, &out, []io.Reader{bytes.NewReader(picture)}, imp, configuration())
-	return out.Bytes(), err
 }
 
 // mostLines bounds how much of a text is printed.
@@ -220,25 +211,4 @@ func slip(p Part, words string) docgen.Document {
 		docgen.Paragraph{Text: fmt.Sprintf("文件大小%d字节，SM3摘要：", e.Size), Style: docgen.Small},
 		docgen.Paragraph{Text: e.SM3, Style: docgen.Small},
 	}}
-}
-
-// number prints the running number at the top right of every page and adds an outline.
-func number(content []byte, all []bound) ([]byte, error) {
-	mark, err := api.TextWatermark("%p", "fontname:Helvetica, points:11, scalefactor:1 abs, position:tr, offset:-40 -30, rotation:0, fillcolor:#000000, opacity:1", true, false, types.POINTS)
-	if err != nil {
-		return nil, err
-	}
-	var numbered bytes.Buffer
-	if err := api.AddWatermarks(bytes.NewReader(content), &numbered, nil, mark, configuration()); err != nil {
-		return nil, fault.New(fault.Internal, "证据材料不能编页码：%v", err)
-	}
-	var outline []pdfcpu.Bookmark
-	for _, b := range all {
-		outline = append(outline, pdfcpu.Bookmark{Title: b.Name, PageFrom: b.from, PageThru: b.from + b.pages - 1})
-	}
-	var out bytes.Buffer
-	if err := api.AddBookmarks(bytes.NewReader(numbered.Bytes()), &out, outline, true, configuration()); err != nil {
-		return nil, fault.New(fault.Internal, "证据材料不能加目录：%v", err)
-	}
-	return out.Bytes(), nil
 }

@@ -4,14 +4,21 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
 	"io"
+	"maps"
+	"math"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -23,6 +30,8 @@ import (
 	"gongkai/decision"
 	"gongkai/internal/casework"
 	"gongkai/internal/docgen"
+	"gongkai/internal/docgen/ofdtest"
+	"gongkai/internal/docgen/parttest"
 	"gongkai/internal/dossier"
 	"gongkai/letter"
 	"gongkai/workday"
@@ -111,9 +120,18 @@ func TestThePackageHoldsEverythingAndProvesIt(t *testing.T) {
 		}
 	}
 	all := strings.Join(names, "\n")
-	for _, want := range []string{"文书/02-答复书·信息不存在 凉科公开〔2026〕1号.pdf", "登记和审查/01-登记表.pdf", "材料/03-检索记录.txt", "材料/05-照片.png", "台账.jsonl", "案件.json", "index.html"} {
+	for _, want := range []string{"文书/02-答复书·信息不存在 凉科公开〔2026〕1号.pdf", "文书/02-答复书·信息不存在 凉科公开〔2026〕1号.ofd", "登记和审查/01-登记表.pdf", "材料/03-检索记录.txt", "材料/05-照片.png", "台账.jsonl", "案件.json", "index.html"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("the package lacks %s:\n%s", want, all)
+		}
+	}
+	files, _ := parttest.Files(content)
+	for name, content := range files {
+		if path.Ext(name) == ".ofd" {
+			ofdtest.Check(t, content)
+			if files[strings.TrimSuffix(name, ".ofd")+".pdf"] == nil {
+				t.Errorf("%s has no PDF beside it", name)
+			}
 		}
 	}
 }
@@ -256,4 +274,98 @@ func FuzzVerify(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content []byte) {
 		dossier.Verify(bytes.NewReader(content), int64(len(content)))
 	})
+}
+
+// turned is a page of 400 by 600 points whose coordinates begin at (100, 50), turned clockwise by so many degrees.
+func turned(degrees int) []byte {
+	var b strings.Builder
+	var at []int
+	object := func(text string) {
+		at = append(at, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(at), text)
+	}
+	b.WriteString("%PDF-1.4\n")
+	object("<</Type/Catalog/Pages 2 0 R>>")
+	object("<</Type/Pages/Kids[3 0 R]/Count 1>>")
+	object(fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[100 50 500 650]/Rotate %d/Contents 4 0 R/Resources<<>>>>", degrees))
+	object("<</Length 25>>\nstream\n3 0 0 3 10 10 cm 0 0 m 9 9\nendstream") // leaves the coordinates changed
+	xref := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
+	for _, n := range at {
+		fmt.Fprintf(&b, "%010d 00000 n \n", n)
+	}
+	fmt.Fprintf(&b, "trailer\n<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, xref)
+	return []byte(b.String())
+}
+
+// A page that lies on its side, or whose coordinates begin elsewhere, has its number at the top right as it is seen, and
+// the outline leads to the pages; poppler and qpdf say so.
+func TestTurnedPagesAreNumberedWhereTheyAreSeen(t *testing.T) {
+	x, files := sample(t)
+	x.Application.Facts[1].Files = []string{"0", "90", "180", "270"}
+	x.Application.Facts[1].Names = []string{"正.pdf", "右.pdf", "倒.pdf", "左.pdf"}
+	out, err := dossier.Bundle(t.Context(), x, fonts(t), func(ctx context.Context, hash string) (io.ReadCloser, error) {
+		if degrees, err := strconv.Atoi(hash); err == nil {
+			return io.NopCloser(bytes.NewReader(turned(degrees))), nil
+		}
+		return files(ctx, hash)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "bundle.pdf")
+	if err := os.WriteFile(name, out, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if keep := os.Getenv("KEEP_BUNDLE"); keep != "" {
+		_ = os.WriteFile(keep, out, 0o600)
+	}
+	boxes, err := exec.Command("pdftotext", "-bbox", name, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := strings.Split(string(boxes), "<page ")[1:]
+	if len(pages) != 12 {
+		t.Fatalf("%d pages:\n%s", len(pages), boxes)
+	}
+	number := regexp.MustCompile(`<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(\d+)</word>`)
+	for i, page := range pages {
+		var width, height float64
+		if _, err := fmt.Sscanf(page, `width="%f" height="%f"`, &width, &height); err != nil {
+			t.Fatal(err)
+		}
+		if i == 8 || i == 10 { // on their side: poppler gives the words as they are seen, and the page as it lies
+			width, height = height, width
+		}
+		found := false
+		for _, m := range number.FindAllStringSubmatch(page, -1) {
+			right, _ := strconv.ParseFloat(m[3], 64)
+			top, _ := strconv.ParseFloat(m[2], 64)
+			found = found || m[5] == strconv.Itoa(i+1) && math.Abs(width-right-40) < 3 && math.Abs(top-30) < 6
+		}
+		if !found {
+			t.Errorf("page %d of %.0f by %.0f has no number at its top right:\n%s", i+1, width, height, page)
+		}
+	}
+	outline, err := exec.Command("qpdf", "--json", "--json-key=outlines", name).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told struct {
+		Outlines []struct {
+			Title string `json:"title"`
+			Page  int    `json:"destpageposfrom1"`
+		} `json:"outlines"`
+	}
+	if err := json.Unmarshal(outline, &told); err != nil {
+		t.Fatal(err)
+	}
+	leads := map[string]int{}
+	for _, o := range told.Outlines {
+		leads[o.Title] = o.Page
+	}
+	if want := map[string]int{"证据目录": 1, "登记表": 3, "答复书·信息不存在 凉科公开〔2026〕1号": 4, "检索记录：检索记录.txt": 5, "检索记录：检索截图.pdf": 6, "材料入卷：正.pdf": 8,
+		"材料入卷：右.pdf": 9, "材料入卷：倒.pdf": 10, "材料入卷：左.pdf": 11, "办理经过和期限计算": 12}; !maps.Equal(leads, want) {
+		t.Errorf("the outline leads to %v", leads)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"gongkai/application"
@@ -81,6 +82,24 @@ func Parts(ctx context.Context, x casework.Dossier, fonts *docgen.Fonts, files F
 		}
 	}
 	return parts, nil
+}
+
+// withOFD puts beside every form and letter the same paper as OFD, for archives that take in GB/T 33190.
+func withOFD(x casework.Dossier, parts []Part, fonts *docgen.Fonts) ([]Part, error) {
+	papers := slices.Concat(x.Forms, x.Letters)
+	var all []Part
+	for i, part := range parts {
+		if all = append(all, part); i >= len(papers) {
+			continue
+		}
+		content, err := docgen.OFD(Document(papers[i]), fonts)
+		if err != nil {
+			return nil, err
+		}
+		part.Name, part.File, part.Content = part.Name+"（OFD）", strings.TrimSuffix(part.File, ".pdf")+".ofd", content
+		all = append(all, part)
+	}
+	return all, nil
 }
 
 // formProves say what the forms show.

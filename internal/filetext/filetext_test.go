@@ -38,7 +38,11 @@ func TestAttachmentsAreFoundByTheirWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	contents := map[string][]byte{"名单.txt": []byte("拟入围企业：祁连山机械"), "清单.docx": docx, "热线.pdf": pdf,
+	ofd, err := docgen.OFD(paper("老旧小区改造名录"), fonts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	contents := map[string][]byte{"名录.ofd": ofd, "名单.txt": []byte("拟入围企业：祁连山机械"), "清单.docx": docx, "热线.pdf": pdf,
 		"坏的.pdf": []byte("%PDF-1.7\nnothing\n%%EOF\n"), "照片.gif": []byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;")}
 	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
 		files, err := blob.New(t.Context(), t.TempDir(), blob.Options{Suite: crypt.Std})
@@ -100,7 +104,7 @@ func TestAttachmentsAreFoundByTheirWords(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		for typed, want := range map[string]string{"祁连山": "名单.txt", "高标准农田": "清单.docx", "服务热线": "热线.pdf", "没有的词语": "nothing"} {
+		for typed, want := range map[string]string{"祁连山": "名单.txt", "高标准农田": "清单.docx", "服务热线": "热线.pdf", "小区改造": "名录.ofd", "没有的词语": "nothing"} {
 			if got := finds(typed); got != want {
 				t.Errorf("%s is found in %q, want %q", typed, got, want)
 			}

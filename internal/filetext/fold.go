@@ -15,10 +15,11 @@ import (
 // Sizes of the steps of folding. Records are read and their words made outside of transactions; a transaction writes for some
 // tens of milliseconds, so that nobody who publishes waits for it.
 const (
-	foldTexts   = 4096 // records that become one segment
-	foldRecords = 256  // read at once
-	foldRows    = 1500 // lists that one transaction stores
-	mergeRows   = 300  // lists of one segment that are read at once
+	foldTexts   = 4096    // records that become one segment
+	foldUnits   = 6 << 20 // characters of them: fewer records where attachments are long
+	foldRecords = 256     // read at once
+	foldRows    = 1500    // lists that one transaction stores
+	mergeRows   = 300     // lists of one segment that are read at once
 )
 
 // folding is held by whoever folds: two at once would undo each other's work.
@@ -52,6 +53,18 @@ func (x *Indexer) Fold(ctx context.Context) (err error) {
 		return nil
 	}
 	return err
+}
+
+// Refold makes the segments anew, whatever they hold.
+func (x *Indexer) Refold(ctx context.Context) (err error) {
+	defer fault.Wrap(&err, "filetext.Refold")
+	folding.Lock()
+	err = x.write(ctx, store.UnfoldSearch)
+	folding.Unlock()
+	if err != nil {
+		return err
+	}
+	return x.Fold(ctx)
 }
 
 // enough reports whether there are so many records that segments are worth having.
@@ -101,7 +114,7 @@ type folder struct {
 func (f *folder) fold(ctx context.Context, below int64) (next int64, more bool, err error) {
 	b := posting.NewBuilder()
 	var records []store.FreshRecord
-	for more = true; more && b.Len() < foldTexts; {
+	for more = true; more && b.Len() < foldTexts && b.Size() < foldUnits; {
 		var some []store.FreshRecord
 		if err := f.DB.Read(ctx, func(q *database.Query) (err error) {
 			some, err = store.FreshRecords(q, below, foldRecords)
@@ -111,9 +124,9 @@ func (f *folder) fold(ctx context.Context, below int64) (next int64, more bool, 
 		}
 		for _, r := range some {
 			if r.Visible {
-				b.Add(r.ID, r.Words)
+				b.Add(r.ID, r.Words, r.Units)
 			}
-			below, r.Words = r.ID, nil
+			below, r.Words, r.Units = r.ID, nil, ""
 			records = append(records, r)
 		}
 		more = len(some) == foldRecords
@@ -250,7 +263,7 @@ func (f *folder) mergeLists(ctx context.Context, segment int64, m *posting.Merge
 				}
 			}
 		}
-		list, err := m.List(parts)
+		list, err := m.List(word, parts)
 		if err != nil {
 			return err
 		}

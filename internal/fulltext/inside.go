@@ -6,7 +6,6 @@ import (
 	"unicode"
 
 	"gongkai/internal/database"
-	"gongkai/internal/segment"
 )
 
 // An exact phrase is cut as it was typed. Where it begins or ends inside a word of the text, the index has that word whole
@@ -107,25 +106,4 @@ func letters(folded string) string {
 		}
 		return -1
 	}, folded)
-}
-
-// Holds reports whether the record, with the texts of its attachments, holds every exact phrase of the search, each within
-// one text.
-func (p Plan) Holds(s Source) bool {
-	r := s.Record
-	texts := append([]string{r.Title, canonicalOr(r.DocNo), r.Summary, r.Issuer, r.Register, Plain(r.Body)}, r.Keywords...)
-	for _, f := range r.Files {
-		texts = append(texts, strings.TrimSuffix(f.Name, "."+f.Type))
-	}
-	texts = append(texts, s.Texts...)
-	for i := range texts {
-		texts[i] = letters(segment.Fold(texts[i]))
-	}
-	for _, exact := range p.exact {
-		want := letters(exact)
-		if !slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, want) }) {
-			return false
-		}
-	}
-	return true
 }

@@ -63,19 +63,6 @@ func Read(text string) Plan {
 	return p
 }
 
-// Words are the words that are looked for, each once, where that is all there is to it: no exact phrase, no 文号, no 索引号.
-func (p Plan) Words() (words []string) {
-	if len(p.exact) > 0 {
-		return nil
-	}
-	for _, phrase := range p.rest {
-		if word := phrase.Words[0]; !slices.Contains(words, word) {
-			words = append(words, word)
-		}
-	}
-	return words
-}
-
 // Open is Read for a text that is still being typed: its last word may go on. Only titles are looked at.
 func Open(text string) []database.Phrase {
 	words := wordsOf(segment.Fold(text))

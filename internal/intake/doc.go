@@ -89,6 +89,8 @@ func Read(ctx context.Context, name string, data []byte, o Options) (_ Draft, er
 		err = r.workbook(name, data)
 	case docread.Older:
 		err = r.older(name, data)
+	case docread.OFD:
+		err = fault.New(fault.Invalid, "暂不能读取OFD文件，请另存为PDF或DOCX后再试")
 	case docread.PDF:
 		err = r.pdf(name, data, o.PDF)
 	default:

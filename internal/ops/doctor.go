@@ -67,6 +67,7 @@ func Examine(ctx context.Context, c *config.Loaded, o Options) []Finding {
 			d.guards(ctx)
 			d.administrators(ctx)
 			d.counts(ctx)
+			d.search(ctx)
 		}
 		d.writable(ctx)
 		d.integrity(ctx)

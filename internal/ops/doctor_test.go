@@ -128,6 +128,15 @@ func TestEachFaultIsFound(t *testing.T) {
 			return statement(t, dir, `INSERT INTO application_count (agency, year, counts) VALUES ('ag_1', 2022, 'natural=7')`)
 		},
 			"counts", ops.Broken, "不一致"},
+		{"a published record is in no list of the search", func(t *testing.T, dir string) []string {
+			return statement(t, dir, `INSERT INTO search_entry (id, agency, record, version, mark, waiting) VALUES (1, 'ag_1', 'rc_1', 1, 'm', 0)`)
+		},
+			"search", ops.Broken, "缺1条"},
+		{"the index of the search lacks a published record", func(t *testing.T, dir string) []string {
+			return statement(t, dir, `INSERT INTO search_entry (id, agency, record, version, mark, waiting) VALUES (1, 'ag_1', 'rc_1', 1, 'm', 0);
+				INSERT INTO search_fresh (id, stamp, folded) VALUES (1, 1, 0)`)
+		},
+			"search", ops.Warning, "可能正在重建"},
 		{"the data folder is a file", func(t *testing.T, dir string) []string {
 			overwrite(t, dir+".txt", "x")
 			return []string{"GONGKAI_DATA=" + dir + ".txt"}

@@ -55,4 +55,5 @@ type Fresh struct {
 	Number int64
 	Folded bool  // a segment may hold it as it was
 	Words  Words // none where it was dropped
+	Units  Units // only where a phrase is looked for
 }

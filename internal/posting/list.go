@@ -2,7 +2,9 @@ package posting
 
 import (
 	"encoding/binary"
+	"maps"
 	"slices"
+	"strings"
 )
 
 // A Level is how well a word stands in a text. What stands better stands in every worse way too.
@@ -70,41 +72,57 @@ func newList(places []place, texts int) []byte {
 type Builder struct {
 	numbers []int64
 	words   map[string][]place
+	pairs   map[string]*placing
+	size    int
 }
 
 // NewBuilder begins a segment.
-func NewBuilder() *Builder { return &Builder{words: map[string][]place{}} }
+func NewBuilder() *Builder {
+	return &Builder{words: map[string][]place{}, pairs: map[string]*placing{}}
+}
 
 // Len is how many texts have been added.
 func (b *Builder) Len() int { return len(b.numbers) }
 
+// Size is how many units the texts have together; the room that the builder takes grows with it.
+func (b *Builder) Size() int { return b.size }
+
 // Add adds a text: the greatest number first, each word once.
-func (b *Builder) Add(number int64, words []Word) {
+func (b *Builder) Add(number int64, words []Word, units Units) {
 	o := uint16(len(b.numbers))
 	b.numbers = append(b.numbers, number)
 	for _, w := range words {
 		b.words[w.Text] = append(b.words[w.Text], placeOf(o, w.Level))
 	}
+	units.pairs(func(pair string, at uint32) {
+		p := b.pairs[pair]
+		if p == nil {
+			p = &placing{}
+			b.pairs[strings.Clone(pair)] = p // the pair is a part of the whole text
+		}
+		p.add(o, at)
+		b.size++
+	})
 }
 
 // Numbers are the numbers of the texts, to be stored.
 func (b *Builder) Numbers() []int64 { return b.numbers }
 
-// A Row is a word with its list, to be stored.
+// A Row is a word or a pair with its list, to be stored.
 type Row struct {
 	Word string
 	List []byte
 }
 
-// Rows gives the lists in the order of their words.
+// Rows gives the lists of the words in their order, and then those of the pairs.
 func (b *Builder) Rows(yield func(Row) bool) {
-	words := make([]string, 0, len(b.words))
-	for w := range b.words {
-		words = append(words, w)
-	}
-	slices.Sort(words)
-	for _, w := range words {
+	for _, w := range slices.Sorted(maps.Keys(b.words)) {
 		if !yield(Row{w, newList(b.words[w], len(b.numbers))}) {
+			return
+		}
+	}
+	for _, pair := range slices.Sorted(maps.Keys(b.pairs)) {
+		if p := b.pairs[pair]; !yield(Row{signPair + pair, newPlaces(p.ordinals, p.stream, len(b.numbers))}) {
 			return
 		}
 	}

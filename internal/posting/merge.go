@@ -3,6 +3,7 @@ package posting
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // A Source is a segment that goes into another: its numbers and what is gone from it.
@@ -59,8 +60,11 @@ type Part struct {
 	List   []byte
 }
 
-// List lays the lists of a word together. It is nil where no text is left that holds the word.
-func (m *Merge) List(parts []Part) ([]byte, error) {
+// List lays the lists of a word or a pair together. It is nil where no text is left that holds it.
+func (m *Merge) List(word string, parts []Part) ([]byte, error) {
+	if strings.HasPrefix(word, signPair) {
+		return m.mergePlaces(parts)
+	}
 	m.places = m.places[:0]
 	for _, p := range parts {
 		l, err := ReadList(p.List, m.texts[p.Source])

@@ -138,19 +138,52 @@ func intersect(sets []Set) hits {
 	}
 	found := sets[least].hits()
 	for i, s := range sets {
-		switch {
-		case i == least:
-		case found.bits != nil: // then every set is dense
-			for k := range found.bits {
-				found.bits[k] &= binary.LittleEndian.Uint64(s.data[8*k:])
-			}
-		case s.dense():
-			found.few = slices.DeleteFunc(found.few, func(o uint16) bool { return !s.has(o) })
-		default:
-			found.few = within(found.few, s)
+		if i != least {
+			found.keep(s)
 		}
 	}
 	return found
+}
+
+// keep keeps what the set has too.
+func (h *hits) keep(s Set) {
+	switch {
+	case h.bits == nil && s.dense():
+		h.few = slices.DeleteFunc(h.few, func(o uint16) bool { return !s.has(o) })
+	case h.bits == nil:
+		h.few = within(h.few, s)
+	case s.dense():
+		for k := range min(len(h.bits), len(s.data)/8) {
+			h.bits[k] &= binary.LittleEndian.Uint64(s.data[8*k:])
+		}
+	default:
+		few := s.hits().few
+		*h = hits{few: slices.DeleteFunc(few, func(o uint16) bool { return !h.has(o) })}
+	}
+}
+
+func (h hits) clone() hits { return hits{slices.Clone(h.few), slices.Clone(h.bits)} }
+
+// and is what both have.
+func (h hits) and(other hits) hits {
+	if h.count() > other.count() {
+		h, other = other, h
+	}
+	both := hits{}
+	h.each(func(o uint16) bool {
+		if other.has(o) {
+			both.few = append(both.few, o)
+		}
+		return true
+	})
+	return both
+}
+
+// or is what one or the other has.
+func (h hits) or(other hits) hits {
+	all := append(h.list(h.count()), other.list(other.count())...)
+	slices.Sort(all)
+	return hits{few: slices.Compact(all)}
 }
 
 // within keeps of the list what a longer set that is not dense has too.

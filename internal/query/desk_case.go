@@ -206,15 +206,18 @@ type DueCount struct {
 	Unconfirmed int `db:"unconfirmed"`
 }
 
+// countDue reads the index of what is due alone, which > makes SQLite take.
+const countDue = `SELECT count(*) AS open,
+	coalesce(sum(CASE WHEN step IN ('answer', 'explain', 'deliver') AND due_on < $2 THEN 1 ELSE 0 END), 0) AS overdue,
+	coalesce(sum(CASE WHEN step IN ('answer', 'explain', 'deliver') AND due_on >= $2 AND due_on <= $3 THEN 1 ELSE 0 END), 0) AS soon,
+	coalesce(sum(CASE WHEN step = 'confirm' THEN 1 ELSE 0 END), 0) AS unconfirmed
+	FROM application WHERE agency = $1 AND due_on <> '' AND due_on > ''`
+
 // CountDue counts what is left to do: overdue before today, soon up to the day given. What waits for the applicant or
 // only has to be put away is neither.
 func CountDue(r database.Reader, of agency.ID, today, soon civil.Date) (n DueCount, err error) {
 	defer fault.Wrap(&err, "query.CountDue(%s)", of)
-	err = r.Get(&n, `SELECT count(*) AS open,
-		coalesce(sum(CASE WHEN step IN ('answer', 'explain', 'deliver') AND due_on < $2 THEN 1 ELSE 0 END), 0) AS overdue,
-		coalesce(sum(CASE WHEN step IN ('answer', 'explain', 'deliver') AND due_on >= $2 AND due_on <= $3 THEN 1 ELSE 0 END), 0) AS soon,
-		coalesce(sum(CASE WHEN step = 'confirm' THEN 1 ELSE 0 END), 0) AS unconfirmed
-		FROM application WHERE agency = $1 AND due_on <> ''`, string(of), today, soon)
+	err = r.Get(&n, countDue, string(of), today, soon)
 	return n, err
 }
 

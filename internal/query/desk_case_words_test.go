@@ -80,3 +80,11 @@ func planIn(q *database.Query, question string, args []any) (string, error) {
 	}
 	return plan.String(), rows.Err()
 }
+
+// The numbers of the home page are counted in the index of what is due, and nowhere else.
+func TestWhatIsDueIsCountedInItsIndex(t *testing.T) {
+	db := storetest.SQLite(t)
+	if plan := planOf(t, db, `EXPLAIN QUERY PLAN `, query.DueQuestion, "ag_1", "2026-05-01", "2026-05-05"); !strings.Contains(plan, "USING COVERING INDEX application_due") {
+		t.Error(plan)
+	}
+}

@@ -11,6 +11,9 @@ var TallyQuestions = map[string]string{"year": countsOfAll, "agency": countsOfAg
 // RecountQuestions are the questions that count the register anew, with the index that answers them.
 var RecountQuestions = map[string]string{"application_received_in": received, "application_answered_in": answered}
 
+// DueQuestion counts what is due to an agency.
+const DueQuestion = countDue
+
 // AmongQuestion is the question that a search for words in the register puts to the applications that the index found.
 func AmongQuestion(l CaseList, found int) (question string, args []any) {
 	numbers := make([]int64, found)

@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"encoding/json"
+	"math"
 	"slices"
 
 	"gongkai/internal/database"
@@ -16,40 +17,35 @@ const (
 )
 
 // inside finds the records that hold an exact phrase which begins or ends inside a word of theirs, beside those that were
-// found by the words. The index only says which may: they are read.
+// found by the words of the index of texts. That only says which may: they are read. Of few records all are.
 func (s search) inside(found []int64) (more []int64, err error) {
-	if len(found) >= fewExact {
+	if !s.plan.Exact() {
 		return nil, nil
 	}
 	seen := map[int64]bool{}
 	for _, id := range found {
 		seen[id] = true
 	}
-	readings, few, err := s.narrow(s.plan.Inside())
+	maybe, all, err := s.few()
 	if err != nil {
 		return nil, err
 	}
-	var maybe []int64
-	for _, reading := range readings {
-		ids, err := database.FindText(s.r, database.PublicText, database.TextMatch{All: append(reading, s.filters...), From: s.from, To: s.to}, mostReads)
-		if err != nil {
-			return nil, err
+	if !all {
+		if len(found) >= fewExact {
+			return nil, nil
 		}
-		for _, id := range ids {
-			if !seen[id] {
-				seen[id] = true
-				maybe = append(maybe, id)
+		for _, reading := range s.plan.Inside() {
+			ids, err := database.FindText(s.r, database.PublicText, database.TextMatch{All: append(reading, s.filters...), From: s.from, To: s.to}, mostReads)
+			if err != nil {
+				return nil, err
 			}
+			maybe = append(maybe, ids...)
 		}
+		slices.SortFunc(maybe, func(x, y int64) int { return cmp.Compare(y, x) })
+		maybe = slices.Compact(maybe)
 	}
-	slices.SortFunc(maybe, func(x, y int64) int { return cmp.Compare(y, x) })
+	maybe = slices.DeleteFunc(maybe, func(id int64) bool { return seen[id] })
 	maybe = maybe[:min(len(maybe), mostReads)]
-	for _, id := range few {
-		if !seen[id] {
-			seen[id] = true
-			maybe = append(maybe, id)
-		}
-	}
 	records, err := recordsOf(s.r, maybe)
 	if err != nil {
 		return nil, err
@@ -64,6 +60,28 @@ func (s search) inside(found []int64) (more []int64, err error) {
 		}
 	}
 	return more, nil
+}
+
+// few are the records that have everything but the exact phrases, if there are few records in all.
+func (s search) few() (ids []int64, all bool, err error) {
+	if err := s.r.Select(&ids, `SELECT id FROM search_entry WHERE id BETWEEN $1 AND $2 ORDER BY id DESC LIMIT $3`, s.from, s.upTo(), mostReads+1); err != nil {
+		return nil, false, err
+	}
+	if len(ids) > mostReads {
+		return nil, false, nil
+	}
+	if beside := append(s.plan.Beside(), s.filters...); len(beside) > 0 {
+		ids, err = database.FindText(s.r, database.PublicText, database.TextMatch{All: beside, From: s.from, To: s.to}, mostReads)
+	}
+	return ids, true, err
+}
+
+// upTo is the greatest number that is looked for.
+func (s search) upTo() int64 {
+	if s.to == 0 {
+		return math.MaxInt64
+	}
+	return s.to
 }
 
 // sourceOf reads what a search finds in a public record.

@@ -1,7 +1,6 @@
 package query
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -13,18 +12,18 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 )
 
-// A search of words alone is answered from the segments of the index and the records that are fresh (package posting): with an
-// exact total, and reading little. Exact phrases are answered by the index of texts, and so is everything while there are no
-// segments, or more fresh records than a search looks at.
+// A search of words and exact phrases is answered from the segments of the index and the records that are fresh (package
+// posting): with an exact total, and reading little. 文号 and 索引号 are looked up in the index of texts, which answers everything
+// while there are no segments, or more fresh records than a search looks at.
 
 // fromSegments answers the search if the segments can. All that they say is read in one statement, which sees one moment;
 // should a segment be merged away before its numbers are read, the search begins anew.
 func (s search) fromSegments(offset, limit int, newest bool) (ids []int64, total int, ok bool, err error) {
-	words := s.plan.Words()
-	if len(words) == 0 {
+	words, phrases := s.plan.Ask()
+	if len(words) == 0 && len(phrases) == 0 {
 		return nil, 0, false, nil
 	}
-	q := posting.Question{Words: words, Marks: s.marks(), From: s.from, To: s.to, Newest: newest}
+	q := posting.Question{Words: words, Phrases: phrases, Marks: s.marks(), From: s.from, To: s.to, Newest: newest}
 	a, ok, err := s.ask(q)
 	if err != nil || !ok {
 		return nil, 0, false, err
@@ -45,62 +44,6 @@ func (s search) ask(q posting.Question) (a answer, ok bool, err error) {
 		}
 	}
 	return a, false, nil
-}
-
-// fewMaybe is how many records that may hold a phrase are read at once, without asking the index of texts about their words.
-const fewMaybe = 5
-
-// narrow leaves out the readings of a phrase of which no record holds all the words; the few records that hold those of a
-// reading are candidates. Where the segments cannot say, everything is left.
-func (s search) narrow(readings [][]database.Phrase) (left [][]database.Phrase, candidates []int64, err error) {
-	q := posting.Question{Marks: s.marks(), From: s.from, To: s.to, Newest: true}
-	place := map[string]int{}
-	for _, reading := range readings {
-		for _, word := range wordsIn(reading) {
-			if _, ok := place[word]; !ok {
-				place[word] = len(q.Words)
-				q.Words = append(q.Words, word)
-			}
-		}
-	}
-	if len(q.Words) == 0 {
-		return readings, nil, nil
-	}
-	a, ok, err := s.ask(q)
-	if err != nil || !ok {
-		return readings, nil, err
-	}
-	for _, reading := range readings {
-		part := q
-		part.Words = wordsIn(reading)
-		segments := make([]posting.Segment, len(a.segments))
-		for i, whole := range a.segments {
-			segments[i] = posting.Segment{Numbers: whole.Numbers, Gone: whole.Gone}
-			for _, word := range part.Words {
-				segments[i].Lists = append(segments[i].Lists, whole.Lists[place[word]])
-			}
-			segments[i].Lists = append(segments[i].Lists, whole.Lists[len(q.Words):]...)
-		}
-		switch ids, total := posting.Find(part, segments, a.fresh, 0, fewMaybe); {
-		case total > fewMaybe:
-			left = append(left, reading)
-		default:
-			candidates = append(candidates, ids...)
-		}
-	}
-	return left, candidates, nil
-}
-
-// wordsIn are the words of phrases, each once.
-func wordsIn(phrases []database.Phrase) (words []string) {
-	for _, p := range phrases {
-		for _, word := range p.Words {
-			if !slices.Contains(words, word) {
-				words = append(words, word)
-			}
-		}
-	}
-	return words
 }
 
 func (s search) marks() (marks []string) {
@@ -136,13 +79,16 @@ func (a *answer) statement() (text string, args []any) {
 		to = 1<<63 - 1
 	}
 	args = []any{a.q.From, to, posting.MostFresh + 1}
-	all := a.q.All()
-	places := make([]string, len(all))
-	for i, w := range all {
+	var places []string
+	for _, w := range append(a.q.All(), a.q.Pairs()...) {
 		args = append(args, w)
-		places[i] = "$" + strconv.Itoa(len(args))
+		places = append(places, "$"+strconv.Itoa(len(args)))
 	}
-	return `SELECT 0 AS sort, id, folded AS n, '' AS word, words AS data FROM (SELECT id, folded, words FROM search_fresh
+	units := `''`
+	if len(a.q.Phrases) > 0 {
+		units = `coalesce(units, '')`
+	}
+	return `SELECT 0 AS sort, id, folded AS n, units AS word, words AS data FROM (SELECT id, folded, words, ` + units + ` AS units FROM search_fresh
 			WHERE EXISTS (SELECT 1 FROM search_segment) LIMIT $3) AS f
 		UNION ALL SELECT 1, s.id, s.texts, s.mark, s.gone` + live + inside + `
 		UNION ALL SELECT 2, s.id, s.texts, p.word, p.texts` + live + ` CROSS JOIN search_posting p` + inside + ` AND p.segment = s.id AND p.word IN (` + strings.Join(places, ", ") + `)`, args // CROSS: SQLite goes from the segments to the lists
@@ -156,16 +102,9 @@ func (a *answer) read() (ok bool, err error) {
 		return false, err
 	}
 	defer func() { _ = rows.Close() }()
-	type listOf struct {
-		segment int64
-		word    string
-		list    posting.List
-	}
-	var found []listOf
-	places, lists := map[int64]int{}, map[string]int{}
-	for i, w := range a.q.All() {
-		lists[w] = i
-	}
+	var lists []listOf
+	places := map[int64]int{}
+	words, pairs := a.q.All(), a.q.Pairs()
 	for rows.Next() {
 		var sort, n int
 		var id int64
@@ -179,7 +118,7 @@ func (a *answer) read() (ok bool, err error) {
 			if data == nil || len(a.fresh) == posting.MostFresh {
 				return false, nil
 			}
-			a.fresh = append(a.fresh, posting.Fresh{Number: id, Folded: n != 0, Words: data})
+			a.fresh = append(a.fresh, posting.Fresh{Number: id, Folded: n != 0, Words: data, Units: posting.Units(word)})
 		case rowSegment:
 			if word != fulltext.Mark() {
 				return false, nil
@@ -190,38 +129,67 @@ func (a *answer) read() (ok bool, err error) {
 			}
 			places[id] = len(a.ids)
 			a.ids, a.texts = append(a.ids, id), append(a.texts, n)
-			a.segments = append(a.segments, posting.Segment{Gone: gone, Lists: make([]posting.List, len(lists))})
+			a.segments = append(a.segments, posting.Segment{Gone: gone, Lists: make([]posting.List, len(words)), Places: make([]posting.Places, len(pairs))})
 		case rowList:
-			l, err := posting.ReadList(data, n)
-			if err != nil {
-				return false, err
-			}
-			found = append(found, listOf{id, word, l})
+			lists = append(lists, listOf{id, n, word, data})
 		}
 	}
-	for _, f := range found { // which rows come first is the engine's affair
-		if at, ok := places[f.segment]; ok {
-			a.segments[at].Lists[lists[f.word]] = f.list
+	for _, l := range lists { // which rows come first is the engine's affair
+		if at, ok := places[l.segment]; ok {
+			if err := l.enter(&a.segments[at], words, pairs); err != nil {
+				return false, err
+			}
 		}
 	}
 	return len(a.segments) > 0, rows.Err()
 }
 
-// numbersKept are the numbers of segments by their ids, one or two bytes for each text. A segment never changes its numbers
-// and its id never comes back.
-var numbersKept = func() *lru.Cache[int64, posting.Numbers] {
-	const segments = 128
-	kept, err := lru.New[int64, posting.Numbers](segments)
-	if err != nil {
-		panic(err) // cannot happen: the size is a constant
+// listOf is the list of a word or a pair as it was read.
+type listOf struct {
+	segment int64
+	texts   int
+	word    string
+	data    []byte
+}
+
+// enter puts the list wherever the question asks for it.
+func (l listOf) enter(s *posting.Segment, words, pairs []string) (err error) {
+	for i, w := range words {
+		if w == l.word {
+			if s.Lists[i], err = posting.ReadList(l.data, l.texts); err != nil {
+				return err
+			}
+		}
 	}
-	return kept
-}()
+	for i, pair := range pairs {
+		if pair == l.word {
+			if s.Places[i], err = posting.ReadPlaces(l.data, l.texts); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// numbersOf are the numbers of segments by their ids, one or two bytes for each text, kept beside the database. A segment never
+// changes its numbers and its id never comes back.
+func numbersOf(r database.Reader) *lru.Cache[int64, posting.Numbers] {
+	const segments = 128
+	type key struct{}
+	return database.Kept(r, key{}, func() *lru.Cache[int64, posting.Numbers] {
+		kept, err := lru.New[int64, posting.Numbers](segments)
+		if err != nil {
+			panic(err) // cannot happen: the size is a constant
+		}
+		return kept
+	})
+}
 
 // number gives the segments their numbers; not found where one is no more.
 func (a *answer) number() error {
+	kept := numbersOf(a.r)
 	for i, id := range a.ids {
-		numbers, ok := numbersKept.Get(id)
+		numbers, ok := kept.Get(id)
 		if !ok {
 			var data []byte
 			if err := a.r.QueryRow(`SELECT numbers FROM search_segment WHERE id = $1`, id).Scan(&data); err != nil {
@@ -234,7 +202,7 @@ func (a *answer) number() error {
 			if numbers.Len() != a.texts[i] {
 				return fault.New(fault.Internal, "检索索引损坏")
 			}
-			numbersKept.Add(id, numbers)
+			kept.Add(id, numbers)
 		}
 		a.segments[i].Numbers = numbers
 	}

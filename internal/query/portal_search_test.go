@@ -35,6 +35,7 @@ type page struct {
 type shelves struct {
 	db    *database.DB
 	pages map[disclosure.ID]*page
+	text  func(t *rapid.T, name string, most int) string
 }
 
 var offices = []agency.ID{"ag_kjj", "ag_jtj"}
@@ -55,7 +56,7 @@ func newShelves(t *testing.T, db *database.DB) *shelves {
 		}
 		return nil
 	})
-	return &shelves{db, map[disclosure.ID]*page{}}
+	return &shelves{db, map[disclosure.ID]*page{}, someText}
 }
 
 func write(t interface {
@@ -113,7 +114,7 @@ func (s *shelves) edit(t *rapid.T) {
 		of := rapid.SampledFrom(offices).Draw(t, "agency")
 		id := disclosure.ID(fmt.Sprintf("rc_%03d", n))
 		p := &page{record: disclosure.Record{ID: id, Agency: of, Column: column(of), Kind: rapid.SampledFrom([]disclosure.Kind{disclosure.Plain, disclosure.Normative}).Draw(t, "kind"),
-			Title: someText(t, "title", 3), Body: "<p>" + someText(t, "body", 5) + "</p>", FormedOn: day, DocNo: fmt.Sprintf("凉科发〔2019〕%d号", n)},
+			Title: s.text(t, "title", 3), Body: "<p>" + s.text(t, "body", 5) + "</p>", FormedOn: day, DocNo: fmt.Sprintf("凉科发〔2019〕%d号", n)},
 			pub: disclosure.Publication{Record: id, Index: catalog.IndexNo(fmt.Sprintf("kjj/2021-%05d", n))}}
 		s.pages[id] = p
 		s.act(t, p, disclosure.Published, day)
@@ -122,7 +123,7 @@ func (s *shelves) edit(t *rapid.T) {
 	p := s.pages[disclosure.ID(fmt.Sprintf("rc_%03d", rapid.IntRange(0, n-1).Draw(t, "which")))]
 	switch {
 	case p.pub.Visible() && kind < 4:
-		p.record.Title, p.record.Body = someText(t, "title", 3), "<p>"+someText(t, "body", 5)+"</p>"
+		p.record.Title, p.record.Body = s.text(t, "title", 3), "<p>"+s.text(t, "body", 5)+"</p>"
 		s.act(t, p, disclosure.Revised, day)
 	case p.pub.Visible():
 		s.act(t, p, disclosure.Recalled, day)

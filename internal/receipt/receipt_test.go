@@ -9,6 +9,7 @@ import (
 	"gongkai/civil"
 	"gongkai/deadline"
 	"gongkai/internal/docgen"
+	"gongkai/internal/docgen/ofdtest"
 	"gongkai/internal/receipt"
 	"gongkai/workday"
 )
@@ -43,6 +44,11 @@ func TestEachReceiptHasItsOwnPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	ofd, err := docgen.OFD(d, fonts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ofdtest.Check(t, ofd)
 	paper, err := docgen.PDF(d, fonts)
 	if err != nil || !bytes.HasPrefix(paper, []byte("%PDF")) {
 		t.Fatal(err)

@@ -20,6 +20,7 @@ type Format string
 const (
 	DOCX Format = "docx"
 	PDF  Format = "pdf"
+	OFD  Format = "ofd"
 	XLSX Format = "xlsx"
 	HTML Format = "html"
 	JSON Format = "json"
@@ -33,28 +34,23 @@ var Formats = []struct {
 }{
 	{DOCX, "Word文档", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
 	{PDF, "PDF文件", "application/pdf"},
+	{OFD, "OFD文件", docgen.FormOFD.MediaType()},
 	{XLSX, "Excel表格", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
 	{HTML, "网页", "text/html; charset=utf-8"},
 	{JSON, "JSON数据", "application/json"},
 }
 
-// Write writes the report in the format, a PDF with the fonts that come with the program.
+// Write writes the report in the format, PDF and OFD with the fonts that come with the program.
 func Write(r *annualreport.Report, f Format) ([]byte, error) {
 	return write(r, f, docgen.StandardFonts)
 }
 
-// write writes the report in the format, a PDF with the fonts.
+// write writes the report in the format, PDF and OFD with the fonts.
 // 法源: 《条例》第五十条、30号文。
 func write(r *annualreport.Report, f Format, load func() (*docgen.Fonts, error)) ([]byte, error) {
 	switch f {
-	case DOCX:
-		return docgen.DOCX(Document(r))
-	case PDF:
-		fonts, err := load()
-		if err != nil {
-			return nil, err
-		}
-		return docgen.PDF(Document(r), fonts)
+	case DOCX, PDF, OFD:
+		return docgen.Form(f).Write(Document(r), load)
 	case XLSX:
 		return workbook(r)
 	case HTML:
@@ -64,7 +60,7 @@ func write(r *annualreport.Report, f Format, load func() (*docgen.Fonts, error))
 		text, err := json.MarshalIndent(r, "", "  ")
 		return append(text, '\n'), err
 	}
-	return nil, fault.New(fault.Invalid, "不支持的文件格式：%s，可用docx、pdf、xlsx、html、json", f)
+	return nil, fault.New(fault.Invalid, "不支持的文件格式：%s，可用docx、pdf、ofd、xlsx、html、json", f)
 }
 
 // tableOf says which table stands in a section.

@@ -11,6 +11,7 @@ import (
 	"gongkai/annualreport/audit"
 	"gongkai/annualreport/extract"
 	"gongkai/internal/docgen/docxtest"
+	"gongkai/internal/docgen/ofdtest"
 	"gongkai/internal/docread/pdftext"
 	"gongkai/internal/reporting"
 
@@ -107,6 +108,10 @@ func TestAFileIsAsSoundAsItsReport(t *testing.T) {
 			if err := again.UnmarshalJSON(content); err != nil || !reflect.DeepEqual(again.Tables, r.Tables) {
 				t.Errorf("json: %v", err)
 			}
+			continue
+		}
+		if f.Format == reporting.OFD { // its pages are those of the PDF
+			ofdtest.Check(t, content)
 			continue
 		}
 		again, err := extract.File("report."+string(f.Format), content, extract.Options{PDF: pdf.Pages})

@@ -31,7 +31,8 @@ func indexPublic(tx *database.Tx, row searchRow) error {
 			return err
 		}
 	}
-	entry := fulltext.Enter(fulltext.Source{Record: row.record, Index: row.index, Year: row.publishedOn.Year(), Texts: texts})
+	source := fulltext.Source{Record: row.record, Index: row.index, Year: row.publishedOn.Year(), Texts: texts}
+	entry := fulltext.Enter(source)
 	if _, err := tx.Exec(`INSERT INTO search_entry (id, agency, record, version, mark, waiting) VALUES ($1, $2, $3, $4, $5, $6)`,
 		id, string(row.record.Agency), string(row.record.ID), row.version, fulltext.Mark(), waiting); err != nil {
 		return err
@@ -39,7 +40,7 @@ func indexPublic(tx *database.Tx, row searchRow) error {
 	if err := tx.PutText(database.PublicText, id, entry.Order, entry.More); err != nil {
 		return err
 	}
-	return freshen(tx, id, known, func() posting.Words { return posting.NewWords(entry.Words()) })
+	return freshen(tx, id, known, func() (posting.Words, posting.Units) { return posting.NewWords(entry.Words()), fulltext.Units(source) })
 }
 
 // A searchRow is a visible publication as the index needs it.
@@ -65,7 +66,7 @@ func unindex(tx *database.Tx, record string) (id int64, err error) {
 	if err := tx.DropText(database.PublicText, id); err != nil {
 		return 0, err
 	}
-	return id, freshen(tx, id, true, func() posting.Words { return posting.Words{} })
+	return id, freshen(tx, id, true, func() (posting.Words, posting.Units) { return posting.Words{}, "" })
 }
 
 func nextSearchID(tx *database.Tx, on civil.Date) (int64, error) {

@@ -13,9 +13,9 @@ import (
 // Segments of the search index hold the records that were folded into them; what was entered, changed or withdrawn since is
 // fresh. Segments and fresh records together are always everything that is visible, so that a search misses nothing.
 
-// LeastFolded is how many visible records there must be before segments are worth having: the index of texts answers as
-// quickly for fewer.
-const LeastFolded = 4096
+// LeastFolded is how many visible records there must be before segments are worth having: a search for a phrase reads through
+// fewer.
+const LeastFolded = 64
 
 // fewFresh is how many fresh records are folded; until then a search looks at each.
 const fewFresh = 64
@@ -24,17 +24,18 @@ const fewFresh = 64
 func newStamp() int64 { return rand.Int64N(1 << 47) }
 
 // freshen notes that the record of the number is not, or no longer, what a segment says; known: one may say something.
-func freshen(tx *database.Tx, id int64, known bool, words func() posting.Words) error {
+func freshen(tx *database.Tx, id int64, known bool, read func() (posting.Words, posting.Units)) error {
 	ask, err := asksFresh(tx)
 	if err != nil {
 		return err
 	}
-	var stored any // null: nobody asks for them, they are made when they are folded
+	var stored, text any // null: nobody asks for them, they are made when they are folded
 	if ask {
-		stored = []byte(words())
+		words, units := read()
+		stored, text = []byte(words), string(units)
 	}
-	_, err = tx.Exec(`INSERT INTO search_fresh (id, stamp, folded, words) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (id) DO UPDATE SET stamp = excluded.stamp, words = excluded.words`, id, newStamp(), known, stored)
+	_, err = tx.Exec(`INSERT INTO search_fresh (id, stamp, folded, words, units) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (id) DO UPDATE SET stamp = excluded.stamp, words = excluded.words, units = excluded.units`, id, newStamp(), known, stored, text)
 	return err
 }
 
@@ -49,7 +50,7 @@ func asksFresh(r database.Reader) (bool, error) {
 // freshenRun notes that records were entered under the numbers, nobody knows with which words.
 func freshenRun(tx *database.Tx, r run) error {
 	_, err := tx.Exec(`INSERT INTO search_fresh (id, stamp, folded) SELECT id, $3, 1 FROM search_entry WHERE id >= $1 AND id < $2
-		ON CONFLICT (id) DO UPDATE SET stamp = excluded.stamp, words = NULL`, r.from, r.next, newStamp())
+		ON CONFLICT (id) DO UPDATE SET stamp = excluded.stamp, words = NULL, units = NULL`, r.from, r.next, newStamp())
 	return err
 }
 
@@ -80,9 +81,10 @@ type FreshRecord struct {
 	Folded  bool
 	Visible bool
 	Words   []posting.Word
+	Units   posting.Units
 }
 
-// FreshRecords reads fresh records below a number, the greatest first, with their words.
+// FreshRecords reads fresh records below a number, the greatest first, with what a segment keeps of them.
 func FreshRecords(r database.Reader, below int64, limit int) (records []FreshRecord, err error) {
 	defer fault.Wrap(&err, "store.FreshRecords")
 	var rows []struct {
@@ -105,7 +107,7 @@ func FreshRecords(r database.Reader, below int64, limit int) (records []FreshRec
 			if source.Texts, _, err = fileTexts(r, source.Record.Files); err != nil {
 				return nil, err
 			}
-			x.Visible, x.Words = true, fulltext.Enter(source).Words() // without the marks of 索引号 and year, which no list has
+			x.Visible, x.Words, x.Units = true, fulltext.Enter(source).Words(), fulltext.Units(source) // without the marks of 索引号 and year, which no list has
 		}
 		records = append(records, x)
 	}

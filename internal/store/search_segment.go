@@ -274,6 +274,20 @@ func RetireSegments(tx *database.Tx) (err error) {
 	return err
 }
 
+// UnfoldSearch puts aside every segment and makes every record fresh, so that all is folded anew. Until then the index of texts
+// answers.
+func UnfoldSearch(tx *database.Tx) (err error) {
+	defer fault.Wrap(&err, "store.UnfoldSearch")
+	if _, err := tx.Exec(`UPDATE search_segment SET state = $1`, segmentRetired); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`DELETE FROM search_fresh`); err != nil {
+		return err
+	}
+	_, err = tx.Exec(`INSERT INTO search_fresh (id, stamp, folded) SELECT id, $1, 0 FROM search_entry`, newStamp())
+	return err
+}
+
 // sweptAtOnce is how many lists of a retired segment one step deletes.
 const sweptAtOnce = 4000
 

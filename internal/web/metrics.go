@@ -2,40 +2,58 @@ package web
 
 import (
 	"database/sql"
+	"fmt"
+	"io"
+	"maps"
 	"net/http"
 	"net/http/pprof"
 	"runtime/debug"
+	"slices"
+	"sync"
+	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/VictoriaMetrics/metrics"
 )
 
-// metrics are the numbers of one server.
-type metrics struct {
-	registry *prometheus.Registry
-	requests *prometheus.CounterVec
-	seconds  *prometheus.HistogramVec
+// numbers are the metrics of one server, in the text format of Prometheus.
+type numbers struct {
+	set    *metrics.Set
+	routes sync.Map // routeKey → *metrics.Counter
+	times  sync.Map // route → *metrics.PrometheusHistogram
 }
 
-func newMetrics() *metrics {
-	m := &metrics{
-		registry: prometheus.NewRegistry(),
-		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "gongkai_requests_total", Help: "Requests answered, by route pattern and status.",
-		}, []string{"method", "route", "status"}),
-		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "gongkai_request_seconds", Help: "Time to answer, by route pattern.",
-			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
-		}, []string{"route"}),
+// A routeKey is what requests are counted by.
+type routeKey struct {
+	method, route string
+	status        int
+}
+
+// bounds of the histogram of requests, in seconds.
+var bounds = []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
+
+func newNumbers() *numbers {
+	n := &numbers{set: metrics.NewSet()}
+	n.set.RegisterMetricsWriter(metrics.WriteProcessMetrics)
+	n.set.RegisterMetricsWriter(writeBuildInfo)
+	return n
+}
+
+// answered counts a request.
+func (n *numbers) answered(k routeKey, took time.Duration) {
+	counter, ok := n.routes.Load(k)
+	if !ok {
+		counter, _ = n.routes.LoadOrStore(k, n.set.GetOrCreateCounter(fmt.Sprintf("gongkai_requests_total{method=%q,route=%q,status=\"%d\"}", k.method, k.route, k.status)))
 	}
-	m.registry.MustRegister(m.requests, m.seconds, collectors.NewGoCollector(),
-		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), buildInfo())
-	return m
+	counter.(*metrics.Counter).Inc()
+	histogram, ok := n.times.Load(k.route)
+	if !ok {
+		histogram, _ = n.times.LoadOrStore(k.route, n.set.GetOrCreatePrometheusHistogramExt(fmt.Sprintf("gongkai_request_seconds{route=%q}", k.route), bounds))
+	}
+	histogram.(*metrics.PrometheusHistogram).Update(took.Seconds())
 }
 
-// buildInfo is a gauge of one whose labels say what runs.
-func buildInfo() prometheus.Collector {
+// writeBuildInfo writes a gauge of one whose labels say what runs.
+func writeBuildInfo(w io.Writer) {
 	version, revision, goVersion := "unknown", "unknown", "unknown"
 	if info, ok := debug.ReadBuildInfo(); ok {
 		version, goVersion = info.Main.Version, info.GoVersion
@@ -45,53 +63,36 @@ func buildInfo() prometheus.Collector {
 			}
 		}
 	}
-	g := prometheus.NewGauge(prometheus.GaugeOpts{
-		Name: "gongkai_build_info", Help: "What runs.",
-		ConstLabels: prometheus.Labels{"version": version, "revision": revision, "go": goVersion},
-	})
-	g.Set(1)
-	return g
+	metrics.WriteGaugeUint64(w, fmt.Sprintf("gongkai_build_info{version=%q,revision=%q,go=%q}", version, revision, goVersion), 1)
 }
 
-// Metrics is where other parts add their numbers before the server runs.
-func (s *Server) Metrics() prometheus.Registerer { return s.metrics.registry }
+// Metrics is where other parts add their numbers before the server runs: functions that write them.
+func (s *Server) Metrics() *metrics.Set { return s.numbers.set }
 
 // Pools are the pools of a database by their names.
 type Pools map[string]sql.DBStats
 
-// PoolCollector tells how the connections of the pools are used.
-func PoolCollector(pools func() Pools) prometheus.Collector { return poolCollector(pools) }
-
-type poolCollector func() Pools
-
-var poolDescs = map[string]*prometheus.Desc{
-	"open":   prometheus.NewDesc("gongkai_database_connections_open", "Connections open.", []string{"pool"}, nil),
-	"in_use": prometheus.NewDesc("gongkai_database_connections_in_use", "Connections in use.", []string{"pool"}, nil),
-	"waits":  prometheus.NewDesc("gongkai_database_waits_total", "Times that a connection was waited for.", []string{"pool"}, nil),
-	"waited": prometheus.NewDesc("gongkai_database_wait_seconds_total", "Time waited for connections.", []string{"pool"}, nil),
-}
-
-// Describe implements [prometheus.Collector].
-func (c poolCollector) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range poolDescs {
-		out <- d
-	}
-}
-
-// Collect implements [prometheus.Collector].
-func (c poolCollector) Collect(out chan<- prometheus.Metric) {
-	for name, s := range c() {
-		out <- prometheus.MustNewConstMetric(poolDescs["open"], prometheus.GaugeValue, float64(s.OpenConnections), name)
-		out <- prometheus.MustNewConstMetric(poolDescs["in_use"], prometheus.GaugeValue, float64(s.InUse), name)
-		out <- prometheus.MustNewConstMetric(poolDescs["waits"], prometheus.CounterValue, float64(s.WaitCount), name)
-		out <- prometheus.MustNewConstMetric(poolDescs["waited"], prometheus.CounterValue, s.WaitDuration.Seconds(), name)
+// WritePools tells how the connections of the pools are used.
+func WritePools(pools func() Pools) func(io.Writer) {
+	return func(w io.Writer) {
+		all := pools()
+		for _, name := range slices.Sorted(maps.Keys(all)) {
+			s, label := all[name], fmt.Sprintf("{pool=%q}", name)
+			metrics.WriteGaugeUint64(w, "gongkai_database_connections_open"+label, uint64(s.OpenConnections))
+			metrics.WriteGaugeUint64(w, "gongkai_database_connections_in_use"+label, uint64(s.InUse))
+			metrics.WriteCounterUint64(w, "gongkai_database_waits_total"+label, uint64(s.WaitCount))
+			metrics.WriteCounterFloat64(w, "gongkai_database_wait_seconds_total"+label, s.WaitDuration.Seconds())
+		}
 	}
 }
 
 // admin is what operators are served on their own listener.
 func (s *Server) admin() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		s.numbers.set.WritePrometheus(w)
+	})
 	mux.HandleFunc("GET /healthz", s.healthz)
 	mux.HandleFunc("GET /readyz", s.readyz)
 	if s.options.Pprof {

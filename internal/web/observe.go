@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime/debug"
-	"strconv"
 	"time"
 )
 
@@ -121,8 +120,7 @@ func (s *Server) account(o *observed, r *http.Request, x *exchange, body *pacedB
 	if route == "" {
 		route = "unknown"
 	}
-	s.metrics.requests.WithLabelValues(methodOf(r), route, strconv.Itoa(status)).Inc()
-	s.metrics.seconds.WithLabelValues(route).Observe(took.Seconds())
+	s.numbers.answered(routeKey{methodOf(r), route, status}, took)
 	if quiet[route] && status < 400 {
 		return
 	}

@@ -45,7 +45,7 @@ type Site struct {
 type Server struct {
 	options  Options
 	log      *slog.Logger
-	metrics  *metrics
+	numbers  *numbers
 	site     atomic.Pointer[Site] // nil while starting
 	stopping atomic.Bool
 	ready    readiness
@@ -66,7 +66,7 @@ func New(o Options) *Server {
 	if o.Caller == nil {
 		o.Caller = peer
 	}
-	return &Server{options: o, log: o.Logger, metrics: newMetrics()}
+	return &Server{options: o, log: o.Logger, numbers: newNumbers()}
 }
 
 // peer is the other end of the connection.

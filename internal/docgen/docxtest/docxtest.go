@@ -6,17 +6,14 @@
 package docxtest
 
 import (
-	"archive/zip"
-	"bytes"
-	"encoding/xml"
-	"errors"
 	"fmt"
-	"io"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"gongkai/internal/docgen/parttest"
 )
 
 // Check reports everything that is wrong with the file.
@@ -29,7 +26,7 @@ func Check(t testing.TB, content []byte) {
 
 // Problems lists everything that is wrong with the file.
 func Problems(content []byte) []string {
-	c := &checker{parts: map[string][]byte{}, trees: map[string]*node{}}
+	c := &checker{parts: map[string][]byte{}, trees: map[string]*parttest.Node{}}
 	if c.open(content) {
 		c.types()
 		c.relationships()
@@ -50,7 +47,7 @@ const contentTypes = "[Content_Types].xml"
 
 type checker struct {
 	parts    map[string][]byte
-	trees    map[string]*node
+	trees    map[string]*parttest.Node
 	styleIDs map[string]bool
 	problems []string
 }
@@ -59,96 +56,24 @@ func (c *checker) fail(format string, args ...any) {
 	c.problems = append(c.problems, fmt.Sprintf(format, args...))
 }
 
-// A node is an element with the usual prefix of its namespace.
-type node struct {
-	name     string
-	attrs    map[string]string
-	children []*node
-}
-
 var prefixes = map[string]string{
+	"http://schemas.openxmlformats.org/package/2006/content-types": "", "http://schemas.openxmlformats.org/package/2006/relationships": "",
 	"http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing": "wp:",
 	"http://schemas.openxmlformats.org/drawingml/2006/main": "a:", "http://schemas.openxmlformats.org/drawingml/2006/picture": "pic:",
 	"http://schemas.openxmlformats.org/drawingml/2006/chart": "c:", "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r:",
 }
 
-func parse(text []byte) (*node, error) {
-	d := xml.NewDecoder(bytes.NewReader(text))
-	root := &node{}
-	stack := []*node{root}
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
-		switch token := token.(type) {
-		case xml.StartElement:
-			n := &node{name: prefixes[token.Name.Space] + token.Name.Local, attrs: map[string]string{}}
-			for _, a := range token.Attr {
-				name := a.Name.Local
-				if prefixes[a.Name.Space] == "r:" {
-					name = "r:" + name
-				}
-				if _, twice := n.attrs[name]; twice {
-					return nil, fmt.Errorf("%s has %s twice", n.name, name)
-				}
-				n.attrs[name] = a.Value
-			}
-			top := stack[len(stack)-1]
-			top.children = append(top.children, n)
-			stack = append(stack, n)
-		case xml.EndElement:
-			stack = stack[:len(stack)-1]
-		}
-	}
-	if len(root.children) != 1 {
-		return nil, fmt.Errorf("%d roots", len(root.children))
-	}
-	return root.children[0], nil
-}
-
-func (n *node) each(visit func(*node)) {
-	visit(n)
-	for _, child := range n.children {
-		child.each(visit)
-	}
-}
-
-func (n *node) of(name string) (list []*node) {
-	for _, child := range n.children {
-		if child.name == name {
-			list = append(list, child)
-		}
-	}
-	return list
-}
-
 func (c *checker) open(content []byte) bool {
-	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		c.fail("no archive: %v", err)
-		return false
-	}
-	for _, f := range z.File {
-		if _, twice := c.parts[f.Name]; twice || strings.Contains(f.Name, `\`) || strings.HasSuffix(f.Name, "/") {
-			c.fail("%s is no part, or there twice", f.Name)
-		}
-		r, err := f.Open()
-		if err == nil {
-			c.parts[f.Name], err = io.ReadAll(r)
-		}
-		if err != nil {
-			c.fail("%s: %v", f.Name, err)
-			continue
-		}
-		if strings.HasSuffix(f.Name, ".xml") || strings.HasSuffix(f.Name, ".rels") {
-			if c.trees[f.Name], err = parse(c.parts[f.Name]); err != nil {
-				c.fail("%s: %v", f.Name, err)
-				delete(c.trees, f.Name)
+	files, problems := parttest.Files(content)
+	c.parts, c.problems = files, append(c.problems, problems...)
+	for name, text := range files {
+		if strings.HasSuffix(name, ".xml") || strings.HasSuffix(name, ".rels") {
+			tree, err := parttest.Parse(text, prefixes)
+			if err != nil {
+				c.fail("%s: %v", name, err)
+				continue
 			}
+			c.trees[name] = tree
 		}
 	}
 	for _, name := range []string{contentTypes, "_rels/.rels", "word/document.xml", "word/styles.xml"} {
@@ -162,15 +87,15 @@ func (c *checker) open(content []byte) bool {
 // types wants a type for every part, and a part for every type.
 func (c *checker) types() {
 	defaults, overrides := map[string]bool{}, map[string]bool{}
-	for _, n := range c.trees[contentTypes].children {
-		key, seen := strings.ToLower(n.attrs["Extension"]), defaults
-		if n.name == "Override" {
-			key, seen = strings.TrimPrefix(n.attrs["PartName"], "/"), overrides
+	for _, n := range c.trees[contentTypes].Children {
+		key, seen := strings.ToLower(n.Attrs["Extension"]), defaults
+		if n.Name == "Override" {
+			key, seen = strings.TrimPrefix(n.Attrs["PartName"], "/"), overrides
 			if c.parts[key] == nil {
 				c.fail("a type for %s, which is not there", key)
 			}
 		}
-		if seen[key] || n.attrs["ContentType"] == "" {
+		if seen[key] || n.Attrs["ContentType"] == "" {
 			c.fail("the type of %s is said twice, or empty", key)
 		}
 		seen[key] = true
@@ -195,22 +120,22 @@ func (c *checker) relationships() {
 		folder, source := path.Dir(path.Dir(name)), strings.TrimSuffix(path.Base(name), ".rels")
 		used := map[string]bool{}
 		if part := c.trees[path.Join(folder, source)]; part != nil {
-			part.each(func(n *node) {
+			part.Each(func(n *parttest.Node) {
 				for _, key := range []string{"r:id", "r:embed", "r:link"} {
-					if id, ok := n.attrs[key]; ok {
+					if id, ok := n.Attrs[key]; ok {
 						used[id] = true
 					}
 				}
 			})
 		}
 		known := map[string]bool{}
-		for _, n := range tree.children {
-			id, target := n.attrs["Id"], path.Join(folder, n.attrs["Target"])
+		for _, n := range tree.Children {
+			id, target := n.Attrs["Id"], path.Join(folder, n.Attrs["Target"])
 			if known[id] || id == "" {
 				c.fail("%s: the relationship %q is there twice", name, id)
 			}
 			known[id] = true
-			if n.attrs["TargetMode"] != "External" {
+			if n.Attrs["TargetMode"] != "External" {
 				if reached[target] = true; c.parts[target] == nil {
 					c.fail("%s: %s leads to %s, which is not there", name, id, target)
 				}
@@ -227,8 +152,8 @@ func (c *checker) relationships() {
 			c.fail("nothing leads to %s", name)
 		}
 		if tree := c.trees[name]; tree != nil && c.parts[path.Join(path.Dir(name), "_rels", path.Base(name)+".rels")] == nil {
-			tree.each(func(n *node) {
-				if n.attrs["r:id"] != "" || n.attrs["r:embed"] != "" {
+			tree.Each(func(n *parttest.Node) {
+				if n.Attrs["r:id"] != "" || n.Attrs["r:embed"] != "" {
 					c.fail("%s uses a relationship and has none", name)
 				}
 			})
@@ -238,91 +163,91 @@ func (c *checker) relationships() {
 
 func (c *checker) styles() {
 	c.styleIDs = map[string]bool{}
-	all := c.trees["word/styles.xml"].of("w:style")
+	all := c.trees["word/styles.xml"].Of("w:style")
 	for _, n := range all {
-		id := n.attrs["styleId"]
+		id := n.Attrs["styleId"]
 		if c.styleIDs[id] || id == "" {
 			c.fail("the style %q is there twice", id)
 		}
 		c.styleIDs[id] = true
 	}
 	for _, n := range all {
-		for _, base := range n.of("w:basedOn") {
-			if !c.styleIDs[base.attrs["val"]] {
-				c.fail("the style %s rests on %s, which is not there", n.attrs["styleId"], base.attrs["val"])
+		for _, base := range n.Of("w:basedOn") {
+			if !c.styleIDs[base.Attrs["val"]] {
+				c.fail("the style %s rests on %s, which is not there", n.Attrs["styleId"], base.Attrs["val"])
 			}
 		}
 	}
 }
 
-func (c *checker) walk(part string, n *node) {
+func (c *checker) walk(part string, n *parttest.Node) {
 	c.ordered(part, n)
 	c.attributes(part, n)
-	switch n.name {
+	switch n.Name {
 	case "w:pStyle", "w:rStyle", "w:tblStyle":
-		if !c.styleIDs[n.attrs["val"]] {
-			c.fail("%s: no style %s", part, n.attrs["val"])
+		if !c.styleIDs[n.Attrs["val"]] {
+			c.fail("%s: no style %s", part, n.Attrs["val"])
 		}
 	case "w:tbl":
 		c.grid(part, n)
 	case "w:tc":
-		if last := n.children[len(n.children)-1]; last.name != "w:p" {
-			c.fail("%s: a cell ends with %s", part, last.name)
+		if last := n.Children[len(n.Children)-1]; last.Name != "w:p" {
+			c.fail("%s: a cell ends with %s", part, last.Name)
 		}
 	case "w:body":
 		c.body(part, n)
 	}
-	for _, child := range n.children {
+	for _, child := range n.Children {
 		c.walk(part, child)
 	}
 }
 
 // body wants a paragraph between two tables, which would become one.
-func (c *checker) body(part string, n *node) {
-	for i, child := range n.children {
-		if i > 0 && child.name == "w:tbl" && n.children[i-1].name == "w:tbl" {
+func (c *checker) body(part string, n *parttest.Node) {
+	for i, child := range n.Children {
+		if i > 0 && child.Name == "w:tbl" && n.Children[i-1].Name == "w:tbl" {
 			c.fail("%s: two tables without a paragraph between them", part)
 		}
 	}
-	if len(n.of("w:sectPr")) != 1 || len(n.children) < 2 || n.children[len(n.children)-2].name != "w:p" {
+	if len(n.Of("w:sectPr")) != 1 || len(n.Children) < 2 || n.Children[len(n.Children)-2].Name != "w:p" {
 		c.fail("%s: the text does not end with a paragraph and one section", part)
 	}
 }
 
 // ordered holds the children against the schema.
-func (c *checker) ordered(part string, n *node) {
-	rows, known := order[n.name]
+func (c *checker) ordered(part string, n *parttest.Node) {
+	rows, known := order[n.Name]
 	at := 0
-	prefix, _, _ := strings.Cut(n.name, ":")
-	for _, child := range n.children {
+	prefix, _, _ := strings.Cut(n.Name, ":")
+	for _, child := range n.Children {
 		if !known {
 			break
 		}
-		name := strings.TrimPrefix(child.name, prefix+":")
-		if _, local, ok := strings.Cut(name, ":"); ok && (n.name == "w:drawing" || local == "graphic") {
+		name := strings.TrimPrefix(child.Name, prefix+":")
+		if _, local, ok := strings.Cut(name, ":"); ok && (n.Name == "w:drawing" || local == "graphic") {
 			name = local
 		}
 		i := slices.IndexFunc(rows, func(row string) bool { return slices.Contains(strings.Split(row, "|"), name) })
 		switch {
 		case i < 0:
-			c.fail("%s: %s may not stand in %s", part, child.name, n.name)
+			c.fail("%s: %s may not stand in %s", part, child.Name, n.Name)
 		case i < at:
-			c.fail("%s: %s stands too late in %s", part, child.name, n.name)
-		case len(n.of(child.name)) > 1 && strings.HasSuffix(n.name, "Pr") && !strings.Contains(rows[i], "|"):
-			c.fail("%s: %s is there twice in %s", part, child.name, n.name)
+			c.fail("%s: %s stands too late in %s", part, child.Name, n.Name)
+		case len(n.Of(child.Name)) > 1 && strings.HasSuffix(n.Name, "Pr") && !strings.Contains(rows[i], "|"):
+			c.fail("%s: %s is there twice in %s", part, child.Name, n.Name)
 		}
 		at = max(at, i)
 	}
-	for _, name := range needed[n.name] {
-		if !slices.ContainsFunc(n.children, func(x *node) bool { _, local, _ := strings.Cut(x.name, ":"); return local == name }) {
-			c.fail("%s: %s lacks %s", part, n.name, name)
+	for _, name := range needed[n.Name] {
+		if !slices.ContainsFunc(n.Children, func(x *parttest.Node) bool { _, local, _ := strings.Cut(x.Name, ":"); return local == name }) {
+			c.fail("%s: %s lacks %s", part, n.Name, name)
 		}
 	}
 }
 
-func (c *checker) attributes(part string, n *node) {
-	for name, value := range n.attrs {
-		key := n.name + " " + name
+func (c *checker) attributes(part string, n *parttest.Node) {
+	for name, value := range n.Attrs {
+		key := n.Name + " " + name
 		if allowed, ok := values[key]; ok && !slices.Contains(allowed, value) {
 			c.fail("%s: %s is %q", part, key, value)
 		}
@@ -335,22 +260,22 @@ func (c *checker) attributes(part string, n *node) {
 }
 
 // grid wants that every row fills the columns, and that a cell that goes on goes on from one above it.
-func (c *checker) grid(part string, table *node) {
+func (c *checker) grid(part string, table *parttest.Node) {
 	columns := 0
-	for _, g := range table.of("w:tblGrid") {
-		columns = len(g.of("w:gridCol"))
+	for _, g := range table.Of("w:tblGrid") {
+		columns = len(g.Of("w:gridCol"))
 	}
 	open := map[int]int{} // the width of the cell that may go on, by its first column
-	for i, row := range table.of("w:tr") {
+	for i, row := range table.Of("w:tr") {
 		at, next := 0, map[int]int{}
-		for _, cell := range row.of("w:tc") {
+		for _, cell := range row.Of("w:tc") {
 			span, merge := 1, ""
-			for _, properties := range cell.of("w:tcPr") {
-				for _, p := range properties.of("w:gridSpan") {
-					span, _ = strconv.Atoi(p.attrs["val"])
+			for _, properties := range cell.Of("w:tcPr") {
+				for _, p := range properties.Of("w:gridSpan") {
+					span, _ = strconv.Atoi(p.Attrs["val"])
 				}
-				for _, p := range properties.of("w:vMerge") {
-					if merge = p.attrs["val"]; merge == "" {
+				for _, p := range properties.Of("w:vMerge") {
+					if merge = p.Attrs["val"]; merge == "" {
 						merge = "continue"
 					}
 				}
@@ -370,13 +295,13 @@ func (c *checker) grid(part string, table *node) {
 }
 
 // fields wants that every field begins, is parted and ends.
-func (c *checker) fields(part string, tree *node) {
+func (c *checker) fields(part string, tree *parttest.Node) {
 	state := ""
-	tree.each(func(n *node) {
-		if n.name != "w:fldChar" {
+	tree.Each(func(n *parttest.Node) {
+		if n.Name != "w:fldChar" {
 			return
 		}
-		kind := n.attrs["fldCharType"]
+		kind := n.Attrs["fldCharType"]
 		if before := map[string]string{"begin": "", "separate": "begin", "end": "separate"}[kind]; state != before {
 			c.fail("%s: a field has %s after %q", part, kind, state)
 		}
@@ -392,12 +317,12 @@ func (c *checker) fields(part string, tree *node) {
 // ids wants the number of every drawing and bookmark once in the document.
 func (c *checker) ids() {
 	seen := map[string]bool{}
-	c.trees["word/document.xml"].each(func(n *node) {
-		if n.name != "wp:docPr" && n.name != "w:bookmarkStart" {
+	c.trees["word/document.xml"].Each(func(n *parttest.Node) {
+		if n.Name != "wp:docPr" && n.Name != "w:bookmarkStart" {
 			return
 		}
-		if key := n.name + n.attrs["id"]; seen[key] {
-			c.fail("%s %s is there twice", n.name, n.attrs["id"])
+		if key := n.Name + n.Attrs["id"]; seen[key] {
+			c.fail("%s %s is there twice", n.Name, n.Attrs["id"])
 		} else {
 			seen[key] = true
 		}

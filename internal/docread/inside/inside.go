@@ -186,7 +186,7 @@ func Office(content []byte) (*Content, error) {
 // Kinds of files beside those of package docread.
 const (
 	PPTX docread.Kind = "PPTX"
-	OFD  docread.Kind = "OFD"
+	OFD               = docread.OFD
 	ZIP  docread.Kind = "ZIP"
 )
 

@@ -116,17 +116,17 @@ func (r *reading) ofdDocument(z *zip.Reader, root string) error {
 			switch t.Name.Local {
 			case "Page":
 				if loc := docread.Attr(t, "BaseLoc"); loc != "" && len(pages) < 3000 {
-					pages = append(pages, ofdPath(folder, loc))
+					pages = append(pages, docread.OFDPath(folder, loc))
 				}
 			case "TemplatePage":
 				if loc := docread.Attr(t, "BaseLoc"); loc != "" {
-					others = append(others, ofdPath(folder, loc))
+					others = append(others, docread.OFDPath(folder, loc))
 				}
 			}
 			inAnnotations = t.Name.Local == "Annotations"
 		case xml.CharData:
 			if inAnnotations && strings.TrimSpace(string(t)) != "" {
-				others = append(others, ofdPath(folder, strings.TrimSpace(string(t))))
+				others = append(others, docread.OFDPath(folder, strings.TrimSpace(string(t))))
 			}
 		case xml.EndElement:
 			inAnnotations = false
@@ -159,74 +159,20 @@ func (r *reading) ofdDocument(z *zip.Reader, root string) error {
 	return nil
 }
 
-func ofdPath(folder, loc string) string {
-	if strings.HasPrefix(loc, "/") {
-		return strings.TrimPrefix(loc, "/")
-	}
-	return path.Join(folder, loc)
-}
-
-// ofdPage joins the text objects of one page that stand on the same line: many writers make an object of every word.
+// ofdPage reads the lines of one page.
 func (r *reading) ofdPage(z *zip.Reader, name, where string, first bool) error {
-	var line strings.Builder
-	row := ""
 	lines := 0
-	unseen := false
-	flush := func() {
-		text := line.String()
-		line.Reset()
-		if strings.TrimSpace(text) == "" {
-			return
+	return docread.OFDText(z, name, func(l docread.OFDLine) error {
+		if l.Hidden {
+			r.text(where+"（隐藏文字）", l.Text, Out, "")
+			r.trace(HiddenText, where, l.Text)
+			return r.err
 		}
 		place := Body
 		if lines++; first && lines <= firstLines {
 			place = Head
 		}
-		r.text(where, text, place, "")
-	}
-	inCode := false
-	var hidden strings.Builder
-	err := docread.EachToken(z, name, func(token xml.Token) error {
-		switch t := token.(type) {
-		case xml.StartElement:
-			switch t.Name.Local {
-			case "TextObject":
-				unseen = docread.Attr(t, "Visible") == "false" || docread.Attr(t, "Alpha") == "0"
-				box := strings.Fields(docread.Attr(t, "Boundary"))
-				at := ""
-				if len(box) == 4 {
-					at, _, _ = strings.Cut(box[1], ".")
-				}
-				if at != row || at == "" {
-					flush()
-					row = at
-				}
-			case "TextCode":
-				inCode = true
-			case "Parameter", "Remark":
-				inCode = true
-			}
-		case xml.CharData:
-			if inCode && unseen {
-				hidden.Write(t)
-			} else if inCode {
-				line.Write(t)
-			}
-		case xml.EndElement:
-			switch t.Name.Local {
-			case "TextCode":
-				inCode = false
-			case "Parameter", "Remark":
-				inCode = false
-				flush()
-			}
-		}
+		r.text(where, l.Text, place, "")
 		return r.err
 	})
-	flush()
-	if text := strings.TrimSpace(hidden.String()); text != "" {
-		r.text(where+"（隐藏文字）", text, Out, "")
-		r.trace(HiddenText, where, text)
-	}
-	return err
 }

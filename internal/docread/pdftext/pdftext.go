@@ -88,6 +88,11 @@ type file struct {
 // open opens the file in a sandbox and runs f on it, for as long as patience lasts. What f returns must not refer to the
 // sandbox.
 func (r *Reader) open(content []byte, f func(*file) error) error {
+	return r.inside(patience, func(instance pdfium.Pdfium) error { return run(instance, content, maxPages, f) })
+}
+
+// inside runs f in a sandbox for as long as limit lasts. What f returns must not refer to the sandbox.
+func (r *Reader) inside(limit time.Duration, f func(pdfium.Pdfium) error) error {
 	pool, err := r.enter()
 	if err != nil {
 		return &fault.Error{Kind: fault.Unavailable, Message: "PDF读取部件无法启动", Err: err}
@@ -104,9 +109,9 @@ func (r *Reader) open(content []byte, f func(*file) error) error {
 				done <- fault.New(fault.Invalid, "PDF文件不完整或已损坏，无法打开")
 			}
 		}()
-		done <- run(instance, content, f)
+		done <- f(instance)
 	}()
-	timer := time.NewTimer(patience)
+	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	select {
 	case err := <-done:
@@ -114,7 +119,7 @@ func (r *Reader) open(content []byte, f func(*file) error) error {
 		return err
 	case <-timer.C:
 		_ = instance.Kill()
-		return fault.New(fault.Invalid, "PDF文件过于复杂，%d秒内没有读完", patience/time.Second)
+		return fault.New(fault.Invalid, "PDF文件过于复杂，%d秒内没有读完", limit/time.Second)
 	}
 }
 
@@ -210,7 +215,8 @@ func (r *Reader) cache() wazero.CompilationCache {
 // ErrEncrypted is the message for a file that asks for a password.
 const ErrEncrypted = "PDF文件已加密，请先解除密码"
 
-func run(instance pdfium.Pdfium, content []byte, f func(*file) error) error {
+// run opens the file, which may have so many pages, and runs f on it.
+func run(instance pdfium.Pdfium, content []byte, most int, f func(*file) error) error {
 	doc, err := instance.OpenDocument(&requests.OpenDocument{File: &content})
 	switch {
 	case errors.Is(err, pdferrors.ErrPassword), errors.Is(err, pdferrors.ErrSecurity):
@@ -223,8 +229,8 @@ func run(instance pdfium.Pdfium, content []byte, f func(*file) error) error {
 	if err != nil {
 		return fault.New(fault.Invalid, "PDF文件不完整或已损坏，无法打开")
 	}
-	if count.PageCount > maxPages {
-		return fault.New(fault.Invalid, "PDF文件超过%d页，不予读取", maxPages)
+	if count.PageCount > most {
+		return fault.New(fault.Invalid, "PDF文件超过%d页，不予读取", most)
 	}
 	return f(&file{instance, doc.Document, count.PageCount})
 }

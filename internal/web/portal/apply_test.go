@@ -2,6 +2,7 @@ package portal_test
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -9,6 +10,9 @@ import (
 	"gongkai/agency"
 	"gongkai/application"
 	"gongkai/civil"
+	"gongkai/internal/auth"
+	"gongkai/internal/casework"
+	"gongkai/internal/docgen/ofdtest"
 	"gongkai/internal/web/webtest"
 	"gongkai/ledger"
 
@@ -175,6 +179,10 @@ func TestAnApplicantSeesTheCourseAndNothingThatNamesAnybody(t *testing.T) {
 	if slip.status != 200 || !strings.HasPrefix(slip.body, "%PDF-") {
 		t.Errorf("slip: %d", slip.status)
 	}
+	slip = s.post(t, "/apply/slip", url.Values{"number": {number}, "code": {code}, "form": {"ofd"}})
+	if ofdtest.Check(t, []byte(slip.body)); slip.header.Get("Content-Type") != "application/ofd" || !strings.Contains(slip.header.Get("Content-Disposition"), ".ofd") {
+		t.Errorf("slip as OFD: %d %v", slip.status, slip.header)
+	}
 }
 
 func TestAWrongCodeIsAnsweredAsAnUnknownNumberAndTriesAreLimited(t *testing.T) {
@@ -200,6 +208,27 @@ func TestAWrongCodeIsAnsweredAsAnUnknownNumberAndTriesAreLimited(t *testing.T) {
 	}
 	if a := s.post(t, "/track", url.Values{"number": {number}, "code": {code}}); a.status != 429 {
 		t.Errorf("the right code after too many tries: %d", a.status)
+	}
+}
+
+// takeLetters issues the notice of correction, and takes it away as whoever has the number and the code.
+func (s *site) takeLetters(t *testing.T, officer auth.Actor, of agency.ID, id application.ID, who url.Values) {
+	t.Helper()
+	if _, err := s.cases.IssueLetter(t.Context(), officer, of, id, "L04", casework.LetterDraft{}); err != nil {
+		t.Fatal(err)
+	}
+	m := regexp.MustCompile(`name="letter" value="(le_[a-z0-9]+)"`).FindStringSubmatch(s.post(t, "/track", who).body)
+	if m == nil {
+		t.Fatal("the course has no letter")
+	}
+	for form, mediaType := range map[string]string{"": "application/pdf", "pdf": "application/pdf", "ofd": "application/ofd", "exe": "application/pdf"} {
+		a := s.post(t, "/track/letter", with(who, "letter", m[1], "form", form))
+		if a.status != 200 || a.header.Get("Content-Type") != mediaType || a.header.Get("Cache-Control") != "no-store" {
+			t.Errorf("a letter as %q: %d %v", form, a.status, a.header)
+		}
+		if form == "ofd" {
+			ofdtest.Check(t, []byte(a.body))
+		}
 	}
 }
 
@@ -234,6 +263,7 @@ func TestACorrectionIsAnsweredOnline(t *testing.T) {
 	if !strings.Contains(a.body, "等待您补正申请内容") || !strings.Contains(a.body, "请写明街道名称") || strings.Contains(a.body, "内部备注") {
 		t.Errorf("correcting: %s", a.body)
 	}
+	s.takeLetters(t, officer, of, application.ID(id), who)
 	if a := s.post(t, "/track/correct", with(who, "text", " ")); a.status != 422 || !strings.Contains(a.body, "请写明补正的内容") {
 		t.Errorf("an empty correction: %d", a.status)
 	}

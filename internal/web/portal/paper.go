@@ -25,7 +25,7 @@ import (
 )
 
 // mediaTypes are the types of what is made here.
-var mediaTypes = map[string]string{"html": "text/html; charset=utf-8", "pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+var mediaTypes = map[string]string{"html": "text/html; charset=utf-8", "pdf": "application/pdf", "ofd": "application/ofd", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 
 // recordPaper serves the record as a file to keep.
 // 法源: 《条例》第二十四条。
@@ -94,17 +94,10 @@ func (p *Portal) write(ctx context.Context, kind string, d docgen.Document) ([]b
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if kind == "docx" {
-		return docgen.DOCX(d)
-	}
-	f, err := p.Fonts()
-	if err != nil {
-		return nil, err
-	}
-	content, err := docgen.PDF(d, f)
+	content, err := docgen.Form(kind).Write(d, p.Fonts)
 	var missing *docgen.MissingGlyphError
 	if errors.As(err, &missing) {
-		return nil, fault.New(fault.Invalid, "文中的“%c”没有可用的字体，不能生成 PDF。请下载 DOCX，或者在浏览器中打印网页", missing.Rune)
+		return nil, fault.New(fault.Invalid, "文中的“%c”没有可用的字体，不能生成 PDF 和 OFD。请下载 DOCX，或者在浏览器中打印网页", missing.Rune)
 	}
 	return content, err
 }

@@ -31,16 +31,25 @@ func (p *Portal) slip(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || row == nil {
 		return err
 	}
-	content, err := p.slipPaper(r, *row)
+	form := wantedForm(r)
+	content, err := p.slipPaper(r, *row, form)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	send(w, mediaTypes["pdf"], "政府信息公开申请回执.pdf", content)
+	send(w, form.MediaType(), "政府信息公开申请回执."+string(form), content)
 	return nil
 }
 
-func (p *Portal) slipPaper(r *http.Request, row query.TrackRow) ([]byte, error) {
+// wantedForm is the form of the file that a button asks for: PDF, or OFD for who reads that.
+func wantedForm(r *http.Request) docgen.Form {
+	if docgen.Form(r.PostForm.Get("form")) == docgen.FormOFD {
+		return docgen.FormOFD
+	}
+	return docgen.FormPDF
+}
+
+func (p *Portal) slipPaper(r *http.Request, row query.TrackRow, form docgen.Form) ([]byte, error) {
 	q := p.DB.View(r.Context())
 	app, err := query.PortalFacts(q, row)
 	if err != nil {
@@ -50,7 +59,7 @@ func (p *Portal) slipPaper(r *http.Request, row query.TrackRow) ([]byte, error) 
 	if err != nil {
 		return nil, err
 	}
-	return p.write(r.Context(), "pdf", receipt.Paper(p.absolute("/track"), receipt.Receipt{Agency: row.AgencyName, Number: row.Number, Code: row.QueryCode,
+	return p.write(r.Context(), string(form), receipt.Paper(p.absolute("/track"), receipt.Receipt{Agency: row.AgencyName, Number: row.Number, Code: row.QueryCode,
 		ArrivedOn: row.ArrivedOn, Clock: app.Clock(p.Calendar(app.Agency), reading, p.today())}))
 }
 

@@ -438,12 +438,13 @@ func (p *Portal) letter(w http.ResponseWriter, r *http.Request) error {
 		}
 		paper := docgen.OfLetter(l.Letter, seal)
 		paper.Letterhead = l.Letterhead
-		content, err := p.write(r.Context(), "pdf", paper)
+		form := wantedForm(r)
+		content, err := p.write(r.Context(), string(form), paper)
 		if err != nil {
 			return err
 		}
 		w.Header().Set("Cache-Control", "no-store")
-		send(w, mediaTypes["pdf"], oneLine(l.Letter.Title)+".pdf", content)
+		send(w, form.MediaType(), oneLine(l.Letter.Title)+"."+string(form), content)
 		return nil
 	}
 	return fault.New(fault.NotFound, "没有这份文书")

@@ -101,7 +101,10 @@ func (p pages) issuedTable(c *workbench.Call, id application.ID, shelf casework.
 // papers are the files of an issued letter.
 func (p pages) papers(c *workbench.Call, id application.ID, letterID string, signs bool) templ.Component {
 	at := lettersPath(id) + "/paper/" + letterID
-	buttons := sheet.Buttons{Items: []ui.Button{{Text: "PDF", Kind: ui.Quiet, Href: c.URL(at + ".pdf")}, {Text: "DOCX", Kind: ui.Quiet, Href: c.URL(at + ".docx")}}}
+	var buttons sheet.Buttons
+	for _, form := range docgen.Forms {
+		buttons.Items = append(buttons.Items, ui.Button{Text: form.Label(), Kind: ui.Quiet, Href: c.URL(at + "." + string(form))})
+	}
 	if signs {
 		buttons.Items = append(buttons.Items, ui.Button{Text: "签名", Kind: ui.Quiet, Href: c.URL(at + ".sm2")})
 	}
@@ -312,13 +315,17 @@ func (p pages) preview(c *workbench.Call) error {
 	if err != nil {
 		return err
 	}
-	return p.handOut(c, printed, "pdf", "草稿 ")
+	return p.handOut(c, printed, docgen.FormPDF, "草稿 ")
 }
 
-// paper gives out an issued letter: its PDF or DOCX, or the signature of its PDF.
+// formSM2 is the signature of the PDF of a letter.
+const formSM2 docgen.Form = "sm2"
+
+// printed gives out an issued letter in one of its forms, or the signature of its PDF.
 func (p pages) printed(c *workbench.Call) error {
-	letterID, form, _ := strings.Cut(c.Path("file"), ".")
-	if form != "pdf" && form != "docx" && form != "sm2" {
+	letterID, end, _ := strings.Cut(c.Path("file"), ".")
+	form := docgen.Form(end)
+	if form != formSM2 && form.MediaType() == "" {
 		return fault.New(fault.NotFound, "没有这种格式的文书")
 	}
 	printed, err := p.Desk.PrintLetter(c.Context(), c.By, c.By.Agency, application.ID(c.Path("id")), letterID)
@@ -328,33 +335,28 @@ func (p pages) printed(c *workbench.Call) error {
 	return p.handOut(c, printed, form, "")
 }
 
-func (p pages) handOut(c *workbench.Call, printed casework.Print, form, mark string) error {
+func (p pages) handOut(c *workbench.Call, printed casework.Print, form docgen.Form, mark string) error {
 	content, err := p.written(printed, form)
 	if err != nil {
 		return err
 	}
-	name := mark + strings.TrimSpace(printed.Kind.Name+" "+printed.Number) + "." + form
-	if form == "sm2" {
+	name := mark + strings.TrimSpace(printed.Kind.Name+" "+printed.Number) + "." + string(form)
+	if form == formSM2 {
 		if content, err = p.Desk.SignPaper(c.Context(), c.By, c.By.Agency, content); err != nil {
 			return err
 		}
 		name = strings.TrimSuffix(name, ".sm2") + ".pdf.sm2"
 	}
-	download(c, map[string]string{"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}[form], name, content)
+	download(c, form.MediaType(), name, content)
 	return nil
 }
 
 // written makes the file. The signature is of the PDF.
-func (p pages) written(printed casework.Print, form string) ([]byte, error) {
-	document := dossier.Document(printed)
-	if form == "docx" {
-		return docgen.DOCX(document)
+func (p pages) written(printed casework.Print, form docgen.Form) ([]byte, error) {
+	if form == formSM2 {
+		form = docgen.FormPDF
 	}
-	fonts, err := p.Fonts()
-	if err != nil {
-		return nil, err
-	}
-	content, err := docgen.PDF(document, fonts)
+	content, err := form.Write(dossier.Document(printed), p.Fonts)
 	var missing *docgen.MissingGlyphError
 	if errors.As(err, &missing) {
 		return nil, fault.New(fault.Invalid, "%s", missing.Error())

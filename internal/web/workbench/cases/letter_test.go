@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"gongkai/internal/app/apptest"
+	"gongkai/internal/docgen/ofdtest"
 	"gongkai/internal/dossier"
 	"gongkai/internal/web/webtest"
 )
@@ -105,14 +106,20 @@ func TestALetterFromTheStepToThePaper(t *testing.T) {
 		t.Fatalf("%d: not issued", code)
 	}
 	_, page, _ = clerk.get(one + "/letters")
-	papers := regexp.MustCompile(`href="[^"]*?(/workbench/cases/ap_[a-z0-9]+/letters/paper/le_[a-z0-9]+\.(pdf|docx))"`).FindAllStringSubmatch(page, -1)
-	if len(papers) != 2 {
+	papers := regexp.MustCompile(`href="[^"]*?(/workbench/cases/ap_[a-z0-9]+/letters/paper/le_[a-z0-9]+\.(pdf|ofd|docx))"`).FindAllStringSubmatch(page, -1)
+	if len(papers) != 3 {
 		t.Fatalf("papers %v", papers)
 	}
 	for _, p := range papers {
 		code, body, head := clerk.get(p[1])
-		if begins := map[string]string{"pdf": "%PDF-", "docx": "PK"}[p[2]]; code != http.StatusOK || !strings.HasPrefix(body, begins) || head.Get("Cache-Control") != "no-store" {
+		if begins := map[string]string{"pdf": "%PDF-", "ofd": "PK", "docx": "PK"}[p[2]]; code != http.StatusOK || !strings.HasPrefix(body, begins) || head.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %d %q", p[1], code, head)
+		}
+		if p[2] == "ofd" {
+			ofdtest.Check(t, []byte(body))
+			if head.Get("Content-Type") != "application/ofd" || !strings.HasSuffix(head.Get("Content-Disposition"), ".ofd") {
+				t.Errorf("%q", head)
+			}
 		}
 	}
 	verifier := visit(t, site, "szj-shenhe")

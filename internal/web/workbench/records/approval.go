@@ -6,7 +6,6 @@ import (
 
 	"gongkai/catalog"
 	"gongkai/disclosure"
-	"gongkai/fault"
 	"gongkai/internal/docgen"
 	"gongkai/internal/publishing"
 	"gongkai/internal/web/ui"
@@ -127,7 +126,7 @@ func (p pages) approval(c *workbench.Call) (templ.Component, error) {
 	}
 	at := c.URL(recordPath(v.Record.ID) + "/approval/")
 	return approvalSheet{Base: c.Base("审查呈批单", crumbs(v)...), Title: v.Record.Title, Rows: p.approvalRows(c, v, found),
-		Buttons: []ui.Button{{Text: "下载 PDF", Href: at + "pdf"}, {Text: "下载 DOCX", Href: at + "docx"}}}.Page(), nil
+		Buttons: []ui.Button{{Text: "下载 PDF", Href: at + "pdf"}, {Text: "下载 OFD", Href: at + "ofd"}, {Text: "下载 DOCX", Href: at + "docx"}}}.Page(), nil
 }
 
 func (p pages) approved(c *workbench.Call) (publishing.View, []review.Finding, error) {
@@ -151,27 +150,13 @@ func (p pages) approvalPaper(c *workbench.Call) error {
 		table.Rows = append(table.Rows, docgen.Row{{Text: row.Name, Strong: true}, {Text: strings.Join(row.Lines, "\n"), Left: true}})
 	}
 	d.Blocks = []docgen.Block{table, docgen.Paragraph{Text: c.Own().Name + "　" + c.Today().Chinese() + "打印", Style: docgen.Small, Right: true}}
-	var content []byte
-	var mediaType string
-	switch c.Path("kind") {
-	case "docx":
-		mediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-		content, err = docgen.DOCX(d)
-	case "pdf":
-		mediaType = "application/pdf"
-		f, e := p.Fonts()
-		if e != nil {
-			return e
-		}
-		content, err = docgen.PDF(d, f)
-	default:
-		return fault.New(fault.NotFound, "没有这种格式")
-	}
+	form := docgen.Form(c.Path("kind"))
+	content, err := form.Write(d, p.Fonts)
 	if err != nil {
 		return err
 	}
 	h := c.Writer().Header()
-	h.Set("Content-Type", mediaType)
+	h.Set("Content-Type", form.MediaType())
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "审查呈批单-" + short(v.Record.Title, 30) + "." + c.Path("kind")}))
 	_, err = c.Writer().Write(content)
 	return err

@@ -15,6 +15,7 @@ import (
 
 	"gongkai/internal/app/apptest"
 	"gongkai/internal/docgen/docxtest"
+	"gongkai/internal/docgen/ofdtest"
 	"gongkai/internal/docread/filetest"
 )
 
@@ -258,11 +259,13 @@ func TestFromClearedToWithdrawn(t *testing.T) {
 	secrecy.post(referred+"/sign/secrecy", []string{"digest", digest, "verdict", "passed"}).is(t, "passed", 303)
 	signer.get(referred).is(t, "the signer's turn", 200, "待签发", ">签发<")
 	signer.get(list).is(t, "what waits for the signer", 200, "地下管网安全检查", "占道费收取标准")
-	for _, kind := range []string{"pdf", "docx"} {
+	for _, kind := range []string{"pdf", "ofd", "docx"} {
 		if got := signer.get(referred + "/approval/" + kind); got.status != 200 || len(got.body) < 1000 {
 			t.Errorf("呈批单 as %s: %d, %d bytes", kind, got.status, len(got.body))
 		} else if kind == "docx" {
 			docxtest.Check(t, []byte(got.body))
+		} else if kind == "ofd" {
+			ofdtest.Check(t, []byte(got.body))
 		}
 	}
 	revised := find("市政设施报修电话")

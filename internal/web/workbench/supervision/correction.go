@@ -24,8 +24,8 @@ func correctionParts(c *workbench.Call, v supervising.ComplaintView) []templ.Com
 	var parts []templ.Component
 	var list ui.Files
 	for _, l := range v.Letters {
-		for _, form := range []string{doPDF, doDOCX} {
-			list.Items = append(list.Items, ui.File{Link: ui.Link{Text: l.Kind.Name + " " + l.Number + "." + form, Href: c.URL(complaintURL(x.ID) + "/letters/" + l.ID + "/" + form)}, Kind: l.DatedOn.Chinese(), Size: l.Author + "出具，打印记入台账"})
+		for _, form := range docgen.Forms {
+			list.Items = append(list.Items, ui.File{Link: ui.Link{Text: l.Kind.Name + " " + l.Number + "." + string(form), Href: c.URL(complaintURL(x.ID) + "/letters/" + l.ID + "/" + string(form))}, Kind: l.DatedOn.Chinese(), Size: l.Author + "出具，打印记入台账"})
 		}
 	}
 	if len(list.Items) > 0 {
@@ -43,8 +43,6 @@ func correctionParts(c *workbench.Call, v supervising.ComplaintView) []templ.Com
 const (
 	doShow  = "show"
 	doIssue = "issue"
-	doPDF   = "pdf"
-	doDOCX  = "docx"
 )
 
 // correction is the page on which the letter of a correction is filled, looked at and taken away. What is typed travels
@@ -103,36 +101,25 @@ func (p pages) takeCorrection(c *workbench.Call, f *workbench.Form) error {
 
 // printCorrection gives out an issued letter to be printed or sent.
 func (p pages) printCorrection(c *workbench.Call) error {
-	form := c.Path("form")
-	if form != doPDF && form != doDOCX {
+	form := docgen.Form(c.Path("form"))
+	if form.MediaType() == "" {
 		return fault.New(fault.NotFound, "没有这种格式")
 	}
 	l, err := p.Desk.PrintCorrection(c.Context(), c.By, c.By.Agency, complaint.ID(c.Path("id")), c.Path("letter"))
 	if err != nil {
 		return err
 	}
-	content, err := p.onPaper(dossier.Document(l), form)
+	content, err := form.Write(dossier.Document(l), p.Fonts)
 	if err != nil {
 		return err
 	}
 	h := c.Writer().Header()
-	h.Set("Content-Type", map[string]string{doPDF: "application/pdf", doDOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}[form])
+	h.Set("Content-Type", form.MediaType())
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(l.Kind.Name+" "+l.Number+"."+form))
+	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(l.Kind.Name+" "+l.Number+"."+string(form)))
 	h.Set("Content-Length", strconv.Itoa(len(content)))
 	_, _ = c.Writer().Write(content) // a caller who is gone needs no answer
 	return nil
-}
-
-func (p pages) onPaper(document docgen.Document, form string) ([]byte, error) {
-	if form == doDOCX {
-		return docgen.DOCX(document)
-	}
-	fonts, err := p.Fonts()
-	if err != nil {
-		return nil, err
-	}
-	return docgen.PDF(document, fonts)
 }
 
 // besideCorrection names the field of the page in the problems of the letter.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"gongkai/internal/app/apptest"
+	"gongkai/internal/docgen/ofdtest"
 )
 
 func TestTheLetterOfACorrectionIsTakenAwayFromItsPage(t *testing.T) {
@@ -95,6 +96,10 @@ func TestTheLetterOfACorrectionIsTakenAwayFromItsPage(t *testing.T) {
 	}
 	if kind, content := take("pdf"); kind != "application/pdf" || !bytes.HasPrefix(content, []byte("%PDF-")) {
 		t.Errorf("the PDF: %s", kind)
+	}
+	kind, content := take("ofd")
+	if ofdtest.Check(t, content); kind != "application/ofd" {
+		t.Errorf("the OFD: %s", kind)
 	}
 	_, body = take("docx")
 	book, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))

@@ -31,9 +31,10 @@ func (p pages) orderPart() (routes []auth.Route) {
 	b := p.bench
 	routes = append(routes, b.Get(ordersPath, auth.ViewBoard, p.orders), b.Get(orderPath, auth.ViewBoard, p.order),
 		auth.Route{Method: "GET", Pattern: ordersPath + ".xlsx", Action: auth.ViewBoard, Handler: b.Act(p.exportOrders)},
-		auth.Route{Method: "GET", Pattern: orderPath + "/paper.docx", Action: auth.ViewBoard, Handler: b.Act(func(c *workbench.Call) error { return p.orderPaper(c, doDOCX) })},
-		auth.Route{Method: "GET", Pattern: orderPath + "/paper.pdf", Action: auth.ViewBoard, Handler: b.Act(func(c *workbench.Call) error { return p.orderPaper(c, doPDF) })},
 		auth.Route{Method: "GET", Pattern: orderPath + "/files/{hash}", Action: auth.ViewBoard, Handler: b.Act(p.orderFile)})
+	for _, form := range docgen.Forms {
+		routes = append(routes, auth.Route{Method: "GET", Pattern: orderPath + "/paper." + string(form), Action: auth.ViewBoard, Handler: b.Act(func(c *workbench.Call) error { return p.orderPaper(c, form) })})
+	}
 	add := func(pattern string, action auth.Action, f sheet.FormPage) {
 		routes = append(routes, f.Routes(b, pattern, action)...)
 	}
@@ -129,7 +130,7 @@ func (p pages) order(c *workbench.Call) (templ.Component, error) {
 	}
 	o := v.Order
 	s := sheet.Sheet{Base: c.Base(o.Number, orderCrumb), Head: ui.PageHead{Over: o.Kind.Label() + " " + o.Number, Title: o.Subject, Lead: o.Stage().Label() + "，反馈期限" + o.DueOn().Chinese()},
-		Buttons: []ui.Button{{Text: "下载" + o.Kind.Paper() + "（PDF）", Href: c.URL(orderURL(string(o.ID)) + "/paper.pdf")}, {Text: "Word", Kind: ui.Quiet, Href: c.URL(orderURL(string(o.ID)) + "/paper.docx")}}}
+		Buttons: []ui.Button{{Text: "下载" + o.Kind.Paper() + "（PDF）", Href: c.URL(orderURL(string(o.ID)) + "/paper.pdf")}, {Text: "OFD", Kind: ui.Quiet, Href: c.URL(orderURL(string(o.ID)) + "/paper.ofd")}, {Text: "Word", Kind: ui.Quiet, Href: c.URL(orderURL(string(o.ID)) + "/paper.docx")}}}
 	if o.Stage() == complaint.Waiting && o.DueOn().Before(c.Today()) {
 		s.Add("", ui.Notice{Tone: ui.Bad, Title: "已逾期" + strconv.Itoa(c.Today().DaysSince(o.DueOn())) + "天未反馈", Cite: law.OGI.Art(47).P(1)})
 	}
@@ -332,7 +333,7 @@ func (p pages) giveOrder(c *workbench.Call, f *workbench.Form) error {
 }
 
 // orderPaper gives out the paper of an order as it went out.
-func (p pages) orderPaper(c *workbench.Call, form string) error {
+func (p pages) orderPaper(c *workbench.Call, form docgen.Form) error {
 	v, err := p.lookOrder(c)
 	if err != nil {
 		return err
@@ -341,13 +342,13 @@ func (p pages) orderPaper(c *workbench.Call, form string) error {
 	if v.Kept != nil {
 		document = dossier.Document(*v.Kept)
 	}
-	content, err := p.onPaper(document, form)
+	content, err := form.Write(document, p.Fonts)
 	if err != nil {
 		return err
 	}
 	h := c.Writer().Header()
-	h.Set("Content-Type", map[string]string{doPDF: "application/pdf", doDOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}[form])
-	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(v.Order.Kind.Paper()+" "+v.Order.Number+"."+form))
+	h.Set("Content-Type", form.MediaType())
+	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(v.Order.Kind.Paper()+" "+v.Order.Number+"."+string(form)))
 	h.Set("Content-Length", strconv.Itoa(len(content)))
 	_, _ = c.Writer().Write(content) // a caller who is gone needs no answer
 	return nil

@@ -51,7 +51,7 @@ func TestAnOrderIsPreviewedGivenAndTakenAway(t *testing.T) {
 		t.Error("no number in its family")
 	}
 	for _, client := range []*http.Client{upper, clerk} {
-		for end, begins := range map[string]string{".pdf": "%PDF-", ".docx": "PK"} {
+		for end, begins := range map[string]string{".pdf": "%PDF-", ".ofd": "PK", ".docx": "PK"} {
 			if status, content := page(t, client, strings.Split(at, "?")[0]+"/paper"+end); status != http.StatusOK || !strings.HasPrefix(content, begins) {
 				t.Errorf("%s: %d %.20q", end, status, content)
 			}

@@ -2,7 +2,10 @@ package docgen
 
 import "strings"
 
-const cellPadding = 3.0
+const (
+	cellPadding = 3.0
+	thin        = 0.6 // the width of lines
+)
 
 // A laid cell has its text broken to its width.
 type laid struct {
@@ -112,7 +115,6 @@ func (p *page) segment(cells []laid, widths, heights []float64, start, end int, 
 	if start == end {
 		return
 	}
-	p.pdf.SetLineWidth(0.6)
 	for _, c := range cells {
 		first, last := max(c.row, start), min(c.row+c.rows(), end)
 		if first >= last {
@@ -120,7 +122,7 @@ func (p *page) segment(cells []laid, widths, heights []float64, start, end int, 
 		}
 		x, w := left+span(widths, 0, c.col), span(widths, c.col, c.cols())
 		y, h := p.y+span(heights, start, first-start), span(heights, first, last-first)
-		p.pdf.RectFromUpperLeftWithStyle(x, y, w, h, "D")
+		p.put(box{x, y, w, h, thin, black})
 		p.cellText(c, x, y, w, h, size)
 	}
 	p.y += span(heights, start, end-start)
