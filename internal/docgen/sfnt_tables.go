@@ -1,9 +1,6 @@
 package docgen
 
-import (
-	"slices"
-	"unicode/utf16"
-)
+import "unicode/utf16"
 
 const basicPlane = 0xFFFF
 
@@ -125,19 +122,9 @@ func postTable(old []byte) []byte {
 }
 
 // os2Table keeps what the font says of itself, but for the first and the last of its characters.
-func os2Table(s *sfnt, runes []rune) []byte {
-	out := slices.Clone(s.tables["OS/2"])
-	if len(out) < 78 {
-		out = make([]byte, 78)
-		be.PutUint16(out[4:], 400)                               // weight
-		be.PutUint16(out[6:], 5)                                 // width
-		copy(out[68:72], s.tables["hhea"][4:8])                  // ascender and descender
-		copy(out[74:76], s.tables["hhea"][4:6])                  // of the window
-		be.PutUint16(out[76:], -be.Uint16(s.tables["hhea"][6:])) // downwards
-		be.PutUint16(out[62:], 0x40)                             // regular
-		copy(out[58:62], []byte{' ', ' ', ' ', ' '})             // no vendor
-		be.PutUint16(out[2:], be.Uint16(s.tables["head"][18:]))  // as wide as the em
-	}
+func os2Table(old []byte, runes []rune) []byte {
+	out := make([]byte, max(len(old), 78))
+	copy(out, old)
 	first, last := uint16(basicPlane), uint16(0)
 	for _, r := range runes {
 		unit := uint16(min(r, basicPlane))
