@@ -1,6 +1,9 @@
 package docgen
 
-import "unicode/utf16"
+import (
+	"strings"
+	"unicode/utf16"
+)
 
 const basicPlane = 0xFFFF
 
@@ -91,11 +94,15 @@ func format12(runes []rune, glyphs []uint16) []byte {
 
 // nameTable gives the font its name in the five ways that programs ask for it.
 func nameTable(name string) []byte {
+	plain := name // PostScript knows no other letters
+	if strings.IndexFunc(name, func(r rune) bool { return r <= ' ' || r > '~' }) >= 0 {
+		plain = "Embedded"
+	}
 	var text, out []byte
 	records := []struct {
 		id    uint16
 		words string
-	}{{1, name}, {2, "Regular"}, {3, name}, {4, name}, {5, "Version 1.0"}, {6, name}}
+	}{{1, name}, {2, "Regular"}, {3, name}, {4, name}, {5, "Version 1.0"}, {6, plain}}
 	out = be.AppendUint16(out, 0)
 	out = be.AppendUint16(out, uint16(len(records)))
 	out = be.AppendUint16(out, uint16(6+12*len(records)))
