@@ -62,6 +62,9 @@ func (a Application) Due(clock deadline.Output) Due {
 		return a.closing(clock)
 	}
 	d := Due{ToAnswer, clock.DueOn, "作出答复，或者依法补正、征求意见、延期", law.OGI.Art(33).P(2)}
+	if clock.Paused {
+		d.Text, d.Cite = "等待征求意见的答复，期间不计入期限；收到意见的登记后继续办理，仍然要作出答复", law.OGI.Art(33).P(3)
+	}
 	if !clock.OrderedOn.IsZero() {
 		d.Text = "在行政复议决定书、裁判文书确定的日期前答复"
 		for _, t := range clock.Terms {
@@ -105,7 +108,7 @@ func (a Application) closing(clock deadline.Output) Due {
 	if decided, ok := a.Decision(); ok {
 		sent, delivered := a.inRound(Delivered)
 		if delivered {
-			return Due{ToArchive, sent.On, "归档", law.OGI.Art(45)}
+			return Due{ToArchive, putAwayBy(sent.On), "归档", law.OGI.Art(45)}
 		}
 		on := decided.On
 		if clock.DueOn.After(on) {
@@ -114,8 +117,12 @@ func (a Application) closing(clock deadline.Output) Due {
 		return Due{ToDeliver, on, "送达答复；邮寄的，以交邮之日为准", law.OGI.Art(33).P(2)}
 	}
 	withdrawn, _ := a.Withdrawal()
-	return Due{ToArchive, withdrawn.On, "归档", law.OGI.Art(45)}
+	return Due{ToArchive, putAwayBy(withdrawn.On), "归档", law.OGI.Art(45)}
 }
+
+// putAwayBy is the day by which a file that is over is usually put away: the middle of the next year, when offices hand their
+// files to the archive. 《条例》 sets no day; this one keeps what is over behind everything that has a day of law.
+func putAwayBy(over civil.Date) civil.Date { return civil.On(over.Year()+1, 6, 30) }
 
 // round are the facts since the application was last reopened, all if it never was.
 func (a Application) round() []Fact {

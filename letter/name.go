@@ -285,7 +285,7 @@ func (s Steps) opinions() string {
 	var rows []string
 	for _, o := range s.Opinions {
 		text := o.Verdict
-		if o.Text != "" {
+		if o.Text != "" && o.Text != o.Verdict { // most sign with the same word
 			text += "：" + strings.ReplaceAll(strings.Join(strings.Fields(o.Text), " "), "|", "｜")
 		}
 		rows = append(rows, "| "+o.Stage+" | "+text+" | "+o.By+" | "+o.On.Chinese()+" |")

@@ -56,7 +56,7 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 		Desk: a.Desk, BasePath: c.BasePath, SiteName: a.Desk.Site, Failures: failures, SSO: a.sso(),
 		Sessions: auth.NewSessions(store.NewSessions(a.DB), c.Session.Idle, c.Session.Life, overTLS, c.BasePath+"/workbench", failures.Fail),
 		Uploads:  workbench.Uploads{File: c.Upload.File, Form: c.Upload.Form}, Files: a.Blobs,
-		Proxies: network(c.Proxies), Networks: network(c.Workbench),
+		Proxies: network(c.Proxies), Networks: network(c.Workbench), Opened: a.casework().SeeNoticesAt,
 	})
 	bench.Add(admin.New(bench, admin.Options{
 		Runner: a.Runner,

@@ -111,7 +111,18 @@ func (d *Desk) forms(r database.Reader, t desktop) ([]Print, error) {
 			continue // nothing was reviewed
 		}
 		l, _ := letter.Draft(k, facts)
-		forms = append(forms, Print{IssuedLetter: IssuedLetter{Kind: k, DatedOn: t.today}, Letter: l})
+		forms = append(forms, Print{IssuedLetter: IssuedLetter{Kind: k, DatedOn: formDay(id, t, facts.Steps.Opinions)}, Letter: l})
 	}
 	return forms, nil
+}
+
+// formDay is the day of what a form shows: the arrival of the application, its registration, the last signature.
+func formDay(id letter.ID, t desktop, opinions []letter.Opinion) civil.Date {
+	switch {
+	case len(opinions) > 0 && id == "L24a":
+		return opinions[len(opinions)-1].On
+	case id == "L02" && !t.clock.ReceivedOn.IsZero():
+		return t.clock.ReceivedOn
+	}
+	return t.file.Application.ArrivedOn
 }

@@ -175,7 +175,7 @@ var tried = map[string]string{
 	"Reopen": "reopen", "Receive": "the beginning", "RenewLink": "AnswerInquiry",
 
 	"Apply": "begins an application and changes none", "KeepArchive": "the job behind StoreArchive", "IndexRegister": "writes the index alone", "NumberLetter": "part of IssueLetter and Issue",
-	"Tell": "notices alone", "ChooseMail": "settings of a person", "SaveView": "settings of a person", "RemoveView": "settings of a person", "SeeNotices": "settings of a person",
+	"Tell": "notices alone", "ChooseMail": "settings of a person", "SaveView": "settings of a person", "RemoveView": "settings of a person", "SeeNotices": "settings of a person", "SeeNoticesAt": "settings of a person",
 	"SetLetterText": "settings of the agency", "SetLook": "settings of the agency", "SetSigningKey": "settings of the agency", "SignPaper": "signs a file, changes no application",
 	"TakePackage": "gives out what StoreArchive made",
 }

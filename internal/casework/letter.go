@@ -74,6 +74,8 @@ type desktop struct {
 	issued   []store.LetterFile
 	parties  map[string]party // those consulted by a link, by the reference that facts use
 	today    civil.Date
+
+	registrar string // who registered it
 }
 
 // A party is who is consulted, and about what.
@@ -109,6 +111,9 @@ func (d *Desk) layOut(r database.Reader, of agency.ID, id application.ID, today 
 	}
 	t.tree, _ = agency.NewTree(all) // what is stored was checked; a tree with problems still answers
 	if t.issued, err = store.Letters(r, id); err != nil {
+		return t, err
+	}
+	if t.registrar, err = store.Registrar(r, id); err != nil {
 		return t, err
 	}
 	t.parties, err = d.partiesOf(r, t.file.Application)
@@ -151,7 +156,7 @@ func (t desktop) facts(said Said, answer letter.Answer, opinions []letter.Opinio
 			Payee: t.settings.Fee.Name, Bank: t.settings.Fee.Bank, Account: t.settings.Fee.Account, HowToPay: t.settings.Fee.How},
 		Case: letter.Case{Number: a.Number, QueryCode: t.file.QueryCode, Channel: channelWords[a.Channel], Content: a.Wanted.Content, DocNo: a.Wanted.DocNo,
 			Form: a.Wanted.Form.Label(), Route: a.Wanted.Route.Label(), ArrivedOn: a.ArrivedOn, ReceivedOn: t.clock.ReceivedOn, DueOn: t.clock.DueOn,
-			ReceivedHow: receivedHow[a.Channel], Provisional: t.clock.Provisional},
+			ReceivedHow: receivedHow[a.Channel], Provisional: t.clock.Provisional, Officer: t.registrar},
 		Applicant: letter.Applicant{Name: t.who.Name, Category: t.who.Category.Label(), Identity: t.who.Identity.Number, Phone: t.who.Phone, Email: t.who.Email, Address: t.who.Address,
 			Postcode: t.who.Postcode, Contact: t.who.Contact, Representative: t.who.Representative, Organisation: t.who.Category.Organisation()},
 		Remedy: letter.Remedies{Forum: remedy.Forum{Organs: forum.Organs, Court: forum.Court, ReconURL: t.settings.Remedies.ReconURL}, Online: a.Wanted.Route == "online",

@@ -62,6 +62,18 @@ func (d *Desk) UnseenNotices(ctx context.Context, by auth.Actor) (n int, err err
 	return store.UnseenNotices(d.DB.View(ctx), string(by.Staff))
 }
 
+// SeeNoticesAt marks what one was told of a page as seen: one has opened it.
+func (d *Desk) SeeNoticesAt(ctx context.Context, by auth.Actor, path string) (err error) {
+	defer fault.Wrap(&err, "casework.SeeNoticesAt")
+	if by.Staff == "" {
+		return nil
+	}
+	if waiting, err := store.UnseenNoticesAt(d.DB.View(ctx), string(by.Staff), path); err != nil || waiting == 0 {
+		return err
+	}
+	return d.DB.WriteUnrecorded(ctx, "notice", func(tx *database.Tx) error { return store.SeeNoticesAt(tx, string(by.Staff), path) })
+}
+
 // SeeNotices ticks off one notice of the caller, or all where the key is empty. It is no act upon anything, so the ledger
 // has no entry of it.
 func (d *Desk) SeeNotices(ctx context.Context, by auth.Actor, key string) (err error) {

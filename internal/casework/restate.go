@@ -71,7 +71,7 @@ func (d *Desk) restate(tx *database.Tx, row query.CaseRow, done *Restatement) er
 	if settled {
 		done.Settled++
 	}
-	if row.DueOn.IsZero() || !settled && s.DueOn == row.DueOn {
+	if row.DueOn.IsZero() || s.Step == application.ToArchive || !settled && s.DueOn == row.DueOn {
 		return nil // nothing that anybody reckoned with
 	}
 	return d.tellRestated(tx, row, s)

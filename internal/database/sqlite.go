@@ -52,7 +52,7 @@ func (e sqliteEngine) open(o Options) (write, read *sql.DB, err error) {
 		_ = write.Close()
 		return nil, nil, unavailable(err, "数据库文件打不开，请检查数据目录的权限和磁盘")
 	}
-	read, err = openKept(sqliteURL(file, "deferred", "query_only(1)", "cache_size(-8000)", "mmap_size(268435456)"))
+	read, err = openKept(sqliteURL(file, "deferred", "query_only(1)", "cache_size(-8000)", "mmap_size(2147418112)"))
 	if err != nil {
 		_ = write.Close()
 		return nil, nil, err

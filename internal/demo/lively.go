@@ -108,7 +108,11 @@ func fact(after int, login string, f application.Fact) act {
 }
 
 func delivered(after int, method application.Method) act {
-	return fact(after, "jingban", application.Fact{Kind: application.Delivered, Method: method, Number: "XA00000000062"})
+	number := ""
+	if method == application.ByPost {
+		number = "XA00000000062"
+	}
+	return fact(after, "jingban", application.Fact{Kind: application.Delivered, Method: method, Number: number})
 }
 
 func archived(after int) act {
@@ -123,10 +127,10 @@ func withdrawn(after int) act {
 func consult(sent, answered int) []act {
 	acts := []act{{sent, "jingban", func(b *builder, id application.ID, on civil.Date, login string) error {
 		received, _ := b.parts.Calendar("").Add(on, 1)
-		return b.cases.AddFact(b.ctx, b.by(login), b.places[lively.Code], id, application.Fact{Kind: application.ThirdPartyConsulted, On: on, ReceivedOn: received, Party: "t1", Text: "征求合同相对方意见"})
+		return b.cases.AddFact(b.ctx, b.by(login), b.places[lively.Code], id, application.Fact{Kind: application.ThirdPartyConsulted, On: on, ReceivedOn: received, Party: "合同相对方", Text: "征求合同相对方意见"})
 	}}}
 	if answered > 0 {
-		acts = append(acts, fact(answered, "jingban", application.Fact{Kind: application.ThirdPartyAnswered, Party: "t1", Text: "不同意公开单价"}))
+		acts = append(acts, fact(answered, "jingban", application.Fact{Kind: application.ThirdPartyAnswered, Party: "合同相对方", Text: "不同意公开单价"}))
 	}
 	return acts
 }

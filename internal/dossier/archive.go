@@ -123,16 +123,24 @@ func pack(w io.Writer, parts []Part, on civil.Date) error {
 }
 
 // indexPage is the contents of the package for people.
-var indexPage = template.Must(template.New("index").Parse(`<!DOCTYPE html>
+var indexPage = template.Must(template.New("index").Funcs(template.FuncMap{"number": func(i int) int { return i + 1 }, "outcome": outcomeLabel}).Parse(`<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>案卷目录 {{.Application}}</title>
 <style>body{font-family:serif;max-width:60em;margin:2em auto;padding:0 1em}table{border-collapse:collapse;width:100%}td,th{border:1px solid #888;padding:.3em .5em;text-align:left}code{font-size:.75em;word-break:break-all}</style></head>
 <body><h1>政府信息公开申请案卷目录</h1>
-<p>{{.Agency}}，申请编号{{.Application}}，收到日期{{.ReceivedOn}}{{with .ClosedOn}}，办结日期{{.}}{{end}}{{with .Outcome}}，办理结果{{.}}{{end}}。{{.TakenOn}}由{{.TakenBy}}整理。</p>
+<p>{{.Agency}}，申请编号{{.Application}}，收到日期{{.ReceivedOn}}{{with .ClosedOn}}，办结日期{{.}}{{end}}{{with .Outcome}}，办理结果{{outcome .}}{{end}}。{{.TakenOn}}由{{.TakenBy}}整理。</p>
 <table><thead><tr><th>序号</th><th>名称</th><th>日期</th><th>来源</th><th>SM3</th></tr></thead><tbody>
-{{range $i, $f := .Files}}<tr><td>{{$i}}</td><td><a href="{{$f.Path}}">{{$f.Name}}</a></td><td>{{$f.On}}</td><td>{{$f.Source}}</td><td><code>{{$f.SM3}}</code></td></tr>
+{{range $i, $f := .Files}}<tr><td>{{number $i}}</td><td><a href="{{$f.Path}}">{{$f.Name}}</a></td><td>{{$f.On}}</td><td>{{$f.Source}}</td><td><code>{{$f.SM3}}</code></td></tr>
 {{end}}</tbody></table>
 <p>manifest.json 记载每个文件的大小和 SM3、SHA-256 摘要，可以核对案卷是否完整、未被改动。</p></body></html>
 `))
+
+// outcomeLabel is the outcome in words, with the code of the row of table three in which it is counted.
+func outcomeLabel(code string) string {
+	if leaf, ok := decision.LeafOf(decision.Outcome(code)); ok {
+		return leaf.Short + "（" + code + "）"
+	}
+	return code
+}
 
 // The bounds of a package that is checked.
 const (

@@ -223,3 +223,13 @@ func SaveDecisionDraft(tx *database.Tx, id application.ID, d DecisionFile) (err 
 		ON CONFLICT (application) DO UPDATE SET author = $2, author_name = $3, body = $4, digest = $5`, string(id), d.Author, d.AuthorName, d.Body, d.Digest)
 	return err
 }
+
+// Registrar is the name of whoever registered the application; empty for one that came by the portal.
+func Registrar(r database.Reader, id application.ID) (name string, err error) {
+	defer fault.Wrap(&err, "store.Registrar(%s)", id)
+	err = r.QueryRow(`SELECT actor_name FROM ledger WHERE subject_kind = 'application' AND subject_id = $1 AND verb = 'receive' AND actor_id LIKE 'st_%' ORDER BY at LIMIT 1`, string(id)).Scan(&name)
+	if database.NotFound(err) {
+		return "", nil
+	}
+	return name, err
+}

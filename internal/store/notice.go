@@ -44,6 +44,20 @@ func UnseenNotices(r database.Reader, staff string) (n int, err error) {
 	return n, err
 }
 
+// UnseenNoticesAt counts what the person was told of the page and has not seen.
+func UnseenNoticesAt(r database.Reader, staff, path string) (n int, err error) {
+	defer fault.Wrap(&err, "store.UnseenNoticesAt")
+	err = r.QueryRow(`SELECT count(*) FROM notice WHERE staff = $1 AND seen_at IS NULL AND path = $2`, staff, path).Scan(&n)
+	return n, err
+}
+
+// SeeNoticesAt marks what the person was told of the page as seen.
+func SeeNoticesAt(tx *database.Tx, staff, path string) (err error) {
+	defer fault.Wrap(&err, "store.SeeNoticesAt")
+	_, err = tx.Exec(`UPDATE notice SET seen_at = $3 WHERE staff = $1 AND seen_at IS NULL AND path = $2`, staff, path, tx.Now())
+	return err
+}
+
 // SeeNotices ticks off one notice of a person, or all of them where the key is empty.
 func SeeNotices(tx *database.Tx, staff, key string) (err error) {
 	defer fault.Wrap(&err, "store.SeeNotices")

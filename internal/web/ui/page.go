@@ -17,6 +17,8 @@ type Base struct {
 	Nav      []NavItem
 	Crumbs   []Link // 当前位置: from the home page to the page above this one
 	Query    string // what stands in the search box
+
+	OwnSearch bool // the page has a search box of its own: the head of the portal shows none
 	User     *User  // nil for the public
 	Notices  []Notice
 	Toasts   []Toast

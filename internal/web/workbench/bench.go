@@ -28,6 +28,8 @@ type Options struct {
 	Proxies  auth.Network // whose word about the caller's address is believed
 	Networks auth.Network // who may reach the workbench; empty for all
 	Failures *web.Failures
+	// Opened is called with the page that somebody opens: what they were told of it is seen. Nil for nothing.
+	Opened func(ctx context.Context, by auth.Actor, path string) error
 }
 
 // Uploads bounds what is handed in, in bytes.

@@ -97,6 +97,11 @@ func (b *Bench) Post(pattern string, action auth.Action, act func(*Call) error) 
 // Page draws what the function returns.
 func (b *Bench) Page(page func(*Call) (templ.Component, error)) auth.Handler {
 	return b.Act(func(c *Call) error {
+		if b.Opened != nil && c.Request.Method == http.MethodGet {
+			if err := b.Opened(c.Context(), c.By, c.Request.URL.Path); err != nil {
+				return err
+			}
+		}
 		component, err := page(c)
 		if err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/sheet"
+	"gongkai/law"
 	"gongkai/letter"
 	"gongkai/review"
 
@@ -25,7 +26,8 @@ func sentDraft(f *workbench.Form) casework.Draft {
 	d := &draft.Decision
 	outcome, sub, _ := strings.Cut(f.Text("outcome"), " ")
 	d.Outcome, d.Sub, d.Reason = decision.Outcome(outcome), decision.SubReason(sub), f.Text("reason")
-	d.Discloses, d.Withholds, d.PublicInterest = f.Checked("parts", "discloses"), f.Checked("parts", "withholds"), f.Checked("parts", "public_interest")
+	leaf, _ := decision.LeafOf(d.Outcome)
+	d.Discloses, d.Withholds, d.PublicInterest = gives(d.Outcome), d.Outcome == decision.Partial || leaf.Ground != "", f.Checked("parts", "public_interest")
 	for _, g := range f.All("grounds") {
 		d.Grounds = append(d.Grounds, decision.Ground(g))
 	}
@@ -37,6 +39,9 @@ func sentDraft(f *workbench.Form) casework.Draft {
 	}
 	return draft
 }
+
+// gives reports whether the outcome gives something out.
+func gives(o decision.Outcome) bool { return o == decision.Disclosed || o == decision.Partial }
 
 // typedPrefix begins the names of the fields that a text asks for.
 const typedPrefix = "typed-"
@@ -91,13 +96,8 @@ func draftValues(draft casework.Draft) url.Values {
 	for _, g := range d.Grounds {
 		values.Add("grounds", string(g))
 	}
-	for _, part := range []struct {
-		name string
-		on   bool
-	}{{"discloses", d.Discloses}, {"withholds", d.Withholds}, {"public_interest", d.PublicInterest}} {
-		if part.on {
-			values.Add("parts", part.name)
-		}
+	if d.PublicInterest {
+		values.Set("parts", "public_interest")
 	}
 	for name, text := range draft.Typed {
 		values.Set(typedPrefix+string(name), text)
@@ -112,21 +112,12 @@ func draftValues(draft casework.Draft) url.Values {
 func takeConclusion(values url.Values, outcome, sub string, query url.Values) {
 	if value := outcomeValue(decision.Outcome(outcome), decision.SubReason(sub)); values.Get("outcome") != value {
 		values.Set("outcome", value)
-		values.Del("letter")
-		values.Del("title")
-	}
-	values["grounds"], values["answers"] = query["grounds"], query["answers"]
-	switch decision.Outcome(outcome) {
-	case decision.Disclosed:
-		values["parts"] = []string{"discloses"}
-	case decision.Partial:
-		values["parts"] = []string{"discloses", "withholds"}
-	default:
-		values["parts"] = nil
-		if len(values["grounds"]) > 0 {
-			values["parts"] = []string{"withholds"}
+		for _, name := range []string{"letter", "title", "reason"} { // those of the other outcome would be wrong in this one
+			values.Del(name)
 		}
 	}
+	values["grounds"], values["answers"] = query["grounds"], query["answers"]
+	values.Del("parts")
 	if slices.Contains(query["answers"], "public_interest=yes") {
 		values.Add("parts", "public_interest")
 	}
@@ -186,6 +177,10 @@ func (p pages) decisionForm(c *workbench.Call, f *workbench.Form) (templ.Compone
 		entry.Submit = ui.Button{Text: "继续", Kind: ui.Primary, Name: "do", Value: doRefresh}
 		return entry.Page(), nil
 	}
+	if v.Draft != nil && !f.Sent() && f.Text("outcome") != outcomeValue(v.Draft.Decision.Outcome, v.Draft.Decision.Sub) {
+		entry.Above = append(entry.Above, ui.Notice{Tone: ui.Info, Title: "办理结果改为“" + outcomeWords(draft.Decision.Outcome) + "”，正文和理由重新起草",
+			Text: "保存之前，原来的草稿（" + outcomeWords(v.Draft.Decision.Outcome) + "）不变。原来的理由：" + or(v.Draft.Decision.Reason, "没有写")})
+	}
 	entry.Above = append(entry.Above, remarkNotices(sheetOf.Remarks)...)
 	entry.Fields = append(entry.Fields, p.decisionFields(f, draft, sheetOf)...)
 	entry.Others = []ui.Button{{Text: "按事实重写正文", Kind: ui.Secondary, Name: "do", Value: doRewrite}, {Text: "更换办理结果后刷新", Kind: ui.Quiet, Name: "do", Value: doRefresh}}
@@ -205,8 +200,9 @@ func (p pages) decisionFields(f *workbench.Form, draft casework.Draft, s casewor
 	if leaf, _ := decision.LeafOf(draft.Decision.Outcome); leaf.Ground != "" || leaf.Outcome == decision.Partial {
 		fields = append(fields, f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "grounds", Label: "不予公开的理由"}, Options: grounds}))
 	}
-	fields = append(fields, f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "parts", Label: "答复的内容", Optional: true}, Options: []ui.Option{{Value: "discloses", Text: "提供信息"},
-		{Value: "withholds", Text: "有不予公开的内容"}, {Value: "public_interest", Text: "第三方不同意，但不公开会对公共利益造成重大影响，予以公开"}}}))
+	if gives(draft.Decision.Outcome) {
+		fields = append(fields, f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "parts", Label: "第三方不同意的", Optional: true}, Options: []ui.Option{{Value: "public_interest", Text: "第三方不同意，但不公开会对公共利益造成重大影响，予以公开", Hint: law.OGI.Art(32).String()}}}))
+	}
 	asks, optional := s.Asks, s.Optional
 	if draft.Decision.Outcome == decision.Disclosed && s.Kind.ID == "L12a" {
 		row, _ := letter.NameOf("公开途径") // filled in, the letter becomes that of public information
@@ -284,11 +280,15 @@ func (p pages) signForm(c *workbench.Call, f *workbench.Form, stage review.Stage
 		entry.Above = append(entry.Above, ui.Notice{Tone: ui.Caution, Title: "还没有起草答复"})
 		return entry.Page(), nil
 	}
-	entry.Above = append(entry.Above, ui.Facts{Items: []ui.Fact{{Name: "申请内容", Text: v.Application.Wanted.Content}, {Name: "拟作出", Text: outcomeWords(v.Draft.Decision.Outcome)}, {Name: "理由", Text: v.Draft.Decision.Reason}}})
+	entry.Above = append(entry.Above, ui.Facts{Items: append([]ui.Fact{{Name: "申请内容", Text: v.Application.Wanted.Content}, {Name: "期限", Body: lamp(v.Clock, lightOf(v.Clock, v.Settings.Periods))},
+		{Name: "拟作出", Text: outcomeWords(v.Draft.Decision.Outcome)}, {Name: "理由", Text: v.Draft.Decision.Reason}, {Name: "起草人", Text: v.Author}}, evidenceOn(v)...)})
+	if files := p.files(c, v.Application); len(files.Items) > 0 {
+		entry.Above = append(entry.Above, files)
+	}
 	for _, problem := range v.Problems {
 		entry.Above = append(entry.Above, ui.Notice{Tone: ui.Caution, Title: "尚缺", Text: problem.Message, Cite: problem.Cite})
 	}
-	entry.Above = append(entry.Above, answerPreview(v))
+	entry.Above = append(entry.Above, answerPreview(v), p.reviewTable(v))
 	choices := []ui.Option{{Value: string(review.Passed), Text: "同意"}}
 	if stage != review.SelfCheck {
 		choices = append(choices, ui.Option{Value: string(review.Returned), Text: "退回修改"}, ui.Option{Value: string(review.Referred), Text: "不能确定，报请主管部门或者保密行政管理部门确定"})
@@ -305,6 +305,20 @@ func (p pages) signForm(c *workbench.Call, f *workbench.Form, stage review.Stage
 		entry.Fields = append(entry.Fields, f.Line(ui.TextInput{Field: ui.Field{Name: "organ", Label: "报请哪个机关", Optional: true}, Width: "medium"}))
 	}
 	return entry.Page(), nil
+}
+
+// evidenceOn says what lies on file for the answer, for those who sign it.
+func evidenceOn(v casework.View) []ui.Fact {
+	var said []string
+	for _, f := range v.Application.Facts {
+		if f.Kind == application.Filed {
+			said = append(said, factWords(f, nil))
+		}
+	}
+	if len(said) == 0 {
+		return nil
+	}
+	return []ui.Fact{{Name: "案卷材料", Text: strings.Join(said, "；")}}
 }
 
 // sign adds the act for the very content that was on the page.

@@ -125,7 +125,7 @@ func (p pages) letters(c *workbench.Call) (templ.Component, error) {
 	s := sheet.Sheet{Base: c.Base("文书", caseCrumbs(v)...), Head: ui.PageHead{Over: "申请 " + v.Application.Number, Title: "文书", Lead: "出具之后不能修改；文号按机关代字、年度连续编排。答复书在“起草答复”中起草、审查和编号。"}}
 	s.Add("", p.issuedTable(c, id, shelf))
 	may := ui.Table{Caption: "可以出具的文书", Columns: []ui.Column{{Title: "文书"}, {Title: "什么时候用"}, {Title: "依据"}}, Empty: ui.Empty{Title: "现在没有可以出具的文书"}}
-	not := ui.Table{Caption: "现在不能出具的文书和理由", Quiet: true, Columns: []ui.Column{{Title: "文书"}, {Title: "理由"}}, Empty: ui.Empty{Title: "没有受限制的文书"}}
+	not := ui.Table{Caption: "现在不能出具的文书和理由", Columns: []ui.Column{{Title: "文书"}, {Title: "理由"}}, Empty: ui.Empty{Title: "没有受限制的文书"}}
 	for _, o := range shelf.Offers {
 		if len(o.Why) > 0 {
 			var why []string
@@ -218,7 +218,7 @@ func (p pages) letterForm(c *workbench.Call, f *workbench.Form) (templ.Component
 		entry.Fields = append(entry.Fields, f.Line(ui.TextInput{Field: ui.Field{Name: "recipient", Label: "主送", Hint: "第三方的姓名或者名称，机关全称；留空则为登记的对象“" + s.Letter.Recipient + "”", Optional: s.Letter.Recipient != ""}, Width: "medium"}))
 	}
 	if s.Form {
-		entry.Fields = append(entry.Fields, sheet.Preview{Title: "表格内容（个人信息打印时完整显示）", Text: s.Letter.Plain()})
+		entry.Fields = append(entry.Fields, formPreview(s.Letter.Plain())...)
 	} else {
 		entry.Others = append(entry.Others, ui.Button{Text: "按事实重写正文", Kind: ui.Quiet, Name: "do", Value: doRewrite})
 		entry.Fields = append(entry.Fields, letterTextFields(f, s)...)
@@ -227,6 +227,28 @@ func (p pages) letterForm(c *workbench.Call, f *workbench.Form) (templ.Component
 		entry.Above = append(entry.Above, sheet.Buttons{Items: []ui.Button{{Text: "预览已保存的草稿（PDF）", Kind: ui.Quiet, Href: c.URL(lettersPath(id) + "/preview/" + kind)}}})
 	}
 	return entry.Page(), nil
+}
+
+// formPreview shows a form as its boxes are filled; lines that are no row of it stand between.
+func formPreview(text string) []templ.Component {
+	parts := []templ.Component{sheet.Paragraph{Text: "表格内容如下；个人信息打印时完整显示，空着的打印后手写。"}}
+	var facts ui.Facts
+	for line := range strings.Lines(text) {
+		name, value, isRow := strings.Cut(strings.TrimSpace(line), "｜")
+		switch name, value = strings.TrimSpace(name), strings.TrimSpace(value); {
+		case isRow:
+			facts.Items = append(facts.Items, ui.Fact{Name: name, Text: or(value, "（手写）")})
+		case name != "":
+			if len(facts.Items) > 0 {
+				parts, facts = append(parts, facts), ui.Facts{}
+			}
+			parts = append(parts, sheet.Paragraph{Text: name})
+		}
+	}
+	if len(facts.Items) > 0 {
+		parts = append(parts, facts)
+	}
+	return parts
 }
 
 func letterTextFields(f *workbench.Form, s casework.LetterSheet) []templ.Component {

@@ -36,7 +36,7 @@ func (p pages) one(c *workbench.Call) (templ.Component, error) {
 		names[string(section.ID)] = section.Name
 	}
 	a := v.Application
-	s := sheet.Sheet{Base: c.Base(a.Number, registerCrumb), Head: ui.PageHead{Over: "申请 " + a.Number, Title: short(a.Wanted.Content), Lead: p.standing(v)}, Contents: true}
+	s := sheet.Sheet{Base: c.Base(a.Number, registerCrumb), Head: ui.PageHead{Over: "申请 " + a.Number, Title: short(a.Wanted.Content), Lead: p.standing(v)}, Contents: true, Buttons: p.nextStep(c, v)}
 	s.Add("", p.due(v))
 	for _, problem := range v.Clock.Problems {
 		s.Add("", ui.Notice{Tone: ui.Bad, Title: problem.On.Chinese(), Text: problem.Message, Cite: problem.Cite})
@@ -44,8 +44,8 @@ func (p pages) one(c *workbench.Call) (templ.Component, error) {
 	for _, notice := range p.notices(c, v) {
 		s.Add("", notice)
 	}
-	s.Add("现在可以办理", p.acts(c, v))
 	s.Add("答复", p.decisionPart(c, v)...)
+	s.Add("现在可以办理", p.acts(c, v))
 	letters, err := p.lettersPart(c, v)
 	if err != nil {
 		return nil, err
@@ -90,6 +90,9 @@ func (p pages) due(v casework.View) templ.Component {
 		if v.Due.Step == application.ToArchive { // the law sets no day for it
 			items[0].Text = v.Due.Text + "（" + v.Due.Cite.String() + "）"
 		}
+	}
+	if words := progress(v); words != "" {
+		items = append(items, ui.Fact{Name: "答复草稿", Text: words})
 	}
 	items = append(items, ui.Fact{Name: "期限", Body: lamp(v.Clock, lightOf(v.Clock, v.Settings.Periods))})
 	if !v.Clock.DueOn.IsZero() {

@@ -9,6 +9,7 @@ import (
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/sheet"
 	"gongkai/law"
+	"gongkai/review"
 
 	"github.com/a-h/templ"
 )
@@ -93,4 +94,62 @@ func mayEnter(c *workbench.Call, a application.Application, kind application.Kin
 		return ui.Link{}
 	}
 	return ui.Link{Text: text, Href: c.URL(casePath(a.ID) + "/do/" + string(kind))}
+}
+
+// nextStep is the button that takes the caller on with the application: the one thing that moves it. There is none while it
+// waits for somebody else.
+func (p pages) nextStep(c *workbench.Call, v casework.View) []ui.Button {
+	path := casePath(v.Application.ID)
+	at := func(action auth.Action, text, rest string) []ui.Button {
+		if !c.May(action, c.By.Agency) {
+			return nil
+		}
+		return []ui.Button{{Text: text, Kind: ui.Primary, Href: c.URL(path + rest)}}
+	}
+	if v.Application.Proposal() != nil && v.Clock.Stage == deadline.Closed {
+		return at(auth.HandleCase, "审核并答复建议", "/do/"+string(application.ProposalTold))
+	}
+	switch v.Due.Step {
+	case application.NoStep, application.ToCorrect:
+		return nil
+	case application.ToConfirm:
+		return at(auth.RegisterCase, "确认收到", "/confirm")
+	case application.ToDeliver:
+		return at(auth.DeliverCase, "登记送达", "/do/"+string(application.Delivered))
+	case application.ToArchive:
+		return at(auth.ArchiveCase, "归档", "/do/"+string(application.Archived))
+	case application.ToPay:
+		if lastOf(v.Application, application.PaymentShown) != nil {
+			return at(auth.HandleCase, "核实并登记缴费", "/do/"+string(application.FeePaid))
+		}
+		return nil
+	}
+	switch next := v.Review.Next; {
+	case v.Draft == nil:
+		return at(auth.HandleCase, "判断怎样答复", "/wizard")
+	case next == "":
+		return at(auth.HandleCase, "编文号并作出答复", "/issue")
+	case next == review.SelfCheck:
+		return at(auth.HandleCase, "自审并送审", "/sign/"+string(next))
+	default:
+		return at(casework.StageAction(next), next.Label(), "/sign/"+string(next))
+	}
+}
+
+// progress says how far the draft of the answer has come, while it is one.
+func progress(v casework.View) string {
+	if v.Draft == nil || v.Clock.Stage == deadline.Closed {
+		return ""
+	}
+	outcome := outcomeWords(v.Draft.Decision.Outcome)
+	switch next := v.Review.Next; {
+	case v.Review.Returned != nil:
+		return outcome + "；" + v.Review.Returned.Stage.Label() + "退回，修改后重新送审"
+	case next == "":
+		return outcome + "；审查完毕，待编文号"
+	case next == review.SelfCheck:
+		return outcome + "；待自审"
+	default:
+		return outcome + "；已送审，待" + next.Label()
+	}
 }

@@ -1,6 +1,7 @@
 package remedies
 
 import (
+	"slices"
 	"strconv"
 
 	"gongkai/internal/auth"
@@ -105,7 +106,8 @@ var words = map[remedy.Kind]string{
 
 func (p pages) acts(c *workbench.Call, v supervising.RemedyView) templ.Component {
 	var cards sheet.Cards
-	for _, kind := range v.May {
+	seldom := func(k remedy.Kind) int { return map[remedy.Kind]int{remedy.Noted: 1, remedy.Restated: 2}[k] } // what moves the case stands first
+	for _, kind := range slices.SortedStableFunc(slices.Values(v.May), func(x, y remedy.Kind) int { return seldom(x) - seldom(y) }) {
 		cards.Items = append(cards.Items, ui.Card{Link: ui.Link{Text: kind.Label(), Href: c.URL(remedyPath(string(v.Proceeding.ID)) + "/do/" + string(kind))}, Words: words[kind]})
 	}
 	return cards
