@@ -16,7 +16,7 @@ type ReportCompileCmd struct {
 	ConfigFlags
 	Agency string `required:"" placeholder:"USCC" help:"机关的统一社会信用代码"`
 	Year   int    `required:"" placeholder:"Y" help:"报告的年度"`
-	To     string `required:"" enum:"docx,pdf,xlsx,html,json" help:"文件格式：docx、pdf、xlsx、html、json"`
+	To     string `required:"" enum:"docx,pdf,ofd,xlsx,html,json" help:"文件格式：docx、pdf、ofd、xlsx、html、json"`
 	Output string `short:"o" placeholder:"FILE" help:"写入文件；不写则输出到标准输出"`
 }
 

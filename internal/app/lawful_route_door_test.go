@@ -29,7 +29,7 @@ const onePath = "/workbench/cases/{id}/"
 // anew. Every address below that of one application is a door of itself.
 var doorsOf = map[string]func(v *walk, r auth.Route) bool{
 	"/workbench/cases/new": func(v *walk, r auth.Route) bool {
-		return v.begins(r, map[string]string{"identity_number": "11010519491231002X", "name": "王示例", "email": "", "postcode": "733000", "phone": "13800001234", "representative": "", "contact": "", "doc_no": "",
+		return v.begins(r, map[string]string{"identity": "11010519491231002X", "name": "王示例", "email": "", "postcode": "733000", "phone": "13800001234", "representative": "", "contact": "", "doc_no": "",
 			"confirmed_on-year": "", "confirmed_on-month": "", "confirmed_on-day": "", "content": "另一件申请：" + strconv.Itoa(v.calls)})
 	},
 	"/workbench/cases/bundle": func(v *walk, r auth.Route) bool {

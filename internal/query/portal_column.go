@@ -34,3 +34,18 @@ func PortalColumns(r database.Reader, of agency.ID) (rows []ColumnRow, err error
 		ORDER BY c.place, c.id`, string(of))
 	return rows, err
 }
+
+// PortalColumnNames lists the columns of the agency that hold records themselves, by their titles from the top, in their order.
+func PortalColumnNames(r database.Reader, of agency.ID) (names []ColumnName, err error) {
+	defer fault.Wrap(&err, "query.PortalColumnNames(%s)", of)
+	err = r.Select(&names, `SELECT c.id, CASE WHEN a.title IS NULL THEN c.title ELSE a.title || ' › ' || c.title END AS title
+		FROM catalog_column c LEFT JOIN catalog_column a ON a.id = c.parent AND a.agency = c.agency
+		WHERE c.agency = $1 AND EXISTS (SELECT 1 FROM publication p WHERE p.column_id = c.id AND p.visible = 1) ORDER BY c.place, c.id`, string(of))
+	return names, err
+}
+
+// A ColumnName is a column as it is chosen from.
+type ColumnName struct {
+	ID    string `db:"id"`
+	Title string `db:"title"`
+}

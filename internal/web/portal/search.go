@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"gongkai/agency"
 	"gongkai/catalog"
 	"gongkai/disclosure"
 	"gongkai/internal/database"
@@ -17,20 +18,20 @@ import (
 // searchPage is what was found, or what to do when nothing was.
 type searchPage struct {
 	ui.Base
-	Text     string
-	Filters  []ui.Select
-	Narrowed bool // a filter is set: they are shown
-	Asked    bool
-	Found    string // how many, in words
-	Ranked   string // in which order, in words
-	Orders   ui.Tabs
-	Newest   bool
-	Hits     ui.Hits
-	Pages    ui.Pagination
-	Meant    ui.Link // what was probably meant
-	Fewer    []ui.Link
-	Apply    string
-	Suggest  string
+	Text    string
+	Filters []ui.Select
+	Limits  []ui.Link // filters that are set, each with the way to take it off
+	Asked   bool
+	Found   string // how many, in words
+	Ranked  string // in which order, in words
+	Orders  ui.Tabs
+	Newest  bool
+	Hits    ui.Hits
+	Pages   ui.Pagination
+	Meant   ui.Link // what was probably meant
+	Fewer   []ui.Link
+	Apply   string
+	Suggest string
 }
 
 // longestSearch is how many characters of a search are looked at.
@@ -75,6 +76,7 @@ type searchCall struct {
 	keep     url.Values // the call as it is repeated in links
 	agency   string     // code
 	agencies []query.AgencyRow
+	columns  []query.ColumnName // of the agency, if one is chosen
 	page     int
 }
 
@@ -100,8 +102,15 @@ func (p *Portal) readSearch(q *database.Query, v url.Values) (c searchCall, err 
 			c.wish.Validity = validity
 		}
 	}
-	if id := v.Get("column"); id != "" && len(id) < 64 && c.wish.Agency != "" {
-		c.wish.Column = id
+	if c.wish.Agency != "" {
+		if c.columns, err = query.PortalColumnNames(q, agency.ID(c.wish.Agency)); err != nil {
+			return c, err
+		}
+	}
+	for _, column := range c.columns {
+		if column.ID == v.Get("column") {
+			c.wish.Column = column.ID
+		}
 	}
 	c.keep = url.Values{}
 	for name, value := range map[string]string{"q": c.wish.Text, "agency": c.agency, "kind": string(c.wish.Kind), "theme": c.wish.Theme,
@@ -148,9 +157,10 @@ func (p *Portal) searchSheet(r *http.Request, q *database.Query) (sheet, error) 
 	if err != nil {
 		return sheet{}, err
 	}
-	b.Query = c.wish.Text
-	page := searchPage{Base: b, Text: c.wish.Text, Filters: c.filters(p.today().Year()), Narrowed: c.narrowed(), Newest: c.wish.Newest,
+	b.Query, b.OwnSearch = c.wish.Text, true
+	page := searchPage{Base: b, Text: c.wish.Text, Filters: c.filters(p.today().Year()), Newest: c.wish.Newest,
 		Apply: b.URL(applyAbout(c)), Suggest: b.URL(suggestPath)}
+	page.Limits = c.limits(p.BasePath, page.Filters)
 	var found query.Found
 	switch {
 	case c.wish.Text != "":
@@ -200,11 +210,12 @@ func (p *Portal) showFound(q *database.Query, c searchCall, found query.Found, p
 		if c.wish.Validity != "" {
 			hit.Badge = ui.Badge{Tone: validityTone(c.wish.Validity), Text: string(c.wish.Validity)}
 		}
-		for _, remark := range []string{row.DocNo, row.AgencyName, row.ColumnTitle, row.PublishedOn.String()} {
-			if remark != "" {
-				hit.Remarks = append(hit.Remarks, remark)
+		for _, told := range []string{row.DocNo, row.AgencyName} { // the words may stand nowhere else
+			if told != "" {
+				hit.Remarks = append(hit.Remarks, marked(fulltext.Highlight(told, found.Marks)))
 			}
 		}
+		hit.Remarks = append(hit.Remarks, []ui.Span{{Text: row.ColumnTitle}}, []ui.Span{{Text: row.PublishedOn.String()}})
 		page.Hits.Items = append(page.Hits.Items, hit)
 	}
 	page.Pages = p.leaf("/search", c.keep, c.page, min(found.Total, query.MostFound))
@@ -258,6 +269,31 @@ func (c searchCall) filters(thisYear int) []ui.Select {
 	}
 	of := agencySelect(c.agencies, c.agency, "全部机关")
 	of.Field.Optional = false
-	return []ui.Select{of, choose("kind", "种类", "全部种类", string(c.wish.Kind), kinds...), choose("theme", "主题", "全部主题", c.wish.Theme, themes...),
-		choose("year", "发布年份", "全部年份", year, years...), choose("validity", "文件效力", "不限", string(c.wish.Validity), states...)}
+	selects := []ui.Select{of}
+	if len(c.columns) > 0 {
+		var columns []ui.Option
+		for _, column := range c.columns {
+			columns = append(columns, ui.Option{Value: column.ID, Text: column.Title})
+		}
+		selects = append(selects, choose("column", "栏目", "全部栏目", c.wish.Column, columns...))
+	}
+	return append(selects, choose("kind", "种类", "全部种类", string(c.wish.Kind), kinds...), choose("theme", "主题", "全部主题", c.wish.Theme, themes...),
+		choose("year", "发布年份", "全部年份", year, years...), choose("validity", "文件效力", "不限", string(c.wish.Validity), states...))
+}
+
+// limits are the filters that are set, each a link to the same search without it. A column goes with its agency.
+func (c searchCall) limits(base string, filters []ui.Select) (list []ui.Link) {
+	for _, f := range filters {
+		for _, o := range f.Options {
+			if !o.Selected || o.Value == "" {
+				continue
+			}
+			off := []string{f.Field.Name, ""}
+			if f.Field.Name == "agency" {
+				off = append(off, "column", "")
+			}
+			list = append(list, ui.Link{Text: o.Text, Href: c.with(base, off...)})
+		}
+	}
+	return list
 }

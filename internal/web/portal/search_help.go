@@ -33,6 +33,13 @@ func (p *Portal) help(q *database.Query, c searchCall, found query.Found, page *
 			page.Fewer = append(page.Fewer, ui.Link{Text: "不限机关、种类和年份，再搜“" + c.wish.Text + "”", Href: p.BasePath + address("/search", map[string][]string{"q": {c.wish.Text}})})
 		}
 	}
+	if loose := unquoted(c.wish.Text); loose != c.wish.Text {
+		if yes, err := holds(func(w *query.Wish) { w.Text = loose }); err != nil {
+			return err
+		} else if yes {
+			page.Fewer = append(page.Fewer, ui.Link{Text: "不按原话，只要这些词都有：" + loose, Href: c.with(p.BasePath, "q", loose)})
+		}
+	}
 	for _, fewer := range without(found.Terms) {
 		yes, err := holds(func(w *query.Wish) { w.Text = fewer })
 		if err != nil {
@@ -43,6 +50,16 @@ func (p *Portal) help(q *database.Query, c searchCall, found query.Found, page *
 		}
 	}
 	return nil
+}
+
+// unquoted is the search without its quotes: words instead of exact phrases.
+func unquoted(text string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if strings.ContainsRune("“”\"「」《》", r) {
+			return ' '
+		}
+		return r
+	}, text)), " ")
 }
 
 // mostFewer bounds how many shorter searches are tried.

@@ -20,5 +20,5 @@ type Hit struct {
 	Badge   Badge // drawn if it has a text
 	Place   []Span
 	File    string   // the attachment in which the words stand
-	Remarks []string // 文号, 发布机构, 发布日期
+	Remarks [][]Span // 文号, 发布机构, 发布日期
 }

@@ -20,7 +20,7 @@ import (
 // newCase is the form as it is first shown: what arrives is registered on the day it arrives.
 func (p pages) newCase(c *workbench.Call) (*workbench.Form, error) {
 	form := workbench.Filled(url.Values{"channel": {string(deadline.InPerson)}, "category": {string(applicant.Natural)},
-		"identity": {string(applicant.ResidentCard)}, "form": {"paper"}, "route": {"post"}})
+		"identity_kind": {string(applicant.ResidentCard)}, "form": {"paper"}, "route": {"post"}})
 	form.SetDate("arrived_on", c.Today())
 	return form, nil
 }
@@ -49,8 +49,8 @@ func (p pages) intakeForm(c *workbench.Call, f *workbench.Form) (templ.Component
 			sheet.Group{Fieldset: ui.Fieldset{Legend: "申请人"}, Fields: []templ.Component{
 				f.Radios(ui.Radios{Field: ui.Field{Name: "category", Label: "类别"}, Options: categoryOptions(), Inline: true}),
 				line("name", "姓名或者名称", "", false),
-				f.Select(ui.Select{Field: ui.Field{Name: "identity", Label: "身份证明"}, Options: identityOptions()}),
-				line("identity_number", "证明号码", "", false),
+				f.Select(ui.Select{Field: ui.Field{Name: "identity_kind", Label: "身份证明"}, Options: identityOptions()}),
+				line("identity", "证明号码", "", false),
 				line("representative", "法定代表人或者负责人", "法人或者其他组织填写", true), line("contact", "联系人", "法人或者其他组织填写", true),
 				line("phone", "联系电话", "", true), line("email", "电子邮箱", "", true), line("address", "通信地址", "", true), line("postcode", "邮政编码", "", true),
 				f.Checkboxes(ui.Checkboxes{Field: ui.Field{Name: "helped", Label: "代写", Optional: true}, Options: []ui.Option{{Value: "1", Text: "申请人采用书面形式确有困难，口头提出，由本机关工作人员代为填写"}}}),
@@ -120,7 +120,7 @@ func readIntake(f *workbench.Form) casework.Intake {
 	return casework.Intake{Channel: deadline.Channel(channel), Source: application.Source(source), ArrivedOn: f.Date(ui.Field{Name: "arrived_on", Label: "到达日期"}),
 		ConfirmedOn: f.Date(ui.Field{Name: "confirmed_on", Label: "确认日期", Optional: true}), Confirmed: f.Text("confirmed_how"), MailNo: f.Text("mail_no"),
 		Applicant: applicant.Applicant{Category: applicant.Category(f.Text("category")), Name: f.Text("name"),
-			Identity:       applicant.Identity{Kind: applicant.IdentityKind(f.Text("identity")), Number: f.Text("identity_number")},
+			Identity:       applicant.Identity{Kind: applicant.IdentityKind(f.Text("identity_kind")), Number: f.Text("identity")},
 			Representative: f.Text("representative"), Contact: f.Text("contact"), Phone: f.Text("phone"), Email: f.Text("email"),
 			Address: f.Text("address"), Postcode: f.Text("postcode"), Helped: f.Checked("helped", "1")},
 		Wanted: application.Wanted{Content: f.Text("content"), DocNo: f.Text("doc_no"), Form: application.Form(f.Text("form")), Route: application.Route(f.Text("route"))}}

@@ -13,8 +13,8 @@ import (
 func TestARefusedIntakeKeepsTheScan(t *testing.T) {
 	site := apptest.Demo(t)
 	clerk := site.Client(t, "szj-jingban")
-	form := url.Values{"channel": {"in_person"}, "arrived_on-year": {"2026"}, "arrived_on-month": {"11"}, "arrived_on-day": {"20"}, "category": {"natural"}, "identity": {"resident_id"},
-		"identity_number": {"11010519491231002X"}, "content": {"2026年冬季路灯维护的招标文件"}, "form": {"paper"}, "route": {"post"}, "address": {"示例路1号"}}
+	form := url.Values{"channel": {"in_person"}, "arrived_on-year": {"2026"}, "arrived_on-month": {"11"}, "arrived_on-day": {"20"}, "category": {"natural"}, "identity_kind": {"resident_id"},
+		"identity": {"11010519491231002X"}, "content": {"2026年冬季路灯维护的招标文件"}, "form": {"paper"}, "route": {"post"}, "address": {"示例路1号"}}
 	refused := site.Send(t, clerk, "/workbench/cases/new", form, map[string]string{"申请书.txt": "请公开招标文件"})
 	if refused.Status != 422 || !strings.Contains(refused.Text, "申请书.txt（21 字节）") {
 		t.Fatalf("without a name: %d, or the scan is lost", refused.Status)

@@ -155,4 +155,6 @@ func progress(v casework.View) string {
 }
 
 // over stands above the title of a form: which application it is about, and what was asked for.
-func over(v casework.View) string { return "申请 " + v.Application.Number + "　" + short(v.Application.Wanted.Content) }
+func over(v casework.View) string {
+	return "申请 " + v.Application.Number + "　" + short(v.Application.Wanted.Content)
+}

@@ -23,8 +23,9 @@ const largestTable = 8 << 20
 
 func (p pages) importForm(c *workbench.Call, f *workbench.Form) (templ.Component, error) {
 	return sheet.Entry{Base: c.Base("导入标准目录", crumb), Form: f, Files: true, Compact: true, Cancel: catalogPath,
-		Head:  ui.PageHead{Title: "导入标准目录", Lead: "基层政务公开标准目录的表格，XLSX或者CSV。一级事项成为栏目，二级事项成为下级栏目；已有的栏目只更新要求，不会删除。"},
-		Above: []templ.Component{sheet.Paragraph{Text: "表头应有：公开事项（一级、二级）、公开内容（要素）、公开依据、公开时限、公开主体、公开渠道和载体、公开对象、公开方式、公开层级。各栏次序不限，表头可以有两行。"}},
+		Head: ui.PageHead{Title: "导入标准目录", Lead: "基层政务公开标准目录的表格，XLSX或者CSV。一级事项成为栏目，二级事项成为下级栏目；已有的栏目只更新要求，不会删除。"},
+		Above: []templ.Component{sheet.Paragraph{Text: "表头应有：公开事项（一级、二级）、公开内容（要素）、公开依据、公开时限、公开主体、公开渠道和载体、公开对象、公开方式、公开层级。各栏次序不限，表头可以有两行。"},
+			ui.Button{Text: "下载现有目录，作为样式", Kind: ui.Quiet, Href: c.URL(catalogPath + "/export/xlsx")}},
 		Fields: []templ.Component{
 			f.FileInput(ui.FileInput{Field: ui.Field{Name: "table", Label: "目录文件"}, Accept: ".xlsx,.csv"}),
 		},
