@@ -31,9 +31,10 @@ import (
 	"pgregory.net/rapid"
 )
 
-const bureau agency.ID = "ag_kjj"
-
-const passWord = "Gongkai-2026-ceshi"
+const (
+	bureau   agency.ID = "ag_kjj"
+	passWord string    = "Gongkai-2026-ceshi"
+)
 
 // A town is the whole program with two agencies, their people, and a clock that the test moves.
 type town struct {
