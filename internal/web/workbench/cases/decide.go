@@ -302,7 +302,7 @@ func (p pages) signForm(c *workbench.Call, f *workbench.Form, stage review.Stage
 		f.Area(ui.TextArea{Field: ui.Field{Name: "opinion", Label: "意见", Hint: "退回、报请的写明理由", Optional: true}, Rows: 4, Max: 2000}),
 	}
 	if stage != review.SelfCheck {
-		entry.Fields = append(entry.Fields, f.Line(ui.TextInput{Field: ui.Field{Name: "organ", Label: "报请哪个机关", Optional: true}, Width: "medium"}))
+		entry.Fields = append(entry.Fields, f.Line(ui.TextInput{Field: ui.Field{Name: "organ", Label: "报请哪个机关", Hint: "结论选“不能确定，报请”的填写", Optional: true}, Width: "medium"}))
 	}
 	return entry.Page(), nil
 }
