@@ -70,7 +70,7 @@ func TestWhatComesNext(t *testing.T) {
 		"handed in at the counter":               {in, application.ToAnswer, "2026-05-20"},
 		"the applicant is to correct":            {asked, application.ToCorrect, "2026-05-15"},
 		"answered in time, to go out within it":  {decided, application.ToDeliver, "2026-05-20"},
-		"delivered":                              {sent, application.ToArchive, "2026-05-07"},
+		"delivered":                              {sent, application.ToArchive, "2027-06-30"},
 		"reopened after a 复议: a term of its own": {again, application.ToAnswer, "2026-11-03"},
 		"the second answer has not gone out":     {again.With(application.Fact{Kind: application.Decided, On: day("2026-10-20"), Outcome: decision.Partial}), application.ToDeliver, "2026-11-03"},
 	} {

@@ -38,11 +38,7 @@ func open(content []byte, opts Options) (*docread.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch kind {
-	case docread.PDF:
-	case docread.OFD:
-		return nil, fault.New(fault.Invalid, "暂不能读取OFD文件，请另存为PDF或DOCX后再试")
-	default:
+	if kind != docread.PDF {
 		return docread.Read(content)
 	}
 	if opts.PDF == nil {

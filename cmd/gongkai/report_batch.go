@@ -15,7 +15,7 @@ import (
 )
 
 // kindsOfReports are the names by which a folder's files are taken for reports; a file that is named is always read.
-var kindsOfReports = []string{".html", ".htm", ".shtml", ".md", ".txt", ".docx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xls", ".et", ".ods", ".pdf", ".json", ".jsonl"}
+var kindsOfReports = []string{".html", ".htm", ".shtml", ".md", ".txt", ".docx", ".doc", ".wps", ".rtf", ".odt", ".xlsx", ".xls", ".et", ".ods", ".pdf", ".ofd", ".json", ".jsonl"}
 
 // listFiles replaces folders by the files in them, in natural order: 2 before 10.
 func listFiles(paths []string) (files []string, problems []error) {

@@ -14,7 +14,7 @@ import (
 
 // A ReportExtractCmd reads published annual reports and prints their figures.
 type ReportExtractCmd struct {
-	Files []string `arg:"" name:"file" help:"年度报告：网页、Word（docx）、Excel（xlsx）、PDF、Markdown或者文本文件"`
+	Files []string `arg:"" name:"file" help:"年度报告：网页、Word（docx）、Excel（xlsx）、PDF、OFD、Markdown或者文本文件"`
 }
 
 // Run prints one JSON object on one line for each file. A file that cannot be read is named on standard error, the others

@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"gongkai/internal/docgen"
+	"gongkai/internal/docgen/ofdtest"
+	"gongkai/internal/docgen/parttest"
 )
 
 func sample() docgen.Document {
@@ -239,7 +241,7 @@ func TestOwnFontsAreUsedAndTheirGapsFilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "simfang.ttf"), font, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "仿宋_GB2312.ttf"), font, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	own, err := docgen.LoadFonts(dir)
@@ -250,12 +252,20 @@ func TestOwnFontsAreUsedAndTheirGapsFilled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	same, err := docgen.OFD(docgen.Document{Recipient: "李𬭎", Blocks: []docgen.Block{docgen.Paragraph{Text: "正文"}}}, own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ofdtest.Check(t, same)
+	if files, _ := parttest.Files(same); !strings.Contains(string(files["Doc_0/PublicRes.xml"]), `FontName="仿宋_GB2312"`) || !strings.Contains(string(files["Doc_0/PublicRes.xml"]), `FontName="GKSerifSC-Regular"`) {
+		t.Errorf("%s", files["Doc_0/PublicRes.xml"])
+	}
 	name := filepath.Join(dir, "out.pdf")
 	if err := os.WriteFile(name, out, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	list, err := exec.Command("pdffonts", name).Output()
-	if err != nil || !strings.Contains(string(list), "simfang") || strings.Count(string(list), "\n") < 4 {
+	if err != nil || !strings.Contains(string(list), "_GB2312") || strings.Count(string(list), "\n") < 4 {
 		t.Errorf("%v\n%s", err, list)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "title.ttf"), []byte("no font"), 0o600); err != nil {

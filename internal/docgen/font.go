@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -19,6 +20,7 @@ var embedded embed.FS
 // A face is one font with what is needed to measure it.
 type face struct {
 	name   string
+	family string // as people know it: an agency's own by the name of its file
 	data   []byte
 	glyphs map[int]uint // rune to glyph, the basic plane
 	planes []core.CmapFormat12GroupingTable
@@ -121,6 +123,9 @@ func LoadFonts(dir string) (*Fonts, error) {
 		if *role.into, err = parseFace(role.ours+file, data); err != nil {
 			return nil, fmt.Errorf("字体 %s 无法读取（需要含 glyf 轮廓的 TrueType 字体）: %w", file, err)
 		}
+		if file != "" {
+			(*role.into).family = strings.TrimSuffix(file, filepath.Ext(file))
+		}
 		if role.into != &fonts.body {
 			continue
 		}
@@ -171,7 +176,7 @@ func parseFace(name string, data []byte) (*face, error) {
 	if len(parser.Widths()) == 0 || parser.UnitsPerEm() == 0 {
 		return nil, fmt.Errorf("not a TrueType font with glyf outlines")
 	}
-	return &face{name, data, parser.Chars(), parser.GroupingTables(), parser.Widths(), float64(parser.UnitsPerEm())}, nil
+	return &face{name, name, data, parser.Chars(), parser.GroupingTables(), parser.Widths(), float64(parser.UnitsPerEm())}, nil
 }
 
 // choose returns the face that draws the rune: the wanted one, else the body font, else the embedded one. ok is false when neither can, so that

@@ -126,7 +126,7 @@ func (w *ofdWriter) font(f *face) (*ofdFont, error) {
 	if err != nil {
 		return nil, err
 	}
-	font := &ofdFont{id: w.next(), name: strings.TrimSuffix(f.name, ".ttf"), face: f, sfnt: s, taken: map[rune]bool{}}
+	font := &ofdFont{id: w.next(), name: f.family, face: f, sfnt: s, taken: map[rune]bool{}}
 	w.fonts[f] = font
 	w.fontOrder = append(w.fontOrder, font)
 	return font, nil

@@ -317,6 +317,15 @@ func readable(t *testing.T) map[string]docgen.Document {
 	d := everything()
 	d.Seal, d.Recipient = &docgen.Image{Data: ring(t), Width: 42, Height: 42}, "李 一 凡"
 	all["everything"] = d
+	small := docgen.Table{Widths: []int{12, 15, 46, 12, 12, 12, 13, 13, 11, 12}, Size: 6, Header: 1}
+	for i := range 60 {
+		row := docgen.Row{{Text: fmt.Sprint(i + 1)}, {Text: "第三类", Strong: i == 0}, {Text: "行政执法案卷信息、行政查询事项，其他法律行政法规规定不予公开的", Left: true}}
+		for n := range 7 {
+			row = append(row, docgen.Cell{Text: fmt.Sprint(n * i)})
+		}
+		small.Rows = append(small.Rows, row)
+	}
+	all["a table in small type"] = docgen.Document{Title: "统计表", Blocks: []docgen.Block{small, docgen.Paragraph{Text: "第三方：ABC Co., Ltd. <甲>&“乙”", Style: docgen.Small}}}
 	return all
 }
 

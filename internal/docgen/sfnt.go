@@ -168,7 +168,7 @@ func (f *face) subset(name string, characters map[rune]bool) ([]byte, error) {
 	be.PutUint16(hhea[34:], count)
 	be.PutUint16(maxp[4:], count)
 	tables := map[string][]byte{"head": head, "hhea": hhea, "maxp": maxp, "hmtx": hmtx, "loca": loca, "glyf": glyf,
-		"cmap": cmapTable(runes, mapped), "name": nameTable(name), "post": postTable(s.tables["post"]), "OS/2": os2Table(s, runes)}
+		"cmap": cmapTable(runes, mapped), "name": nameTable(name), "post": postTable(s.tables["post"]), "OS/2": os2Table(s.tables["OS/2"], runes)}
 	for _, tag := range []string{"cvt ", "fpgm", "prep", "gasp"} {
 		if t, ok := s.tables[tag]; ok {
 			tables[tag] = t

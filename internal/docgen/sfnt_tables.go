@@ -1,7 +1,7 @@
 package docgen
 
 import (
-	"slices"
+	"strings"
 	"unicode/utf16"
 )
 
@@ -94,11 +94,15 @@ func format12(runes []rune, glyphs []uint16) []byte {
 
 // nameTable gives the font its name in the five ways that programs ask for it.
 func nameTable(name string) []byte {
+	plain := name // PostScript knows no other letters
+	if strings.IndexFunc(name, func(r rune) bool { return r <= ' ' || r > '~' }) >= 0 {
+		plain = "Embedded"
+	}
 	var text, out []byte
 	records := []struct {
 		id    uint16
 		words string
-	}{{1, name}, {2, "Regular"}, {3, name}, {4, name}, {5, "Version 1.0"}, {6, name}}
+	}{{1, name}, {2, "Regular"}, {3, name}, {4, name}, {5, "Version 1.0"}, {6, plain}}
 	out = be.AppendUint16(out, 0)
 	out = be.AppendUint16(out, uint16(len(records)))
 	out = be.AppendUint16(out, uint16(6+12*len(records)))
@@ -125,19 +129,9 @@ func postTable(old []byte) []byte {
 }
 
 // os2Table keeps what the font says of itself, but for the first and the last of its characters.
-func os2Table(s *sfnt, runes []rune) []byte {
-	out := slices.Clone(s.tables["OS/2"])
-	if len(out) < 78 {
-		out = make([]byte, 78)
-		be.PutUint16(out[4:], 400)                               // weight
-		be.PutUint16(out[6:], 5)                                 // width
-		copy(out[68:72], s.tables["hhea"][4:8])                  // ascender and descender
-		copy(out[74:76], s.tables["hhea"][4:6])                  // of the window
-		be.PutUint16(out[76:], -be.Uint16(s.tables["hhea"][6:])) // downwards
-		be.PutUint16(out[62:], 0x40)                             // regular
-		copy(out[58:62], []byte{' ', ' ', ' ', ' '})             // no vendor
-		be.PutUint16(out[2:], be.Uint16(s.tables["head"][18:]))  // as wide as the em
-	}
+func os2Table(old []byte, runes []rune) []byte {
+	out := make([]byte, max(len(old), 78))
+	copy(out, old)
 	first, last := uint16(basicPlane), uint16(0)
 	for _, r := range runes {
 		unit := uint16(min(r, basicPlane))

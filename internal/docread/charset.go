@@ -101,7 +101,7 @@ func broken(text []byte) error {
 		questions = looseRuns(text)
 	}
 	if controls(text) > 4+len(text)/100 {
-		return fault.New(fault.Invalid, "文件不是文字、网页、Word、Excel或PDF，或者已经损坏")
+		return fault.New(fault.Invalid, "文件不是文字、网页、Word、Excel、PDF或OFD，或者已经损坏")
 	}
 	if lost > 10+n/10 || questions > 0 || bytes.Contains(text, []byte("鏀垮簻")) || bytes.Count(text, []byte("\x00")) > 8 {
 		return fault.New(fault.Invalid, "文件的文字编码已经损坏，汉字无法还原，请重新下载或者另存")

@@ -180,7 +180,7 @@ func (r *ofdReader) start(t xml.StartElement) error {
 				return err
 			}
 			r.row = row
-		} else if r.left-r.right > r.size/2 { // the next cell of a row
+		} else if r.left-r.right > r.size { // the next cell of a row, not the next digit of a number that is spaced out
 			r.line.WriteByte(' ')
 		}
 		r.right = r.left + r.wide

@@ -90,7 +90,7 @@ func Read(ctx context.Context, name string, data []byte, o Options) (_ Draft, er
 	case docread.Older:
 		err = r.older(name, data)
 	case docread.OFD:
-		err = fault.New(fault.Invalid, "暂不能读取OFD文件，请另存为PDF或DOCX后再试")
+		err = r.ofd(name, data)
 	case docread.PDF:
 		err = r.pdf(name, data, o.PDF)
 	default:

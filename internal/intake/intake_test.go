@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gongkai/fault"
+	"gongkai/internal/docgen"
 	"gongkai/internal/docread/filetest"
 	"gongkai/internal/intake"
 
@@ -142,6 +143,35 @@ func TestPDFLinesBecomeParagraphs(t *testing.T) {
 		t.Errorf("body:\n%s", d.Record.Body)
 	}
 	if len(d.Files) != 1 || d.Files[0].Name != "a.pdf" || d.Files[0].Body {
+		t.Errorf("%+v", d.Files)
+	}
+}
+
+// A notice as OFD, as office systems give it out, fills in the record like one as PDF.
+func TestOFDLinesBecomeParagraphs(t *testing.T) {
+	fonts, err := docgen.StandardFonts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := docgen.OFD(docgen.Document{Letterhead: "甲县乙局文件", Number: "乙发〔2026〕7号", Title: "甲县乙局关于加强\n某事管理的通知", Recipient: "各镇人民政府", Signer: "甲县乙局", Date: "2026年3月2日", Blocks: []docgen.Block{
+		docgen.Paragraph{Text: "为加强某事的管理，根据有关法律法规的规定，结合本县实际，依照上级要求，现将有关事项通知如下。"},
+		docgen.Paragraph{Text: "一、提高认识", Style: docgen.H1},
+		docgen.Paragraph{Text: strings.Repeat("要高度重视，", 70) + "不得延误。"},
+	}}, fonts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := intake.Read(t.Context(), "通知.ofd", content, intake.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Record.Title != "甲县乙局关于加强某事管理的通知" || d.Record.DocNo != "乙发〔2026〕7号" || d.Record.Issuer != "甲县乙局" || d.Record.FormedOn.String() != "2026-03-02" {
+		t.Errorf("%+v", d.Record)
+	}
+	if want := "结合本县实际，依照上级要求，现将有关事项通知如下。</p>\n<h2>一、提高认识</h2>\n<p>" + strings.Repeat("要高度重视，", 70) + "不得延误。</p>"; !strings.Contains(d.Record.Body, want) {
+		t.Errorf("body:\n%s", d.Record.Body)
+	}
+	if len(d.Files) != 1 || d.Files[0].Name != "通知.ofd" || d.Files[0].Body {
 		t.Errorf("%+v", d.Files)
 	}
 }

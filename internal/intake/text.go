@@ -140,8 +140,21 @@ func (r *reader) pdf(name string, data []byte, pages func([]byte) ([]string, err
 	if err != nil {
 		return err
 	}
-	r.note("PDF的段落按行宽合并，表格和图片不能带入，请对照原件核对正文；原件已作为附件")
-	doc := docread.FromPages(list)
+	return r.paged(name, data, docread.FromPages(list), "PDF")
+}
+
+// ofd reads a file of GB/T 33190, whose lines are as those of a PDF.
+func (r *reader) ofd(name string, data []byte) error {
+	doc, err := docread.Read(data)
+	if err != nil {
+		return err
+	}
+	return r.paged(name, data, doc, "OFD")
+}
+
+// paged makes paragraphs of the lines of a paged file.
+func (r *reader) paged(name string, data []byte, doc *docread.Document, kind string) error {
+	r.note("%s的段落按行宽合并，表格和图片不能带入，请对照原件核对正文；原件已作为附件", kind)
 	widest := 0
 	for _, b := range doc.Blocks {
 		widest = max(widest, min(runes(b.Text), 60))
@@ -179,7 +192,7 @@ func (r *reader) pdf(name string, data []byte, pages func([]byte) ([]string, err
 	if err := flush(); err != nil {
 		return err
 	}
-	r.keepOriginal(name, data, ".pdf")
+	r.keepOriginal(name, data, "."+strings.ToLower(kind))
 	return nil
 }
 

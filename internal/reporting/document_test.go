@@ -46,13 +46,13 @@ func drawn(t *rapid.T) *annualreport.Report {
 var generator = rapid.Custom(drawn)
 
 // examples is how many reports are tried in each format: reading a PDF takes half a second.
-var examples = map[reporting.Format]int{reporting.HTML: 60, reporting.DOCX: 40, reporting.XLSX: 20, reporting.PDF: 6}
+var examples = map[reporting.Format]int{reporting.HTML: 60, reporting.DOCX: 40, reporting.XLSX: 20, reporting.PDF: 6, reporting.OFD: 20}
 
 // What is given out is read back with the same figures, whatever the format.
 func TestWhatIsWrittenIsReadBack(t *testing.T) {
 	pdf := &pdftext.Reader{}
 	t.Cleanup(func() { _ = pdf.Close() })
-	for _, format := range []reporting.Format{reporting.HTML, reporting.DOCX, reporting.XLSX, reporting.PDF} {
+	for _, format := range []reporting.Format{reporting.HTML, reporting.DOCX, reporting.XLSX, reporting.PDF, reporting.OFD} {
 		t.Run(string(format), func(t *testing.T) {
 			for seed := range examples[format] {
 				r := generator.Example(seed)
@@ -60,8 +60,11 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if format == reporting.DOCX {
+				switch format {
+				case reporting.DOCX:
 					docxtest.Check(t, content)
+				case reporting.OFD:
+					ofdtest.Check(t, content)
 				}
 				again, err := extract.File("report."+string(format), content, extract.Options{PDF: pdf.Pages})
 				if err != nil {
@@ -110,9 +113,8 @@ func TestAFileIsAsSoundAsItsReport(t *testing.T) {
 			}
 			continue
 		}
-		if f.Format == reporting.OFD { // its pages are those of the PDF
+		if f.Format == reporting.OFD {
 			ofdtest.Check(t, content)
-			continue
 		}
 		again, err := extract.File("report."+string(f.Format), content, extract.Options{PDF: pdf.Pages})
 		if err != nil {

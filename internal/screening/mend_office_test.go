@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"gongkai/internal/docgen"
+	"gongkai/internal/docgen/ofdtest"
 	"gongkai/internal/docread/filetest"
 	"gongkai/review/screen"
 
@@ -163,6 +165,19 @@ func TestMendedOfficeFilesOpen(t *testing.T) {
 			}
 		}
 	}
+}
+
+// An OFD that this program has made is one still when its properties are taken out and an object is hidden and dropped.
+func TestMendedOFDIsAsTheStandardHasIt(t *testing.T) {
+	content := made(t, docgen.Document{Title: "公示", Author: "张三", Blocks: []docgen.Block{docgen.Paragraph{Text: "甲乙丙丁"}}})
+	ofdtest.Check(t, content)
+	out := mend(t, content, screen.StripMetadata)
+	ofdtest.Check(t, out)
+	if all := parts(t, out); strings.Contains(all["OFD.xml"], "张三") || !strings.Contains(all["OFD.xml"], "公示") {
+		t.Errorf("%s", all["OFD.xml"])
+	}
+	hidden := with(t, out, map[string]func(string) string{"Doc_0/Pages/Page_0/Content.xml": replace("<ofd:TextObject ", `<ofd:TextObject Visible="false" `)})
+	ofdtest.Check(t, mend(t, hidden, screen.DropHidden))
 }
 
 func TestMendingOFD(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gongkai/civil"
+	"gongkai/internal/docgen"
 	"gongkai/internal/docread/filetest"
 	"gongkai/internal/screening"
 	"gongkai/review/screen"
@@ -91,6 +92,8 @@ func TestFiles(t *testing.T) {
 		{"a hidden row and column", "a.xlsx", filetest.XLSX(t, sheets(`<cols><col min="2" max="2" hidden="1"/></cols><sheetData>`+row(1, "", "甲", "乙")+row(2, `hidden="1"`, "丙", "丁")+`</sheetData>`)), []string{"hidden_column|名单!B列|乙", "hidden_row|名单!第2行|丙"}, false},
 		{"a hidden slide", "a.pptx", filetest.PPTX(t, filetest.Slide{Text: "甲"}, filetest.Slide{Text: "电话" + mobile, Hidden: true}), []string{"hidden_slide|幻灯片2|", "phone|幻灯片2|"}, false},
 		{"OFD", "a.ofd", filetest.OFD(t, []string{"秘密★1年\n通知", "张三" + citizen}), []string{"secrecy_mark|第1页|秘密★1年", "id_card|第2页|", "property|文件属性“作者”|张三"}, false},
+		{"an OFD that this program has made", "a.ofd", made(t, docgen.Document{Title: "机密★1年", Blocks: []docgen.Block{docgen.Paragraph{Text: strings.Repeat("经核实，", 9) + "张三的身份证号码为" + citizen + "，电话为" + mobile + "。"}, docgen.Table{Widths: []int{1, 1}, Rows: []docgen.Row{{{Text: "李四"}, {Text: card}}}}}}), []string{"secrecy_mark|第1页|机密★1年", "id_card|第1页|", "phone|第1页|", "bank_card|第1页|"}, false},
+		{"an OFD that this program has made, clean", "a.ofd", made(t, docgen.Document{Title: "关于印发办法的通知", Blocks: []docgen.Block{docgen.Paragraph{Text: "根据《条例》第三十三条，编号62060219500101。"}}}), nil, true},
 
 		{"a page of PDF", "a.pdf", pdf(filetest.Line(72, 700, 12, "No. "+citizen)), []string{"id_card|第1页|"}, false},
 		{"a number under a black box", "a.pdf", pdf(filetest.Line(72, 700, 14, "Name "+citizen) + filetest.Filled(105, 695, 160, 22, 0)), []string{"covered_text|第1页|", "id_card|第1页|"}, false},
@@ -129,6 +132,20 @@ func TestFiles(t *testing.T) {
 			}
 		})
 	}
+}
+
+// made is the document as OFD.
+func made(t *testing.T, d docgen.Document) []byte {
+	t.Helper()
+	fonts, err := docgen.StandardFonts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := docgen.OFD(d, fonts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
 }
 
 func TestBombsAndDepths(t *testing.T) {

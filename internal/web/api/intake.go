@@ -53,7 +53,7 @@ type handIn struct {
 		Summary     string       `json:"summary,omitempty" maxLength:"500" doc:"内容概述"`
 		FormedOn    string       `json:"formed_on,omitempty" format:"date" doc:"成文日期"`
 		IssuedOn    string       `json:"issued_on,omitempty" format:"date" doc:"发文日期"`
-		Document    handedFile   `json:"document" doc:"正文文件：DOCX（含WPS）、PDF、XLSX、HTML、Markdown或者文本"`
+		Document    handedFile   `json:"document" doc:"正文文件：DOCX（含WPS）、PDF、OFD、XLSX、HTML、Markdown或者文本"`
 		Attachments []handedFile `json:"attachments,omitempty" maxItems:"50"`
 	}
 }

@@ -152,11 +152,20 @@ func TestTheQuestionMustBeAnsweredAndAnAnswerIsGoodOnce(t *testing.T) {
 	if count() != before {
 		t.Error("taken without an answer")
 	}
-	if a := s.post(t, "/apply", form); a.status != 200 {
-		t.Errorf("right: %d", a.status)
+	first := s.post(t, "/apply", form)
+	if first.status != 200 {
+		t.Errorf("right: %d", first.status)
 	}
-	if a := s.post(t, "/apply", form); a.status != 422 {
-		t.Errorf("a second time: %d", a.status)
+	ticket := func(body string) string {
+		_, rest, _ := strings.Cut(body, `class="ticket`)
+		words, _, _ := strings.Cut(rest, "</dl>")
+		return words
+	}
+	if a := s.post(t, "/apply", form); a.status != 200 || ticket(a.body) == "" || ticket(a.body) != ticket(first.body) {
+		t.Errorf("a second time is not answered as the first: %d %q", a.status, ticket(a.body))
+	}
+	if a := s.post(t, "/apply", with(form, "captcha", "99")); a.status != 422 { // and shows nothing to whoever guesses
+		t.Errorf("a second time with a wrong answer: %d", a.status)
 	}
 	if count() != before+1 {
 		t.Errorf("%d applications of one form", count()-before)

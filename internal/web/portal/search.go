@@ -18,20 +18,20 @@ import (
 // searchPage is what was found, or what to do when nothing was.
 type searchPage struct {
 	ui.Base
-	Text     string
-	Filters  []ui.Select
-	Limits   []ui.Link // filters that are set, each with the way to take it off
-	Asked    bool
-	Found    string // how many, in words
-	Ranked   string // in which order, in words
-	Orders   ui.Tabs
-	Newest   bool
-	Hits     ui.Hits
-	Pages    ui.Pagination
-	Meant    ui.Link // what was probably meant
-	Fewer    []ui.Link
-	Apply    string
-	Suggest  string
+	Text    string
+	Filters []ui.Select
+	Limits  []ui.Link // filters that are set, each with the way to take it off
+	Asked   bool
+	Found   string // how many, in words
+	Ranked  string // in which order, in words
+	Orders  ui.Tabs
+	Newest  bool
+	Hits    ui.Hits
+	Pages   ui.Pagination
+	Meant   ui.Link // what was probably meant
+	Fewer   []ui.Link
+	Apply   string
+	Suggest string
 }
 
 // longestSearch is how many characters of a search are looked at.

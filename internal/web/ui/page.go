@@ -18,13 +18,13 @@ type Base struct {
 	Crumbs   []Link // 当前位置: from the home page to the page above this one
 	Query    string // what stands in the search box
 
-	OwnSearch bool // the page has a search box of its own: the head of the portal shows none
-	User     *User  // nil for the public
-	Notices  []Notice
-	Toasts   []Toast
-	Column   *ColumnMeta  // on column pages
-	Article  *ArticleMeta // on pages of one record
-	Dynamic  bool         // the page uses htmx
+	OwnSearch bool  // the page has a search box of its own: the head of the portal shows none
+	User      *User // nil for the public
+	Notices   []Notice
+	Toasts    []Toast
+	Column    *ColumnMeta  // on column pages
+	Article   *ArticleMeta // on pages of one record
+	Dynamic   bool         // the page uses htmx
 }
 
 // Site holds the facts about the agency and its site that stand in head and foot of every page.

@@ -65,7 +65,7 @@ func (p pages) consultForm(c *workbench.Call, f *workbench.Form, kind applicatio
 		return f.Line(ui.TextInput{Field: ui.Field{Name: name, Label: label, Hint: hint, Optional: optional}, Width: "medium"})
 	}
 	return sheet.Entry{
-		Base: c.Base(kind.Label(), caseCrumbs(v)...), Head: ui.PageHead{Over: "申请 " + v.Application.Number, Title: kind.Label(), Lead: words[kind]},
+		Base: c.Base(kind.Label(), caseCrumbs(v)...), Head: ui.PageHead{Over: over(v), Title: kind.Label(), Lead: words[kind]},
 		Form: f, Files: true, Above: refusals(v, f, kind), Submit: ui.Button{Text: "登记并征求意见", Kind: ui.Primary}, Cancel: casePath(v.Application.ID),
 		Fields: []templ.Component{
 			f.DateInput(ui.Field{Name: "on", Label: "发出日期"}),
@@ -118,7 +118,7 @@ func (p pages) showLink(c *workbench.Call, id application.ID, link string, maile
 		}
 		link = scheme + c.Request.Host + link
 	}
-	s := sheet.Sheet{Base: c.Base("在线答复的链接", caseCrumbs(v)...), Head: ui.PageHead{Over: "申请 " + v.Application.Number, Title: "在线答复的链接", Lead: "链接只显示这一次。写进征求意见书，或者直接交给对方。"},
+	s := sheet.Sheet{Base: c.Base("在线答复的链接", caseCrumbs(v)...), Head: ui.PageHead{Over: over(v), Title: "在线答复的链接", Lead: "链接只显示这一次。写进征求意见书，或者直接交给对方。"},
 		Buttons: []ui.Button{{Text: "返回申请", Kind: ui.Primary, Href: c.URL(casePath(id))}}}
 	items := []ui.Fact{{Name: "链接", Text: link}}
 	if mailed {
@@ -183,7 +183,7 @@ func (p pages) feeForm(c *workbench.Call, f *workbench.Form) (templ.Component, e
 		{Name: "按量计费", Text: "按提供的页数计算，登记时按下面填写的页数算出"},
 	}})
 	return sheet.Entry{
-		Base: c.Base("收费通知", caseCrumbs(v)...), Head: ui.PageHead{Over: "申请 " + v.Application.Number, Title: "收费通知", Lead: words[application.FeeNoticed]},
+		Base: c.Base("收费通知", caseCrumbs(v)...), Head: ui.PageHead{Over: over(v), Title: "收费通知", Lead: words[application.FeeNoticed]},
 		Form: f, Files: true, Above: above, Submit: ui.Button{Text: "登记", Kind: ui.Primary}, Cancel: casePath(v.Application.ID),
 		Fields: []templ.Component{
 			f.DateInput(ui.Field{Name: "on", Label: "告知日期"}),
@@ -225,7 +225,7 @@ func (p pages) searchForm(c *workbench.Call, f *workbench.Form) (templ.Component
 		return nil, err
 	}
 	entry := sheet.Entry{
-		Base: c.Base("检索记录", caseCrumbs(v)...), Head: ui.PageHead{Over: "申请 " + v.Application.Number, Title: "检索记录", Lead: "答复“本机关不掌握”的，要能证明尽到了检索义务。每次检索记一条，作为证据入卷。"},
+		Base: c.Base("检索记录", caseCrumbs(v)...), Head: ui.PageHead{Over: over(v), Title: "检索记录", Lead: "答复“本机关不掌握”的，要能证明尽到了检索义务。每次检索记一条，作为证据入卷。"},
 		Form: f, Files: true, Submit: ui.Button{Text: "入卷", Kind: ui.Primary}, Cancel: casePath(v.Application.ID),
 		Fields: []templ.Component{f.DateInput(ui.Field{Name: "on", Label: "检索日期"})},
 	}

@@ -130,7 +130,7 @@ func (p pages) factForm(c *workbench.Call, f *workbench.Form, kind application.K
 		return nil, err
 	}
 	entry := sheet.Entry{
-		Base: c.Base(kind.Label(), caseCrumbs(v)...), Head: ui.PageHead{Over: "申请 " + v.Application.Number, Title: kind.Label(), Lead: words[kind]},
+		Base: c.Base(kind.Label(), caseCrumbs(v)...), Head: ui.PageHead{Over: over(v), Title: kind.Label(), Lead: words[kind]},
 		Form: f, Submit: ui.Button{Text: "登记", Kind: ui.Primary}, Cancel: casePath(v.Application.ID), Files: true,
 	}
 	entry.Above = append(entry.Above, refusals(v, f, kind)...)

@@ -153,3 +153,8 @@ func progress(v casework.View) string {
 		return outcome + "；已送审，待" + next.Label()
 	}
 }
+
+// over stands above the title of a form: which application it is about, and what was asked for.
+func over(v casework.View) string {
+	return "申请 " + v.Application.Number + "　" + short(v.Application.Wanted.Content)
+}

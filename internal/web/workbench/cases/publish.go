@@ -42,7 +42,7 @@ func (p pages) publishForm(c *workbench.Call, f *workbench.Form) (templ.Componen
 	}
 	kind := application.MadePublic
 	entry := sheet.Entry{
-		Base: c.Base(kind.Label(), caseCrumbs(v)...), Head: ui.PageHead{Over: "申请 " + v.Application.Number, Title: kind.Label(), Lead: words[kind] + "起草后照常审查，审查通过才发布。"},
+		Base: c.Base(kind.Label(), caseCrumbs(v)...), Head: ui.PageHead{Over: over(v), Title: kind.Label(), Lead: words[kind] + "起草后照常审查，审查通过才发布。"},
 		Form: f, Above: refusals(v, f, kind), Submit: ui.Button{Text: "起草公开信息", Kind: ui.Primary}, Cancel: casePath(v.Application.ID),
 		Fields: append([]templ.Component{
 			f.Line(ui.TextInput{Field: ui.Field{Name: "title", Label: "标题", Hint: "不要出现申请人的信息"}}),
@@ -93,7 +93,7 @@ func (p pages) rectifyForm(c *workbench.Call, f *workbench.Form) (templ.Componen
 	}
 	kind := application.Rectified
 	entry := sheet.Entry{
-		Base: c.Base(kind.Label(), caseCrumbs(v)...), Head: ui.PageHead{Over: "申请 " + v.Application.Number, Title: kind.Label(), Lead: words[kind]},
+		Base: c.Base(kind.Label(), caseCrumbs(v)...), Head: ui.PageHead{Over: over(v), Title: kind.Label(), Lead: words[kind]},
 		Form: f, Above: refusals(v, f, kind), Submit: ui.Button{Text: "起草修订", Kind: ui.Primary}, Cancel: casePath(v.Application.ID),
 		Fields: append([]templ.Component{
 			f.Line(ui.TextInput{Field: ui.Field{Name: "index", Label: "索引号", Hint: "要更正的信息的索引号，在它的网页上"}, Width: "medium"}),

@@ -56,10 +56,10 @@ func (p pages) statistics(c *workbench.Call) (templ.Component, error) {
 	if y < c.Today().Year() {
 		through = "全年"
 	}
-	s := sheet.Sheet{Base: c.Base("申请统计", registerCrumb), Head: ui.PageHead{Title: "申请统计", Lead: strconv.Itoa(y) + "年，" + through + "。点数字看它统计的申请。"}}
-	for back := 0; back < yearsShown; back++ {
+	s := sheet.Sheet{Base: c.Base("申请统计", registerCrumb), Head: ui.PageHead{Title: "申请统计", Lead: strconv.Itoa(y) + "年，" + through + "。点数字看它统计的申请。"}, Tabs: &ui.Tabs{Label: "年份"}}
+	for back := yearsShown - 1; back >= 0; back-- {
 		shown := c.Today().Year() - back
-		s.Buttons = append(s.Buttons, ui.Button{Text: strconv.Itoa(shown) + "年", Kind: ui.Quiet, Href: c.URL(casesPath + "/statistics?year=" + strconv.Itoa(shown))})
+		s.Tabs.Items = append(s.Tabs.Items, ui.Tab{Link: ui.Link{Text: strconv.Itoa(shown) + "年", Href: c.URL(casesPath + "/statistics?year=" + strconv.Itoa(shown))}, Current: shown == y})
 	}
 	s.Add("收到", p.byMonth(c, y, stats.Received), p.byChannel(c, first, last, stats.Received))
 	if len(stats.Outcomes) == 0 {

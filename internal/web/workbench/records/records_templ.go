@@ -287,7 +287,7 @@ func (x drop) body() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "\"><label for=\"dropped\">有现成的文件？从文件读入</label><p class=\"hint\" id=\"dropped-hint\">Word、WPS、Excel（新旧格式）、RTF、ODT、网页或者 PDF。标题、文号、日期和正文会自动填好，原文件作为附件。</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "\"><label for=\"dropped\">有现成的文件？从文件读入</label><p class=\"hint\" id=\"dropped-hint\">Word、WPS、Excel（新旧格式）、RTF、ODT、网页、PDF 或者 OFD。标题、文号、日期和正文会自动填好，原文件作为附件。</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -310,7 +310,7 @@ func (x drop) body() templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<input type=\"file\" id=\"dropped\" name=\"dropped\" accept=\".docx,.doc,.wps,.rtf,.odt,.html,.htm,.pdf,.xlsx,.xls,.et,.ods\" aria-describedby=\"dropped-hint\"></div><div class=\"buttons\"><button class=\"button secondary\">读入文件</button></div></form>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<input type=\"file\" id=\"dropped\" name=\"dropped\" accept=\".docx,.doc,.wps,.rtf,.odt,.html,.htm,.pdf,.ofd,.xlsx,.xls,.et,.ods\" aria-describedby=\"dropped-hint\"></div><div class=\"buttons\"><button class=\"button secondary\">读入文件</button></div></form>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -28,7 +28,7 @@ func (p pages) drawMany(c *workbench.Call, f *workbench.Form) (templ.Component, 
 	return sheet.Entry{Base: c.Base("批量读入", ui.Link{Text: "年报收集汇总", Href: inYear("", year)}),
 		Head: ui.PageHead{Over: c.Own().Name, Title: "批量读入公布的报告", Lead: "一次选择多个单位的文件，或者填写多个公布的网址，系统按报告中的机关名称、标题、文件名认出单位。认不出或者不止一个的不猜，列出来逐个读入。"}, Form: f, Files: true,
 		Submit: ui.Button{Text: "读入并核查", Kind: ui.Primary}, Cancel: inYear("", year),
-		Fields: []templ.Component{years, f.FileInput(ui.FileInput{Field: ui.Field{Name: "files", Label: "文件", Optional: true, Hint: "网页、Word、Excel、PDF或者文本，可以多选"}, Multiple: true}),
+		Fields: []templ.Component{years, f.FileInput(ui.FileInput{Field: ui.Field{Name: "files", Label: "文件", Optional: true, Hint: "网页、Word、Excel、PDF、OFD或者文本，可以多选"}, Multiple: true}),
 			f.Area(ui.TextArea{Field: ui.Field{Name: "addresses", Label: "或者公布的网址", Optional: true, Hint: "每行一个，在后台逐个读入"}, Rows: 6})}}.Page(), nil
 }
 

@@ -27,7 +27,7 @@ func (p pages) drawImport(c *workbench.Call, f *workbench.Form) (templ.Component
 		Head: ui.PageHead{Over: a.Name, Title: "读入公布的" + strconv.Itoa(year) + "年度报告", Lead: "系统按表格的行列名称读取数字，读不准的不猜，列在核查结果中。"}, Form: f, Files: true,
 		Submit: ui.Button{Text: "读入并核查", Kind: ui.Primary}, Cancel: belowPath(a, year, ""),
 		Fields: []templ.Component{
-			f.FileInput(ui.FileInput{Field: ui.Field{Name: "file", Label: "文件", Optional: true, Hint: "网页、Word、Excel、PDF或者文本"}}),
+			f.FileInput(ui.FileInput{Field: ui.Field{Name: "file", Label: "文件", Optional: true, Hint: "网页、Word、Excel、PDF、OFD或者文本"}}),
 			f.Line(ui.TextInput{Field: ui.Field{Name: "address", Label: "或者公布的网址", Optional: true, Hint: "在后台读入"}}),
 			f.Area(ui.TextArea{Field: ui.Field{Name: "page", Label: "或者粘贴网页的内容", Optional: true, Hint: "在公布的网页上全选、复制，粘贴到这里"}, Rows: 10})}}.Page(), nil
 }

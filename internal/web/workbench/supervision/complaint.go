@@ -250,6 +250,14 @@ func (p pages) complaintFactForm(c *workbench.Call, f *workbench.Form, kind comp
 	x := v.Complaint
 	entry := sheet.Entry{Base: c.Base(kind.Label(), complaintCrumb, ui.Link{Text: x.Number, Href: complaintURL(x.ID)}), Head: ui.PageHead{Over: x.Number, Title: kind.Label(), Lead: complaintWords[kind]},
 		Form: f, Files: true, Submit: ui.Button{Text: "登记", Kind: ui.Primary}, Cancel: complaintURL(x.ID)}
+	about := ui.Facts{Items: []ui.Fact{{Name: "反映的情况", Text: v.Text}, {Name: "反映的机关", Text: v.About.Name}}}
+	if v.Evidence != "" {
+		about.Items = append(about.Items, ui.Fact{Name: "证据", Text: v.Evidence})
+	}
+	if !v.DueOn.IsZero() && x.ClosedOn().IsZero() {
+		about.Items = append(about.Items, ui.Fact{Name: "告知结果的期限", Text: v.DueOn.Chinese()})
+	}
+	entry.Above = append(entry.Above, about)
 	entry.Fields = []templ.Component{f.DateInput(ui.Field{Name: "on", Label: "日期"})}
 	if kind == complaint.Verified || kind == complaint.Concluded {
 		var options []ui.Option
