@@ -897,7 +897,7 @@ CREATE TABLE search_posting (
 	word    TEXT    NOT NULL,
 	texts   BLOB    NOT NULL,
 	PRIMARY KEY (segment, word)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE search_segment (
 	id      INTEGER NOT NULL PRIMARY KEY,

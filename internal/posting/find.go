@@ -2,7 +2,10 @@ package posting
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // A Question asks for the texts that hold every word, every phrase and every mark, with numbers From to To.
@@ -47,11 +50,13 @@ func Find(q Question, segments []Segment, fresh []Fresh, offset, limit int) (num
 	for _, s := range segments {
 		p := &part{Segment: s, dropped: s.dropped(fresh)}
 		p.found[Anywhere-1] = p.at(q, Anywhere)
-		if len(q.Phrases) > 0 {
-			p.match(q)
-		}
-		total += p.found[Anywhere-1].count()
 		f.parts = append(f.parts, p)
+	}
+	if len(q.Phrases) > 0 {
+		f.match()
+	}
+	for _, p := range f.parts {
+		total += p.found[Anywhere-1].count()
 	}
 	f.hash()
 	for _, level := range f.levels {
@@ -146,6 +151,29 @@ func (x Fresh) phrase(p Phrase, about []uint64) Level {
 		}
 	}
 	return Topic
+}
+
+// alone is how many texts one core looks at: for fewer it does not pay to ask others.
+const alone = 4096
+
+// match looks for the phrases in all segments, on as many cores as there are.
+func (f *finder) match() {
+	candidates := 0
+	for _, p := range f.parts {
+		candidates += p.found[Anywhere-1].count()
+	}
+	var wait sync.WaitGroup
+	var next atomic.Int64
+	work := func() {
+		for i := next.Add(1) - 1; i < int64(len(f.parts)); i = next.Add(1) - 1 {
+			f.parts[i].match(f.q)
+		}
+	}
+	for range min(runtime.GOMAXPROCS(0)-1, candidates/alone, len(f.parts)-1) {
+		wait.Go(work)
+	}
+	work()
+	wait.Wait()
 }
 
 // match keeps, of the texts that hold all pairs of the phrases, those that hold the phrases.

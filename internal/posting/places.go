@@ -117,32 +117,61 @@ func (w *walk) pass(rank int) {
 		w.at = min(int(binary.LittleEndian.Uint32(w.heads[(block-1)*placeHeadSize:])), len(w.stream))
 		w.passed = block * placeBlock
 	}
-	stream, at := w.stream, w.at
-	for w.passed < rank && at < len(stream) {
-		if at = after(stream, at); at < len(stream) && stream[at]&1 == 1 {
-			w.passed++
-		}
+	if need := rank - w.passed; need > 0 {
+		w.at, w.passed = nthFirst(w.stream, w.at, need), rank
 	}
-	w.at = at
 }
 
-// read gives the places of the text that was sought.
-func (w *walk) read(list []uint32) []uint32 {
-	stream, at, place := w.stream, w.at, uint32(0)
-	for first := true; at < len(stream) && (first || stream[at]&1 == 0); first = false {
-		b := stream[at]
-		x := uint32(b & 0x7f)
-		at++
-		for shift := 7; b >= 0x80 && at < len(stream); shift += 7 {
-			b = stream[at]
-			x |= uint32(b&0x7f) << shift
-			at++
-		}
-		place += x >> 1
-		list = append(list, place)
+// nthFirst is where the n-th text after the one at the place begins. Eight bytes are looked at together: a byte begins a place
+// where the one before ends one, and the place is the first of a text where the byte is odd.
+func nthFirst(stream []byte, at, n int) int {
+	const ones = 0x0101010101010101
+	if at < len(stream) && stream[at]&1 == 1 {
+		at = after(stream, at) // of the text itself
 	}
-	w.at, w.passed = at, w.passed+1
-	return list
+	inside := uint64(0) // the byte before goes on
+	for ; at+8 <= len(stream); at += 8 {
+		x := binary.LittleEndian.Uint64(stream[at:])
+		firsts := x & ones &^ (x>>7&ones<<8 | inside)
+		if found := bits.OnesCount64(firsts); found < n {
+			n, inside = n-found, x>>63
+			continue
+		}
+		for ; n > 1; n-- {
+			firsts &= firsts - 1
+		}
+		return at + bits.TrailingZeros64(firsts)/8
+	}
+	for ; at < len(stream); at++ {
+		b := stream[at]
+		if inside == 0 && b&1 == 1 {
+			if n--; n == 0 {
+				break
+			}
+		}
+		inside = uint64(b >> 7)
+	}
+	return at
+}
+
+// next is the next place of the text that was sought, after the one before it; false after the last.
+func (w *walk) next(before uint32, first bool) (place uint32, ok bool) {
+	stream, at := w.stream, w.at
+	if at >= len(stream) || !first && stream[at]&1 == 1 {
+		return 0, false
+	}
+	b := stream[at]
+	x := uint32(b & 0x7f)
+	at++
+	for shift := 7; b >= 0x80 && at < len(stream); shift += 7 {
+		b = stream[at]
+		x |= uint32(b&0x7f) << shift
+		at++
+	}
+	if w.at = at; at < len(stream) && stream[at]&1 == 1 {
+		w.passed++
+	}
+	return before + x>>1, true
 }
 
 // first is the first place of the text that was sought.
@@ -160,15 +189,16 @@ func (w *walk) raw() []byte {
 
 // A matcher looks for a phrase in one text of a segment after another.
 type matcher struct {
-	phrase Phrase
 	walks  []walk
-	found  [][]uint32
+	at     []uint32 // where each pair stands in the phrase
+	places []uint32 // where each pair stands in the text, as far as it has been read
 }
 
 func newMatcher(p Phrase, places []Places) *matcher {
-	m := &matcher{phrase: p, walks: make([]walk, len(places)), found: make([][]uint32, len(places))}
+	m := &matcher{walks: make([]walk, len(places)), places: make([]uint32, len(places))}
 	for i := range places {
 		m.walks[i].Places = places[i]
+		m.at = append(m.at, uint32(p.at[i]))
 	}
 	return m
 }
@@ -177,28 +207,34 @@ func newMatcher(p Phrase, places []Places) *matcher {
 // their order.
 func (m *matcher) level(o uint16) Level {
 	if len(m.walks) == 1 {
-		w := &m.walks[0]
-		w.seek(o)
-		return placeLevel(w.first())
+		m.walks[0].seek(o)
+		return placeLevel(m.walks[0].first())
 	}
+	begin := uint32(0) // no phrase begins before
 	for i := range m.walks {
 		m.walks[i].seek(o)
-		m.found[i] = m.walks[i].read(m.found[i][:0])
-	}
-places:
-	for _, place := range m.found[0] { // those in the title come first
-		for i := 1; i < len(m.found); i++ {
-			want, rest := place+uint32(m.phrase.at[i]), m.found[i]
-			for len(rest) > 0 && rest[0] < want {
-				rest = rest[1:]
-			}
-			if m.found[i] = rest; len(rest) == 0 || rest[0] != want {
-				continue places
-			}
+		place, ok := m.walks[i].next(0, true)
+		if m.places[i] = place; !ok {
+			return Absent
 		}
-		return placeLevel(place)
+		if place > m.at[i] {
+			begin = max(begin, place-m.at[i])
+		}
 	}
-	return Absent
+	for i := 0; i < len(m.walks); { // those in the title come first
+		want := begin + m.at[i]
+		for m.places[i] < want {
+			place, ok := m.walks[i].next(m.places[i], false)
+			if !ok {
+				return Absent
+			}
+			m.places[i] = place
+		}
+		if i++; m.places[i-1] > want { // begin anew, further on
+			begin, i = m.places[i-1]-m.at[i-1], 0
+		}
+	}
+	return placeLevel(begin)
 }
 
 func placeLevel(place uint32) Level {
