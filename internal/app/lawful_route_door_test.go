@@ -13,10 +13,10 @@ import (
 	"gongkai/application"
 	"gongkai/deadline"
 	"gongkai/decision"
+	"gongkai/internal/app/apptest"
 	"gongkai/internal/auth"
 	"gongkai/internal/query"
 	"gongkai/internal/store"
-	"gongkai/law"
 	"gongkai/letter"
 	"gongkai/review"
 
@@ -539,7 +539,7 @@ func (v *walk) applies(r auth.Route) bool {
 	}
 	form = list[0]
 	form.values.Set("step", "send")
-	form.values.Set("captcha", sum(review.doc.Find(`label[for=captcha]`).Text()))
+	form.values.Set("captcha", apptest.Sum(review.doc.Find(`label[for=captcha]`).Text()))
 	content, media = form.body()
 	got := v.send(v.t, nobody, http.MethodPost, r.Pattern, media, content, false)
 	if v.count() != count+1 {
@@ -554,20 +554,6 @@ func (v *walk) applies(r auth.Route) bool {
 	}
 	v.untouched(r.Pattern, before)
 	return true
-}
-
-// sum answers the question of the form.
-func sum(question string) string {
-	if _, after, ok := strings.Cut(question, "："); ok {
-		question = after
-	}
-	parts := strings.FieldsFunc(strings.Split(question, "等于")[0], func(r rune) bool { return r == '加' || r == '减' })
-	a, _ := law.ParseNumeral(strings.TrimSpace(parts[0]))
-	b, _ := law.ParseNumeral(strings.TrimSpace(parts[1]))
-	if strings.Contains(question, "减") {
-		b = -b
-	}
-	return law.Numeral(a + b)
 }
 
 // remedy registers a 复议 about the application, or goes on with it: nothing of it moves the application but a result that asks

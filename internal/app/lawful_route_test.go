@@ -33,7 +33,7 @@ import (
 
 const (
 	bureau   agency.ID = "ag_kjj"
-	passWord           = "Gongkai-2026-ceshi"
+	passWord string    = "Gongkai-2026-ceshi"
 )
 
 // A town is the whole program with two agencies, their people, and a clock that the test moves.

@@ -230,3 +230,42 @@ func TestTheDayOfAPlaceMovesTheTermsThereAlone(t *testing.T) {
 		}
 	})
 }
+
+// A notice moves the end of the links by which third parties answer, as it moves the clock; what was answered stays.
+func TestANoticeMovesTheEndOfALink(t *testing.T) {
+	eachEngine(t, func(t *testing.T, w *world) {
+		w.on("2026-05-11")
+		slip := w.receive("2026-05-11")
+		var links []string
+		for _, party := range []string{"第三方甲", "第三方乙"} {
+			link, err := w.Consult(t.Context(), clerk, bureau, slip.ID, casework.Consult{Kind: application.ThirdPartyConsulted, Party: party, Question: "问", On: civil.MustParse("2026-05-11"), ReceivedOn: civil.MustParse("2026-05-11")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			links = append(links, link[strings.LastIndex(link, "/")+1:])
+		}
+		if err := w.AnswerInquiry(t.Context(), links[1], casework.Opinion{Agrees: true}, ""); err != nil {
+			t.Fatal(err)
+		}
+		ends := func() (days []civil.Date) {
+			for _, link := range links {
+				in, err := w.Inquire(t.Context(), link, "")
+				if err != nil {
+					t.Fatal(err)
+				}
+				days = append(days, in.EndsOn)
+			}
+			return days
+		}
+		before := ends()
+		moved := workday.NewAlmanac(workday.National(), []workday.Row{{On: civil.MustParse("2026-05-20"), Off: true, Name: "测试", Notice: "测试的决定"}}).National()
+		w.Calendar = func(agency.ID) *workday.Calendar { return moved }
+		if _, err := w.Restate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		want, _ := moved.Add(civil.MustParse("2026-05-11"), 15)
+		if after := ends(); after[0] != want || want == before[0] || after[1] != before[1] {
+			t.Errorf("%v became %v, want %s for the open one", before, after, want)
+		}
+	})
+}

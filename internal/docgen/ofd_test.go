@@ -267,3 +267,29 @@ func BenchmarkLetterOFD(b *testing.B) {
 		}
 	}
 }
+
+// Whatever the body of a letter holds, marks and rows in any order, its OFD is right or refused for a character.
+func FuzzLetterOFD(f *testing.F) {
+	for _, k := range letter.Kinds {
+		text, _, _ := letter.Standard(k, letter.Versions(k)[0])
+		f.Add(k.Name, "李𬭎", text, true)
+	}
+	f.Add("一\n二", " ", "|甲|乙|\n|丙|\n||||\n# \n\n", false)
+	load := fonts(f)
+	f.Fuzz(func(t *testing.T, title, recipient, body string, sealed bool) {
+		var seal *docgen.Image
+		if sealed {
+			seal = &docgen.Image{Data: dot, Width: 42, Height: 42}
+		}
+		l := letter.Letter{Title: title, Recipient: recipient, Body: body, Signer: title, DatedOn: civil.MustParse("2026-10-28"), Attachments: []string{recipient, title}}
+		out, err := docgen.OFD(docgen.OfLetter(l, seal), load)
+		var missing *docgen.MissingGlyphError
+		if errors.As(err, &missing) {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		ofdtest.Check(t, out)
+	})
+}

@@ -8,6 +8,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gongkai/fault"
 )
@@ -118,6 +119,7 @@ func OFDText(z *zip.Reader, page string, visit func(OFDLine) error) error {
 				r.hidden.Write(t)
 			} else if r.in {
 				r.line.Write(t)
+				r.piece += utf8.RuneCount(t)
 			}
 		case xml.EndElement:
 			r.in = false
@@ -143,6 +145,8 @@ type ofdReader struct {
 	right        float64 // where it ends so far
 	left, size   float64
 	wide         float64
+	piece        int // characters of the object
+	before       int // of the one before
 	in, unseen   bool
 	visit        func(OFDLine) error
 }
@@ -160,6 +164,7 @@ func (r *ofdReader) flush() error {
 func (r *ofdReader) start(t xml.StartElement) error {
 	switch t.Name.Local {
 	case "TextObject":
+		r.before, r.piece = r.piece, 0
 		r.unseen = Attr(t, "Visible") == "false" || Attr(t, "Alpha") == "0"
 		r.left, r.top, r.wide, r.size = math.NaN(), math.NaN(), 0, number(Attr(t, "Size"))
 		if box := strings.Fields(Attr(t, "Boundary")); len(box) == 4 {
@@ -180,7 +185,7 @@ func (r *ofdReader) start(t xml.StartElement) error {
 				return err
 			}
 			r.row = row
-		} else if r.left-r.right > r.size { // the next cell of a row, not the next digit of a number that is spaced out
+		} else if r.apart() {
 			r.line.WriteByte(' ')
 		}
 		r.right = r.left + r.wide
@@ -188,6 +193,16 @@ func (r *ofdReader) start(t xml.StartElement) error {
 		r.in = true
 	}
 	return nil
+}
+
+// apart tells the next cell of a row from the next piece of a word. A writer that makes an object of every character may
+// space a number out; cells with long numbers stand close.
+func (r *ofdReader) apart() bool {
+	gap := r.left - r.right
+	if r.before <= 1 {
+		return gap > r.size
+	}
+	return gap > r.size/4
 }
 
 func number(s string) float64 {

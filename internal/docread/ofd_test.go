@@ -104,6 +104,7 @@ func TestOFDOfOthers(t *testing.T) {
 		{"words of a line in objects of their own", object("20", "20", "5", "关于") + object("40", "20.2", "4.8", "开展") + object("20", "30", "5", "检查"), "第1页: 关于开展\n第1页: 检查\n"},
 		{"cells of a row stand apart", object("20", "20", "5", "姓名") + object("80", "20", "5", "张三"), "第1页: 姓名 张三\n"},
 		{"digits that are spaced out", object("20", "20", "5", "1") + object("44", "20", "5", "2"), "第1页: 12\n"},
+		{"long numbers in cells that stand close", object("20", "20", "5", "20000") + object("42", "20", "5", "14074"), "第1页: 20000 14074\n"},
 		{"boundaries differ, the line is one", object("20", "20.4", "5", "甲") + object("40", "18", "7.4", "乙"), "第1页: 甲乙\n"},
 		{"the number of the page", object("20", "20", "5", "甲") + object("90", "280", "5", "— 3 —"), "第1页: 甲\n"},
 		{"what is not shown", object("20", "20", "5", "甲") + strings.Replace(object("20", "30", "5", "乙"), "ID=", `Visible="false" ID=`, 1) + strings.Replace(object("20", "40", "5", "丙"), "ID=", `Alpha="0" ID=`, 1), "第1页: 甲\n"},

@@ -33,6 +33,7 @@ type NewComplaint struct {
 
 // A ComplaintSlip is what the person is given: the number, and the code with which the course can be looked up.
 type ComplaintSlip struct {
+	ID        complaint.ID
 	Number    string
 	QueryCode string
 	Handler   string // the name of the agency that handles it
@@ -53,6 +54,20 @@ func (d *Desk) Complain(ctx context.Context, in NewComplaint, address string) (s
 		return err
 	})
 	return slip, err
+}
+
+// ComplaintSlipOf is the slip of a complaint that was just handed in, for whoever handed it in and is answered once more.
+// 法源: 《条例》第四十七条第二款。
+func (d *Desk) ComplaintSlipOf(ctx context.Context, id complaint.ID) (slip ComplaintSlip, err error) {
+	defer fault.Wrap(&err, "supervising.ComplaintSlipOf(%s)", id)
+	q := d.DB.View(ctx)
+	file, err := store.Complaint(q, id)
+	if err != nil {
+		return slip, err
+	}
+	c := file.Complaint
+	handler, err := store.Agency(q, c.Agency)
+	return ComplaintSlip{ID: id, Number: c.Number, QueryCode: file.QueryCode, Handler: handler.Name, DueOn: c.DueOn(d.Calendar(c.Agency))}, err
 }
 
 // RegisterComplaint enters a complaint that came in person, by post or by telephone.
@@ -117,7 +132,7 @@ func (d *Desk) storeComplaint(tx *database.Tx, in NewComplaint) (slip ComplaintS
 	}
 	c := complaint.Complaint{ID: complaint.ID(tx.NewID("co")), Agency: handler, About: in.About, Number: fmt.Sprintf("%s-T%d-%04d", strings.ToUpper(upper.Code), in.ArrivedOn.Year(), n),
 		Kind: in.Kind, Channel: in.Channel, Record: in.Record, ArrivedOn: in.ArrivedOn}
-	slip = ComplaintSlip{Number: c.Number, QueryCode: newCode(), Handler: upper.Name, DueOn: c.DueOn(d.Calendar(c.Agency))}
+	slip = ComplaintSlip{ID: c.ID, Number: c.Number, QueryCode: newCode(), Handler: upper.Name, DueOn: c.DueOn(d.Calendar(c.Agency))}
 	plain, err := json.Marshal(in.Petition)
 	if err != nil {
 		return slip, handler, id, err

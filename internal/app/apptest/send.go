@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"gongkai/law"
 )
 
 // An Answer is what came back.
@@ -65,4 +67,18 @@ func answered(t testing.TB) func(*http.Response, error) Answer {
 		}
 		return Answer{a.StatusCode, html.UnescapeString(string(text)), strings.TrimPrefix(a.Header.Get("Location"), "/xxgk"), a.Header}
 	}
+}
+
+// Sum answers the question against robots.
+func Sum(question string) string {
+	if _, after, ok := strings.Cut(question, "："); ok {
+		question = after
+	}
+	parts := strings.FieldsFunc(strings.Split(question, "等于")[0], func(r rune) bool { return r == '加' || r == '减' })
+	a, _ := law.ParseNumeral(strings.TrimSpace(parts[0]))
+	b, _ := law.ParseNumeral(strings.TrimSpace(parts[1]))
+	if strings.Contains(question, "减") {
+		b = -b
+	}
+	return law.Numeral(a + b)
 }

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"path"
 	"strings"
-	"time"
 
 	"gongkai/agency"
 	"gongkai/applicant"
@@ -13,7 +12,6 @@ import (
 	"gongkai/fault"
 	"gongkai/internal/casework"
 	"gongkai/internal/database"
-	"gongkai/internal/once"
 	"gongkai/internal/query"
 	"gongkai/internal/receipt"
 	"gongkai/internal/web/ui"
@@ -230,36 +228,22 @@ func (p *Portal) receiveOnce(w http.ResponseWriter, r *http.Request, code string
 	if err != nil {
 		return err
 	}
-	token, answer := r.PostForm.Get("captcha_token"), r.PostForm.Get("captcha")
-	if !p.captchas.fits(token, answer) {
-		return p.showReview(w, r, code, d, wrongCaptcha)
-	}
 	var slip casework.Slip
-	var used bool
-	var wait time.Duration
-	id, again, err := once.Send(r.Context(), p.DB, "apply:"+token, func() (string, bool, error) {
-		if used = !p.captchas.right(token, answer); used {
-			return "", false, nil
-		}
-		var ok bool
-		if ok, wait = p.apply.Allow(p.callerKey(r)); !ok {
-			return "", false, nil
-		}
-		wait = 0
+	h, err := p.handIn(r, "apply", func() (string, error) {
 		slip, err = p.Cases.Apply(r.Context(), agency.ID(of.ID), d.petition(), p.Caller(r).String())
-		return string(slip.ID), err == nil, err
+		return string(slip.ID), err
 	})
 	switch kind := fault.KindOf(err); {
 	case err != nil && (kind == fault.Invalid || kind == fault.Unlawful):
 		return p.showForm(w, r, code, d, fault.Problems(err))
 	case err != nil:
 		return err
-	case used:
+	case h.wrong:
 		return p.showReview(w, r, code, d, wrongCaptcha)
-	case wait > 0:
-		return p.tooOften(w, r, wait)
-	case again:
-		if slip, err = p.Cases.SlipOf(r.Context(), agency.ID(of.ID), application.ID(id)); err != nil {
+	case h.wait > 0:
+		return p.tooOften(w, r, h.wait)
+	case h.again:
+		if slip, err = p.Cases.SlipOf(r.Context(), agency.ID(of.ID), application.ID(h.id)); err != nil {
 			return err
 		}
 	}

@@ -192,6 +192,18 @@ func TestAnApplicantSeesTheCourseAndNothingThatNamesAnybody(t *testing.T) {
 	if ofdtest.Check(t, []byte(slip.body)); slip.header.Get("Content-Type") != "application/ofd" || !strings.Contains(slip.header.Get("Content-Disposition"), ".ofd") {
 		t.Errorf("slip as OFD: %d %v", slip.status, slip.header)
 	}
+	for form, begins := range map[string]string{"pdf": "%PDF-", "docx": "PK", "ofd": "PK"} {
+		blank := s.get(t, "/apply/form."+form+"?agency=szj")
+		if blank.status != 200 || !strings.HasPrefix(blank.body, begins) {
+			t.Errorf("the blank form as %s: %d", form, blank.status)
+		}
+		if form == "ofd" {
+			ofdtest.Check(t, []byte(blank.body))
+		}
+	}
+	if page := s.get(t, "/apply/form.html?agency=szj"); page.status != 404 {
+		t.Errorf("the blank form as a page: %d", page.status)
+	}
 }
 
 func TestAWrongCodeIsAnsweredAsAnUnknownNumberAndTriesAreLimited(t *testing.T) {

@@ -123,21 +123,27 @@ func (p *Portal) complainSend(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in.About = agency.ID(of.ID)
-	if len(problems) == 0 && !p.captchas.right(v.Get("captcha_token"), v.Get("captcha")) {
-		problems = append(problems, fault.Problem{Field: "captcha", Message: "验证问题的答案不对，或者已经用过。请回答新的问题"})
-	}
 	if len(problems) > 0 {
 		return p.showComplain(w, r, v, files, problems)
 	}
-	if ok, wait := p.apply.Allow(p.callerKey(r)); !ok {
-		return p.tooOften(w, r, wait)
-	}
-	slip, err := p.Complaints.Complain(r.Context(), in, p.Caller(r).String())
-	if kind := fault.KindOf(err); err != nil && (kind == fault.Invalid || kind == fault.Unlawful) {
+	var slip supervising.ComplaintSlip
+	h, err := p.handIn(r, "complain", func() (string, error) {
+		slip, err = p.Complaints.Complain(r.Context(), in, p.Caller(r).String())
+		return string(slip.ID), err
+	})
+	switch kind := fault.KindOf(err); {
+	case err != nil && (kind == fault.Invalid || kind == fault.Unlawful):
 		return p.showComplain(w, r, v, files, fault.Problems(err))
-	}
-	if err != nil {
+	case err != nil:
 		return err
+	case h.wrong:
+		return p.showComplain(w, r, v, files, wrongCaptcha)
+	case h.wait > 0:
+		return p.tooOften(w, r, h.wait)
+	case h.again:
+		if slip, err = p.Complaints.ComplaintSlipOf(r.Context(), complaint.ID(h.id)); err != nil {
+			return err
+		}
 	}
 	return p.answer(w, r, func(r *http.Request, q *database.Query) (sheet, error) {
 		b, err := p.frame(r, q, "已经提交", nil)

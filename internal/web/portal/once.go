@@ -2,6 +2,7 @@ package portal
 
 import (
 	"net/http"
+	"time"
 
 	"gongkai/fault"
 	"gongkai/internal/once"
@@ -26,6 +27,36 @@ func (p *Portal) once(r *http.Request, take func() error) error {
 		return "", err == nil, err
 	})
 	return err
+}
+
+// A handing is what became of a form with a question against robots.
+type handing struct {
+	id    string        // of what was handed in
+	again bool          // it had been handed in by the first press of the button
+	wrong bool          // the answer to the question is wrong
+	wait  time.Duration // whoever calls too often has to wait
+}
+
+// handIn does what a form with a question against robots asks for: the question is good for one. Whoever presses the button
+// twice is led to what the first press did.
+func (p *Portal) handIn(r *http.Request, what string, do func() (id string, err error)) (h handing, err error) {
+	token, answer := r.PostForm.Get("captcha_token"), r.PostForm.Get("captcha")
+	if !p.captchas.fits(token, answer) {
+		return handing{wrong: true}, nil
+	}
+	h.id, h.again, err = once.Send(r.Context(), p.DB, what+":"+token, func() (string, bool, error) {
+		if h.wrong = !p.captchas.right(token, answer); h.wrong {
+			return "", false, nil
+		}
+		ok, wait := p.apply.Allow(p.callerKey(r))
+		if !ok {
+			h.wait = wait
+			return "", false, nil
+		}
+		id, err := do()
+		return id, err == nil, err
+	})
+	return h, err
 }
 
 // A sending is what was sent to one of the addresses of the course and not taken: nothing of it need be typed or chosen

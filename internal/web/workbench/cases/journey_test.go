@@ -10,7 +10,6 @@ import (
 
 	"gongkai/internal/app/apptest"
 	"gongkai/internal/web/webtest"
-	"gongkai/law"
 
 	"github.com/chromedp/chromedp"
 )
@@ -98,21 +97,6 @@ func (x *trip) track(number, code string) {
 	x.do("track", chromedp.Navigate(x.site.URL+"/track"), chromedp.SendKeys("#number", number), chromedp.SendKeys("#code", code), chromedp.Click("form.form .button.primary"), chromedp.WaitVisible(".coursestage"))
 }
 
-// sum answers the question of the form.
-func sum(question string) string {
-	if _, after, ok := strings.Cut(question, "："); ok {
-		question = after
-	}
-	plus := strings.Contains(question, "加")
-	parts := strings.FieldsFunc(strings.Split(question, "等于")[0], func(r rune) bool { return r == '加' || r == '减' })
-	a, _ := law.ParseNumeral(strings.TrimSpace(parts[0]))
-	b, _ := law.ParseNumeral(strings.TrimSpace(parts[1]))
-	if !plus {
-		b = -b
-	}
-	return law.Numeral(a + b)
-}
-
 // apply hands an application in and returns its number and code.
 func (x *trip) apply() (number, code string) {
 	x.t.Helper()
@@ -126,7 +110,7 @@ func (x *trip) apply() (number, code string) {
 	x.do("fill in", chromedp.Click("#form-2"), chromedp.Click("#route-3"), chromedp.SendKeys("#name", "张示例"), chromedp.SendKeys("#identity", "11010519491231002X"), chromedp.SendKeys("#phone", "13800000009"),
 		chromedp.Click("form.form .button.primary"), chromedp.WaitVisible("#captcha"))
 	x.picture("read-once-more")
-	x.do("send", chromedp.SendKeys("#captcha", sum(x.read(`label[for=captcha]`))), chromedp.Click(`button[value=send]`), chromedp.WaitVisible(".ticket"))
+	x.do("send", chromedp.SendKeys("#captcha", apptest.Sum(x.read(`label[for=captcha]`))), chromedp.Click(`button[value=send]`), chromedp.WaitVisible(".ticket"))
 	number, code = x.read(".ticket div:nth-child(1) dd"), x.read(".ticket div:nth-child(2) dd")
 	x.picture("applied")
 	x.do("the form again", chromedp.Navigate(x.site.URL+"/apply?agency=szj"), chromedp.WaitVisible("#content"))
