@@ -2,6 +2,7 @@ package portal_test
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -49,7 +50,7 @@ func TestSearchHelpsWhenNothingIsFound(t *testing.T) {
 	s.publish(t, "kjj", disclosure.Record{Kind: disclosure.Plain, Title: "农村公路养护管理办法", Body: "<p>各镇应当落实责任。</p>"}, "")
 	for typed, want := range map[string]string{
 		"nongcungonglu": `>农村公路</a>`, "农存公路": `>农村公路</a>`, "农村公路 太空电梯": `只搜“农村公路”`, "太空电梯": "/apply?about=",
-		"“养护管理”": "<mark>养护管理</mark>", "落实 责任": "<mark>", "农村公路": "按相关程度",
+		"“养护管理”": "<mark>养护管理</mark>", "落实 责任": "<mark>", "农村公路": "按相关程度", "“责任落实”": "不按原话",
 	} {
 		if a := s.get(t, "/search?q="+url.QueryEscape(typed)); a.status != 200 || !strings.Contains(a.body, want) {
 			t.Errorf("%s: no %s", typed, want)
@@ -57,5 +58,43 @@ func TestSearchHelpsWhenNothingIsFound(t *testing.T) {
 	}
 	if a := s.get(t, "/search?q="+url.QueryEscape("农村公路")+"&agency=szj"); !strings.Contains(a.body, "不限机关、种类和年份") {
 		t.Error("taking off the filter is not offered")
+	}
+}
+
+// TestFiltersThatAreSetCanBeTakenOffOneByOne: each is shown with a link to the same search without it, and the columns of an
+// agency can be chosen once the agency is; a column of another agency is none.
+func TestFiltersThatAreSetCanBeTakenOffOneByOne(t *testing.T) {
+	s := newSite(t)
+	s.publish(t, "kjj", disclosure.Record{Kind: disclosure.Plain, Title: "农村公路养护通知", Body: "<p>各镇应当落实责任。</p>"}, "")
+	words := "q=" + url.QueryEscape("农村公路")
+	if page := s.get(t, "/search?"+words).body; strings.Contains(page, `class="limits"`) || strings.Contains(page, `name="column"`) || strings.Count(page, `name="q"`) != 1 {
+		t.Error("a search without filters shows filters, or two boxes")
+	}
+	page := s.get(t, "/search?"+words+"&agency=kjj&kind=plain").body
+	column := regexp.MustCompile(`(?s)<select[^>]*name="column".*?<option value="([^"]+)"`).FindStringSubmatch(page)
+	if column == nil {
+		t.Fatal("the columns of the agency are not offered")
+	}
+	limits := func(page string) []string {
+		list := regexp.MustCompile(`(?s)<ul class="limits".*?</ul>`).FindString(page)
+		var links []string
+		for _, link := range regexp.MustCompile(`href="([^"]*)"`).FindAllStringSubmatch(list, -1) {
+			links = append(links, strings.ReplaceAll(link[1], "&amp;", "&"))
+		}
+		return links
+	}
+	page = s.get(t, "/search?"+words+"&agency=kjj&kind=plain&column="+url.QueryEscape(column[1])).body
+	links := limits(page)
+	if len(links) != 3 || !strings.Contains(page, "农村公路</mark>养护通知") {
+		t.Fatalf("%v", links)
+	}
+	for i, name := range []string{"agency", "column", "kind"} {
+		left := limits(s.get(t, strings.TrimPrefix(links[i], "/xxgk")).body)
+		if strings.Contains(links[i], name+"=") || len(left) != []int{1, 2, 2}[i] {
+			t.Errorf("without %s: %s leaves %v", name, links[i], left)
+		}
+	}
+	if page := s.get(t, "/search?"+words+"&agency=szj&column="+url.QueryEscape(column[1])).body; len(limits(page)) != 1 {
+		t.Error("a column of another agency restricts")
 	}
 }
