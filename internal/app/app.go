@@ -151,7 +151,7 @@ func open(ctx context.Context, c *config.Loaded, log *slog.Logger, now func() ti
 	if err := ops.Stranger(c.Data); err != nil {
 		return nil, err
 	}
-	return database.Open(ctx, database.Options{URL: c.Database, Dir: c.Data, Logger: log, Now: now, NoSync: c.Demo}) // a demonstration is made anew and missed by nobody
+	return database.Open(ctx, database.Options{URL: c.Database, Dir: c.Data, Logger: log, Now: now})
 }
 
 // HolidayFiles reads the files of the configuration, the later after the earlier.
