@@ -26,7 +26,7 @@ func TestTheRecordOfAReportIsChangedInTheWorkshopAlone(t *testing.T) {
 		t.Fatal("the report is not public")
 	}
 	address := strings.TrimSuffix(site.URL, "/xxgk") + public[1]
-	before, workshop := string(get(t, http.DefaultClient, address)), anyKey.ReplaceAllString(string(get(t, clerk, site.URL+"/workbench/reports/2021")), "")
+	before, workshop := string(get(t, http.DefaultClient, address)), said(get(t, clerk, site.URL+"/workbench/reports/2021"))
 	for path, lacks := range map[string]string{"": `href="` + strings.TrimPrefix(at, strings.TrimSuffix(site.URL, "/xxgk")) + `/edit"`, "/edit": `name="body"`, "/publish": `name="when"`} {
 		page := string(get(t, clerk, at+path))
 		if !strings.Contains(page, "在“年度报告”中更正和公布") || !strings.Contains(page, `href="/xxgk/workbench/reports/2021"`) || strings.Contains(page, lacks) {
@@ -49,10 +49,16 @@ func TestTheRecordOfAReportIsChangedInTheWorkshopAlone(t *testing.T) {
 	if after := string(get(t, http.DefaultClient, address)); after != before {
 		t.Error("the public sees something else")
 	}
-	if after := anyKey.ReplaceAllString(string(get(t, clerk, site.URL+"/workbench/reports/2021")), ""); after != workshop {
+	if after := said(get(t, clerk, site.URL+"/workbench/reports/2021")); after != workshop {
 		t.Error("the workshop says something else")
 	}
 }
 
 // anyKey is the key of a form, which is another at every drawing.
 var anyKey = regexp.MustCompile(`name="once" value="[^"]*"`)
+
+// said is what a page says under its menu, which counts what is still to be read.
+func said(page []byte) string {
+	_, body, _ := strings.Cut(string(page), "<main")
+	return anyKey.ReplaceAllString(body, "")
+}
