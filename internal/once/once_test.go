@@ -2,6 +2,7 @@ package once_test
 
 import (
 	"errors"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -60,6 +61,19 @@ func TestManyAtOnce(t *testing.T) {
 		group.Wait()
 		if taken.Load() != 1 || wrong.Load() != 0 {
 			t.Errorf("taken %d times, %d were led elsewhere", taken.Load(), wrong.Load())
+		}
+	})
+}
+
+// The address in a key may be one by which somebody answers without logging in: the database does not keep it.
+func TestKeysAreNotKept(t *testing.T) {
+	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		if _, _, err := once.Send(t.Context(), db, "portal:/consult/geheim:k", func() (string, bool, error) { return "", true, nil }); err != nil {
+			t.Fatal(err)
+		}
+		var kept string
+		if err := db.View(t.Context()).QueryRow(`SELECT id FROM form_sent`).Scan(&kept); err != nil || strings.Contains(kept, "geheim") {
+			t.Errorf("%q is kept: %v", kept, err)
 		}
 	})
 }
