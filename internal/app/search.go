@@ -52,11 +52,7 @@ const searchSample = 50
 
 // checkSearch holds the segments of the search index against what is published, and makes them anew where they differ.
 func (a *App) checkSearch(ctx context.Context) error {
-	var check query.SearchCheck
-	err := a.DB.Read(ctx, func(q *database.Query) (err error) {
-		check, err = query.CheckSearch(q, searchSample)
-		return err
-	})
+	check, err := a.compareSearch(ctx)
 	if ctx.Err() == nil && fault.KindOf(err) == fault.Internal { // a list that cannot be read
 		a.Log.ErrorContext(ctx, "search: the segments cannot be read and are made anew", "error", err)
 		return a.Indexer().Refold(ctx)
@@ -71,14 +67,18 @@ func (a *App) checkSearch(ctx context.Context) error {
 
 // RemakeSearch makes the search index anew: what it lacks of the texts, and all of its segments.
 func (a *App) RemakeSearch(ctx context.Context) (query.SearchCheck, error) {
-	var check query.SearchCheck
 	if err := a.Indexer().Run(ctx); err != nil {
-		return check, err
+		return query.SearchCheck{}, err
 	}
 	if err := a.Indexer().Refold(ctx); err != nil {
-		return check, err
+		return query.SearchCheck{}, err
 	}
-	err := a.DB.Read(ctx, func(q *database.Query) (err error) {
+	return a.compareSearch(ctx)
+}
+
+// compareSearch holds the segments against what is published, and looks for a sample.
+func (a *App) compareSearch(ctx context.Context) (check query.SearchCheck, err error) {
+	err = a.DB.Read(ctx, func(q *database.Query) error {
 		check, err = query.CheckSearch(q, searchSample)
 		return err
 	})

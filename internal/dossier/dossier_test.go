@@ -224,6 +224,19 @@ func TestATamperedPackageIsFound(t *testing.T) {
 	}
 }
 
+// onDisk writes a bundle for the programs that read it, and once more where KEEP_BUNDLE names a file for people.
+func onDisk(t *testing.T, bundle []byte) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "bundle.pdf")
+	if err := os.WriteFile(name, bundle, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if keep := os.Getenv("KEEP_BUNDLE"); keep != "" {
+		_ = os.WriteFile(keep, bundle, 0o600)
+	}
+	return name
+}
+
 // The oracle is poppler: the numbers in the contents are those on the pages.
 func TestTheBundleIsPaginatedAndItsContentsAreRight(t *testing.T) {
 	x, files := sample(t)
@@ -231,13 +244,7 @@ func TestTheBundleIsPaginatedAndItsContentsAreRight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := filepath.Join(t.TempDir(), "bundle.pdf")
-	if err := os.WriteFile(name, out, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if keep := os.Getenv("KEEP_BUNDLE"); keep != "" {
-		_ = os.WriteFile(keep, out, 0o600)
-	}
+	name := onDisk(t, out)
 	text, err := exec.Command("pdftotext", "-layout", name, "-").Output()
 	if err != nil {
 		t.Fatal(err)
@@ -313,13 +320,7 @@ func TestTurnedPagesAreNumberedWhereTheyAreSeen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := filepath.Join(t.TempDir(), "bundle.pdf")
-	if err := os.WriteFile(name, out, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if keep := os.Getenv("KEEP_BUNDLE"); keep != "" {
-		_ = os.WriteFile(keep, out, 0o600)
-	}
+	name := onDisk(t, out)
 	boxes, err := exec.Command("pdftotext", "-bbox", name, "-").Output()
 	if err != nil {
 		t.Fatal(err)

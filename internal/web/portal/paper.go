@@ -24,8 +24,13 @@ import (
 	"gongkai/internal/web"
 )
 
-// mediaTypes are the types of what is made here.
-var mediaTypes = map[string]string{"html": "text/html; charset=utf-8", "pdf": "application/pdf", "ofd": "application/ofd", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+// mediaType is the type of what is made here; empty for what is not.
+func mediaType(kind string) string {
+	if kind == "html" {
+		return "text/html; charset=utf-8"
+	}
+	return docgen.Form(kind).MediaType()
+}
 
 // recordPaper serves the record as a file to keep.
 // 法源: 《条例》第二十四条。
@@ -57,7 +62,7 @@ func (p *Portal) recordPaper(at recordAddress) auth.Handler {
 		if err != nil {
 			return err
 		}
-		send(w, mediaTypes[at.Paper], rec.Title+"."+at.Paper, content)
+		send(w, mediaType(at.Paper), rec.Title+"."+at.Paper, content)
 		return nil
 	}
 }

@@ -76,7 +76,7 @@ const tableSize = 14
 // 法源: 《条例》第二十九条第二款。
 func (p *Portal) blankForm(w http.ResponseWriter, r *http.Request) error {
 	kind := strings.TrimPrefix(r.PathValue("file"), "form.")
-	if mediaTypes[kind] == "" {
+	if mediaType(kind) == "" {
 		return fault.New(fault.NotFound, "没有这种格式的申请表")
 	}
 	var of query.AgencyRow
@@ -92,7 +92,7 @@ func (p *Portal) blankForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	send(w, mediaTypes[kind], "政府信息公开申请表."+kind, content)
+	send(w, mediaType(kind), "政府信息公开申请表."+kind, content)
 	return nil
 }
 
