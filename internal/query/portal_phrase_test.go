@@ -75,6 +75,33 @@ func TestAnyPartOfATextIsFoundAsAPhrase(t *testing.T) {
 	})
 }
 
+// TestAWithdrawalLeavesTheSegmentsInUse: until the next folding a withdrawn record is fresh and has no words. The phrase begins
+// and ends inside words, so that only the segments know whose title holds it.
+func TestAWithdrawalLeavesTheSegmentsInUse(t *testing.T) {
+	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		s := newShelves(t, db)
+		var pages []*page
+		for i, texts := range [][2]string{{"区凉区自然", "无"}, {"通知", "区凉区自然"}, {"公告", "区凉区自然"}} {
+			id := disclosure.ID("rc_00" + string(rune('0'+i)))
+			p := &page{record: disclosure.Record{ID: id, Agency: offices[0], Column: column(offices[0]), Kind: disclosure.Plain, Title: texts[0], Body: "<p>" + texts[1] + "</p>"},
+				pub: disclosure.Publication{Record: id, Index: catalog.IndexNo("kjj/2026-0000" + string(rune('1'+i)))}}
+			s.act(t, p, disclosure.Published, civil.On(2026, 3, 1+i))
+			pages = append(pages, p)
+		}
+		if err := s.fold(nil); err != nil {
+			t.Fatal(err)
+		}
+		s.act(t, pages[2], disclosure.Recalled, civil.On(2026, 3, 9))
+		found, err := query.PortalSearch(db.View(t.Context()), query.Wish{Text: "“凉区自”", Limit: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := records(found.Rows); !slices.Equal(got, []string{"rc_000", "rc_001"}) || found.Total != 2 {
+			t.Errorf("%v of %d, want the one with the phrase in the title, then the newer one", got, found.Total)
+		}
+	})
+}
+
 // unit is what a scan takes for one: a run of letters and digits is never parted.
 var unit = regexp.MustCompile(`[a-z0-9]+|\p{Han}`)
 

@@ -70,6 +70,13 @@ const (
 	rowList
 )
 
+// States of a fresh record. Whether its words are unknown is asked of the database: those of a withdrawn one are known to be
+// none, and SQLite hands out no bytes like nothing at all.
+const (
+	folded = 1 << iota
+	unread
+)
+
 // statement asks for fresh records, segments and lists at once. Only segments whose numbers reach into the range are wanted.
 func (a *answer) statement() (text string, args []any) {
 	const live = ` FROM search_segment s`
@@ -88,7 +95,8 @@ func (a *answer) statement() (text string, args []any) {
 	if len(a.q.Phrases) > 0 {
 		units = `coalesce(units, '')`
 	}
-	return `SELECT 0 AS sort, id, folded AS n, units AS word, words AS data FROM (SELECT id, folded, words, ` + units + ` AS units FROM search_fresh
+	return `SELECT 0 AS sort, id, state AS n, units AS word, words AS data FROM (SELECT id, folded + CASE WHEN words IS NULL THEN ` + strconv.Itoa(unread) + ` ELSE 0 END AS state,
+				words, ` + units + ` AS units FROM search_fresh
 			WHERE EXISTS (SELECT 1 FROM search_segment) LIMIT $3) AS f
 		UNION ALL SELECT 1, s.id, s.texts, s.mark, s.gone` + live + inside + `
 		UNION ALL SELECT 2, s.id, s.texts, p.word, p.texts` + live + ` CROSS JOIN search_posting p` + inside + ` AND p.segment = s.id AND p.word IN (` + strings.Join(places, ", ") + `)`, args // CROSS: SQLite goes from the segments to the lists
@@ -115,10 +123,10 @@ func (a *answer) read() (ok bool, err error) {
 		}
 		switch sort {
 		case rowFresh:
-			if data == nil || len(a.fresh) == posting.MostFresh {
+			if n >= unread || len(a.fresh) == posting.MostFresh {
 				return false, nil
 			}
-			a.fresh = append(a.fresh, posting.Fresh{Number: id, Folded: n != 0, Words: data, Units: posting.Units(word)})
+			a.fresh = append(a.fresh, posting.Fresh{Number: id, Folded: n&folded != 0, Words: data, Units: posting.Units(word)})
 		case rowSegment:
 			if word != fulltext.Mark() {
 				return false, nil

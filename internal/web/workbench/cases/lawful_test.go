@@ -4,10 +4,12 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"gongkai/civil"
 	"gongkai/internal/app/apptest"
 	"gongkai/internal/casework"
 
@@ -33,11 +35,11 @@ func fetch(t *testing.T, client *http.Client, address string) *goquery.Document 
 func complete() url.Values {
 	values := url.Values{"text": {"写明的内容"}, "workdays": {"20"}, "party": {"第三方甲"}, "agrees": {"yes"}, "section": {""}, "evidence": {""}, "number": {"XA12345678912"}, "method": {"in_person"},
 		"basis": {"0"}, "online": {"1"}, "title": {"标题"}}
-	now := time.Now()
-	for name, on := range map[string]time.Time{"on": now, "until": now.AddDate(0, 1, 0)} {
-		values.Set(name+"-year", on.Format("2006"))
-		values.Set(name+"-month", on.Format("1"))
-		values.Set(name+"-day", on.Format("2"))
+	today := civil.Of(time.Now()) // in Beijing, wherever the test runs: an act of yesterday may still be lawful
+	for name, on := range map[string]civil.Date{"on": today, "until": today.AddDays(30)} {
+		values.Set(name+"-year", strconv.Itoa(on.Year()))
+		values.Set(name+"-month", strconv.Itoa(int(on.Month().Month)))
+		values.Set(name+"-day", strconv.Itoa(on.Day()))
 	}
 	return values
 }

@@ -14,6 +14,7 @@ import (
 
 	"gongkai/annualreport"
 	"gongkai/annualreport/extract"
+	"gongkai/civil"
 	"gongkai/internal/app/apptest"
 	"gongkai/internal/docread/pdftext"
 	"gongkai/internal/web/webtest"
@@ -22,7 +23,7 @@ import (
 )
 
 // lastYear is the year that is reported now.
-func lastYear() string { return strconv.Itoa(time.Now().Year() - 1) }
+func lastYear() string { return strconv.Itoa(civil.Of(time.Now()).Year() - 1) }
 
 // A hand clicks as a person does.
 type hand struct {
