@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"gongkai/agency"
 	"gongkai/civil"
@@ -86,7 +85,7 @@ func Build(ctx context.Context, parts Parts) (logins []Login, err error) {
 	if parts.Screen == nil {
 		parts.Screen = (&screening.Screener{DB: parts.DB, Files: parts.Blobs}).Record
 	}
-	b := &builder{ctx: ctx, parts: parts, today: civil.Of(time.Now()), staff: map[string]auth.StaffID{}, places: map[string]agency.ID{}, columns: map[string]map[string]string{},
+	b := &builder{ctx: ctx, parts: parts, today: civil.Of(parts.Clock.present()), staff: map[string]auth.StaffID{}, places: map[string]agency.ID{}, columns: map[string]map[string]string{},
 		desk:  &administering.Desk{DB: parts.DB, Hasher: hasher, Keys: parts.Keys, Site: "凉州区政府信息公开（演示）"},
 		press: &publishing.Desk{DB: parts.DB, Calendar: parts.Calendar, Screen: parts.Screen},
 		cases: &casework.Desk{DB: parts.DB, Keys: parts.Keys, Calendar: parts.Calendar}}
