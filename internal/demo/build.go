@@ -127,7 +127,7 @@ func (b *builder) story() error {
 	return nil
 }
 
-// on adds a step; the first error of the story ends it.
+// on adds a step; the first error of the story ends it. Nothing is told of days that have not come.
 func (b *builder) on(day civil.Date, do func() error) { b.steps = append(b.steps, step{day, do}) }
 
 // by is the person with the login, as the use-cases know people who have logged in. A password that has grown too old

@@ -46,12 +46,16 @@ func (c *Clock) present() time.Time {
 }
 
 // set puts the clock to half past eight in the morning of the day, or to its first minute while that is still to come:
-// a demo that is built at night tells of the day that has just begun.
+// a demo that is built at night tells of the day that has just begun. The clock is never put back.
 func (c *Clock) set(day civil.Date) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.put = day.Start().Add(8*time.Hour + 30*time.Minute); c.put.After(c.present()) {
-		c.put = day.Start()
+	morning := day.Start().Add(8*time.Hour + 30*time.Minute)
+	if morning.After(c.present()) {
+		morning = day.Start()
+	}
+	if morning.After(c.put) {
+		c.put = morning
 	}
 }
 
