@@ -20,7 +20,7 @@ import (
 type tale struct {
 	arrived int // workdays before today
 	channel deadline.Channel
-	who     int // index of the applicant
+	who     int    // index of the applicant
 	wanted  string // {年} is the year in which it came, {上年} the one before
 	acts    []act
 }

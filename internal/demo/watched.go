@@ -41,7 +41,9 @@ func (b *builder) watched() {
 func (b *builder) back(days int) civil.Date { return b.today.AddDays(-days) }
 
 // numbered is a number with the year of the day so many days before today.
-func (b *builder) numbered(days int, form string) string { return fmt.Sprintf(form, b.back(days).Year()) }
+func (b *builder) numbered(days int, form string) string {
+	return fmt.Sprintf(form, b.back(days).Year())
+}
 
 // byToday is the day, or today where it has not come.
 func (b *builder) byToday(day civil.Date) civil.Date {

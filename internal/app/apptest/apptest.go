@@ -57,6 +57,19 @@ func Clock(t testing.TB) func() time.Time {
 	return ClockFrom(t, cmp.Or(os.Getenv(variable), Opens))
 }
 
+// Still returns a clock that stands where [Clock] begins: for tests of what is allowed so often in so many seconds, which
+// would let more through on a slow machine.
+func Still(t testing.TB) func() time.Time {
+	t.Helper()
+	at := Clock(t)()
+	return func() time.Time { return at }
+}
+
+// Today is the day on which the clock of [Demo] stands at its start.
+func Today() civil.Date {
+	return civil.MustParse(cmp.Or(os.Getenv(variable), Opens)[:len("2006-01-02")])
+}
+
 // A Site is one running demo.
 type Site struct {
 	URL    string // with the base path, without a slash behind
