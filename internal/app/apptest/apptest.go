@@ -23,6 +23,7 @@ import (
 	"gongkai/internal/app"
 	"gongkai/internal/config"
 	"gongkai/internal/demo"
+	"gongkai/internal/storetest"
 	"gongkai/internal/web/webtest"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -84,6 +85,9 @@ type Site struct {
 // Today is the day on the site.
 func (s *Site) Today() civil.Date { return civil.Of(s.Now()) }
 
+// Engine is the environment variable that says in which database the demos of tests lie: postgres, or else a file.
+const Engine = "GONGKAI_TEST_ENGINE"
+
 // Demo starts a demo under the base path /xxgk, with further settings if there are any; it stops when the test ends.
 func Demo(t testing.TB, settings ...string) *Site {
 	t.Helper()
@@ -92,6 +96,20 @@ func Demo(t testing.TB, settings ...string) *Site {
 
 // DemoBy is Demo by a clock.
 func DemoBy(t testing.TB, now func() time.Time, settings ...string) *Site {
+	t.Helper()
+	if os.Getenv(Engine) == "postgres" {
+		settings = append(settings, "GONGKAI_DATABASE="+storetest.EmptyPostgres(t))
+	}
+	return start(t, now, settings)
+}
+
+// OnPostgres starts a demo whose data lie in PostgreSQL.
+func OnPostgres(t testing.TB, settings ...string) *Site {
+	t.Helper()
+	return start(t, Clock(t), append(settings, "GONGKAI_DATABASE="+storetest.EmptyPostgres(t)))
+}
+
+func start(t testing.TB, now func() time.Time, settings []string) *Site {
 	t.Helper()
 	s := &Site{Now: now, Logins: map[string]demo.Login{}, codes: map[string]int{}, Dir: filepath.Join(t.TempDir(), "data")}
 	c, err := config.Load(config.Sources{Env: append([]string{"GONGKAI_DATA=" + s.Dir, "GONGKAI_LISTEN=127.0.0.1:0", "GONGKAI_ADMIN_LISTEN=127.0.0.1:0", "GONGKAI_BASE_PATH=/xxgk", "GONGKAI_DEMO=true"}, settings...)})
