@@ -91,7 +91,7 @@ func Open(ctx context.Context, o Options) (_ *DB, err error) {
 func engineOf(o Options) (engine, error) {
 	switch {
 	case strings.HasPrefix(o.URL, "postgres://"), strings.HasPrefix(o.URL, "postgresql://"):
-		return postgres{}, nil
+		return postgres{newest: newest}, nil
 	case o.URL != "":
 		return nil, fault.New(fault.Invalid, "数据库地址应以 postgres:// 开头；使用内置数据库时留空")
 	case o.Dir == "":
