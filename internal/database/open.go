@@ -47,6 +47,7 @@ type engine interface {
 	schema() schemaEngine
 	sound() string // a question whose rows say what is damaged
 	probes() probes
+	reclaim(table string) string // the statement that does it; none where nothing is to be done
 }
 
 // txOptions say how an engine wants its transactions.
