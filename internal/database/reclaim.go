@@ -26,4 +26,6 @@ func (db *DB) Reclaim(ctx context.Context, tables ...string) (err error) {
 func (sqliteEngine) reclaim(string) string { return "" }
 
 // reclaim does at once what autovacuum would do within minutes, unless that is at it.
-func (postgres) reclaim(table string) string { return "VACUUM (ANALYZE, INDEX_CLEANUP ON, SKIP_LOCKED) " + table }
+func (postgres) reclaim(table string) string {
+	return "VACUUM (ANALYZE, INDEX_CLEANUP ON, SKIP_LOCKED) " + table
+}

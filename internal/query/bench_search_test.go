@@ -138,7 +138,10 @@ func fillShelves(b *testing.B, db *database.DB, n int) {
 	for from := 0; from < n; from += batch {
 		adoptions := readied(b, from, min(n, from+batch), n)
 		step(func(tx *database.Tx) error {
-			adopter := store.NewAdopter(tx)
+			adopter, err := store.NewAdopter(tx)
+			if err != nil {
+				return err
+			}
 			for _, x := range adoptions {
 				if err := adopter.Add(x); err != nil {
 					return err
