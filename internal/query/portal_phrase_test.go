@@ -105,6 +105,27 @@ func TestAWithdrawalLeavesTheSegmentsInUse(t *testing.T) {
 	})
 }
 
+// TestEachRecordIsCountedOnceWithoutSegments: on a small site the index of texts answers, and the records are read for a phrase
+// that begins or ends inside of words; those that were found before and are not on the page are none of them.
+func TestEachRecordIsCountedOnceWithoutSegments(t *testing.T) {
+	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		s := newShelves(t, db)
+		const many = 45
+		for i := range many {
+			id := disclosure.ID(fmt.Sprintf("rc_%03d", i))
+			p := &page{disclosure.Record{ID: id, Agency: offices[0], Column: column(offices[0]), Kind: disclosure.Plain, Title: "农村公路养护通知", DocNo: "凉交发〔2021〕7号", Body: "<p>无</p>"},
+				disclosure.Publication{Record: id, Index: catalog.IndexNo(fmt.Sprintf("kjj/2021-%05d", i))}}
+			s.act(t, p, disclosure.Published, civil.On(2021, 5, 6))
+		}
+		for _, text := range []string{"“公路养护”", "“路养”", "凉交发[2021]7号"} {
+			found, err := query.PortalSearch(db.View(t.Context()), query.Wish{Text: text, Limit: 10, Offset: 10})
+			if err != nil || found.Total != many || found.More || len(found.Rows) != 10 {
+				t.Errorf("%s: %d rows of %d %v", text, len(found.Rows), found.Total, err)
+			}
+		}
+	})
+}
+
 // unit is what a scan takes for one: a run of letters and digits is never parted.
 var unit = regexp.MustCompile(`[a-z0-9]+|\p{Han}`)
 
@@ -202,6 +223,12 @@ func (s *shelves) checkPhrases(t *rapid.T) (hits int) {
 	checkFound(t, w, got, want)
 	if !w.Newest && s.folded() {
 		checkFirst(t, w, got, titled)
+	}
+	all := records(got.Rows)
+	w.Limit, w.Offset = rapid.IntRange(1, 20).Draw(t, "limit"), rapid.IntRange(0, 30).Draw(t, "offset")
+	page, err := query.PortalSearch(s.db.View(background), w)
+	if from := min(w.Offset, len(all)); err != nil || page.Total != got.Total || !slices.Equal(records(page.Rows), all[from:min(from+w.Limit, len(all))]) {
+		t.Fatalf("%+v: %v of %d is no part of %v of %d (%v)", w, records(page.Rows), page.Total, all, got.Total, err)
 	}
 	return len(want)
 }

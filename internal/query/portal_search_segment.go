@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 )
 
 // A search of words and exact phrases is answered from the segments of the index and the records that are fresh (package
-// posting): with an exact total, and reading little. 文号 and 索引号 are looked up in the index of texts, which answers everything
+// posting): with an exact total, and reading little. 索引号 are looked up in the index of texts, which answers everything
 // while there are no segments, or more fresh records than a search looks at.
 
 // fromSegments answers the search if the segments can. All that they say is read in one statement, which sees one moment;
@@ -24,12 +25,24 @@ func (s search) fromSegments(offset, limit int, newest bool) (ids []int64, total
 		return nil, 0, false, nil
 	}
 	q := posting.Question{Words: words, Phrases: phrases, Marks: s.marks(), From: s.from, To: s.to, Newest: newest}
+	document, isDocument := s.plan.Document()
+	q.Newest = newest || isDocument
 	a, ok, err := s.ask(q)
 	if err != nil || !ok {
 		return nil, 0, false, err
 	}
-	ids, total = posting.Find(q, a.segments, a.fresh, offset, limit)
-	return ids, total, true, nil
+	if !isDocument || newest {
+		ids, total = posting.Find(q, a.segments, a.fresh, offset, limit)
+		return ids, total, true, nil
+	}
+	// The documents with the 文号 stand before whatever else names it.
+	named, err := database.FindText(s.r, database.PublicText, database.TextMatch{All: append([]database.Phrase{document}, s.filters...), From: s.from, To: s.to}, offset+limit)
+	if err != nil {
+		return nil, 0, false, err
+	}
+	ids, total = posting.Find(q, a.segments, a.fresh, 0, offset+limit)
+	ids = append(named, slices.DeleteFunc(ids, func(id int64) bool { return slices.Contains(named, id) })...)
+	return ids[min(offset, len(ids)):min(offset+limit, len(ids))], total, true, nil
 }
 
 // ask reads what the segments say to a question; not ok where they cannot.
