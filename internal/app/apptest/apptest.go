@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -20,6 +21,7 @@ import (
 	"gongkai/internal/app"
 	"gongkai/internal/config"
 	"gongkai/internal/demo"
+	"gongkai/internal/storetest"
 	"gongkai/internal/web/webtest"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -38,8 +40,25 @@ type Site struct {
 	codes map[string]int // how many codes of a second factor were given
 }
 
+// Engine is the environment variable that says in which database the demos of tests lie: postgres, or else a file.
+const Engine = "GONGKAI_TEST_ENGINE"
+
 // Demo starts a demo under the base path /xxgk, with further settings if there are any; it stops when the test ends.
 func Demo(t testing.TB, settings ...string) *Site {
+	t.Helper()
+	if os.Getenv(Engine) == "postgres" {
+		return OnPostgres(t, settings...)
+	}
+	return start(t, settings)
+}
+
+// OnPostgres starts a demo whose data lie in PostgreSQL.
+func OnPostgres(t testing.TB, settings ...string) *Site {
+	t.Helper()
+	return start(t, append(settings, "GONGKAI_DATABASE="+storetest.EmptyPostgres(t)))
+}
+
+func start(t testing.TB, settings []string) *Site {
 	t.Helper()
 	s := &Site{Logins: map[string]demo.Login{}, codes: map[string]int{}, Dir: filepath.Join(t.TempDir(), "data")}
 	c, err := config.Load(config.Sources{Env: append([]string{"GONGKAI_DATA=" + s.Dir, "GONGKAI_LISTEN=127.0.0.1:0", "GONGKAI_ADMIN_LISTEN=127.0.0.1:0", "GONGKAI_BASE_PATH=/xxgk", "GONGKAI_DEMO=true"}, settings...)})
