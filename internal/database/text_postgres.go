@@ -89,7 +89,7 @@ func (e postgres) findText(ctx context.Context, on querier, in TextIndex, m Text
 
 func (e postgres) headText(ctx context.Context, on querier, in TextIndex, m TextMatch, first, limit int) ([]int64, int, error) {
 	from, to := m.bounds()
-	for window := e.newest; ; {
+	for window := e.newest; !m.Rare; {
 		ids, total, looked, err := newestText(ctx, on, in, m, first, limit, window)
 		if err != nil || total == limit || looked < window { // enough, or nothing is left in the range
 			return ids, total, err

@@ -101,7 +101,7 @@ func answersAsAScan(t *testing.T, in database.TextIndex) {
 			}
 			database.LookAtFew(db, rapid.SampledFrom([]int{1, 3, 1000}).Draw(t, "look at"))
 			m := database.TextMatch{All: rapid.SliceOfN(phrases, 1, 3).Draw(t, "all"), Not: rapid.SliceOfN(phrases, 0, 2).Draw(t, "not"),
-				From: rapid.Int64Range(0, 6).Draw(t, "from"), To: rapid.SampledFrom([]int64{0, 8, 11}).Draw(t, "to")}
+				From: rapid.Int64Range(0, 6).Draw(t, "from"), To: rapid.SampledFrom([]int64{0, 8, 11}).Draw(t, "to"), Rare: rapid.IntRange(0, 3).Draw(t, "rare") == 0}
 			want := state.find(m)
 			got, err := database.FindText(db.View(t.Context()), in, m, 100)
 			if err != nil || !slices.Equal(got, want) {

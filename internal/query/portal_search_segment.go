@@ -36,7 +36,7 @@ func (s search) fromSegments(offset, limit int, newest bool) (ids []int64, total
 		return ids, total, true, nil
 	}
 	// The documents with the 文号 stand before whatever else names it.
-	named, err := database.FindText(s.r, database.PublicText, database.TextMatch{All: append([]database.Phrase{document}, s.filters...), From: s.from, To: s.to}, offset+limit)
+	named, err := database.FindText(s.r, database.PublicText, database.TextMatch{All: append([]database.Phrase{document}, s.filters...), From: s.from, To: s.to, Rare: true}, offset+limit)
 	if err != nil {
 		return nil, 0, false, err
 	}
