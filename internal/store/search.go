@@ -103,12 +103,13 @@ type FileText struct {
 	Hash    string
 	Outcome string // "read", or in Chinese why there is no text
 	Text    string
+	Reader  string // which version of the readers read it
 }
 
 // AddFileText stores the text of a file; what was read before stays.
 func AddFileText(tx *database.Tx, t FileText) (err error) {
 	defer fault.Wrap(&err, "store.AddFileText")
-	_, err = tx.Exec(`INSERT INTO file_text (hash, outcome, text, read_at) VALUES ($1, $2, $3, $4) ON CONFLICT (hash) DO NOTHING`, t.Hash, t.Outcome, t.Text, tx.Now())
+	_, err = tx.Exec(`INSERT INTO file_text (hash, outcome, text, reader, read_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (hash) DO NOTHING`, t.Hash, t.Outcome, t.Text, t.Reader, tx.Now())
 	return err
 }
 
