@@ -58,7 +58,7 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (*App, error)
 	return openAt(ctx, c, log, time.Now)
 }
 
-// openAt is Open by a clock; a demonstration has its own.
+// openAt is Open by a clock. That of a demonstration, which tells of the past first, shows its times once it runs.
 func openAt(ctx context.Context, c *config.Loaded, log *slog.Logger, now func() time.Time) (_ *App, err error) {
 	defer fault.Wrap(&err, "app.Open")
 	a := &App{Config: c, Log: log, Fonts: docgen.LendFonts(c.Fonts)}
@@ -68,7 +68,7 @@ func openAt(ctx context.Context, c *config.Loaded, log *slog.Logger, now func() 
 	}
 	var clock *demo.Clock
 	if c.Demo {
-		clock = &demo.Clock{}
+		clock = &demo.Clock{Present: now}
 		now = clock.Now
 	}
 	if a.DB, err = open(ctx, c, log, now); err != nil {
