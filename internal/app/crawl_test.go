@@ -38,28 +38,29 @@ type crawler struct {
 	reached map[string]*find // by pattern
 	clients map[string]*http.Client
 	pages   int
+	looked  func(who, path string, page *goquery.Document) // at every page; nil for nothing
 }
 
 // A find is an address of a route and who came there first.
 type find struct{ who, path string }
 
-// A route is a line of the table of routes that answers GET.
+// A route is a line of the table of routes.
 type route struct {
 	pattern string
 	path    *regexp.Regexp
 }
 
-// routesOf reads the table of routes, the more precise first.
-func routesOf(t *testing.T) (all []route) {
+// routesOf reads the routes of the method from the table, the more precise first.
+func routesOf(t *testing.T, method string) (all []route) {
 	t.Helper()
 	text, err := os.ReadFile("testdata/routes.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(string(text)) {
-		_, pattern, ok := strings.Cut(strings.TrimSpace(line), " GET ")
+		_, pattern, ok := strings.Cut(strings.TrimSpace(line), " "+method+" ")
 		if !ok {
-			if pattern, ok = strings.CutPrefix(strings.TrimSpace(line), "GET "); !ok {
+			if pattern, ok = strings.CutPrefix(strings.TrimSpace(line), method+" "); !ok {
 				continue
 			}
 		}
@@ -76,8 +77,10 @@ func routesOf(t *testing.T) (all []route) {
 }
 
 // pattern returns the route that answers the path.
-func (c *crawler) pattern(path string) string {
-	for _, r := range c.routes {
+func (c *crawler) pattern(path string) string { return patternOf(c.routes, path) }
+
+func patternOf(routes []route, path string) string {
+	for _, r := range routes {
 		if r.path.MatchString(path) {
 			return r.pattern
 		}
@@ -159,6 +162,9 @@ func (c *crawler) walk(who string, client *http.Client, start string) {
 			c.t.Fatal(err)
 		}
 		c.weigh(who, client, path, page, weight)
+		if c.looked != nil {
+			c.looked(who, path, page)
+		}
 		if page.Find("h1").Length() != 1 || page.Find("title").Text() == "" || page.Find("html[lang]").Length() != 1 {
 			c.t.Errorf("%s: %s has %d headings of the first order", who, path, page.Find("h1").Length())
 		}
@@ -228,14 +234,19 @@ func TestEveryLinkOfEveryPersonLeadsToALightPage(t *testing.T) {
 // crawl sends everybody of the demo, and a citizen, through their links.
 func crawl(t *testing.T, site *apptest.Site) *crawler {
 	t.Helper()
-	c := &crawler{t: t, site: site, routes: routesOf(t), assets: map[string]int{}, reached: map[string]*find{}}
+	c := &crawler{t: t, site: site}
+	c.send()
+	return c
+}
+
+func (c *crawler) send() {
+	c.routes, c.assets, c.reached = routesOf(c.t, http.MethodGet), map[string]int{}, map[string]*find{}
 	c.clients = map[string]*http.Client{"": http.DefaultClient}
 	c.walk("", http.DefaultClient, "/")
-	for _, login := range slices.Sorted(maps.Keys(site.Logins)) {
-		c.clients[login] = site.Client(t, login)
+	for _, login := range slices.Sorted(maps.Keys(c.site.Logins)) {
+		c.clients[login] = c.site.Client(c.t, login)
 		c.walk(login, c.clients[login], "/workbench/")
 	}
-	return c
 }
 
 // looks are the ways in which people want pages to look; each page is seen in the first and in one of the others.

@@ -287,7 +287,8 @@ CREATE TABLE file_text (
 	outcome TEXT    NOT NULL,
 	text    TEXT    NOT NULL,
 	read_at INTEGER NOT NULL
-) STRICT;
+, reader TEXT NOT NULL DEFAULT '') STRICT;
+CREATE INDEX file_text_unread ON file_text (reader, hash) WHERE outcome <> 'read';
 
 CREATE TABLE finding_waiver (
 	kind        TEXT NOT NULL,

@@ -78,6 +78,10 @@ const (
 	maxBlocks   = 400_000
 )
 
+// Version counts what the readers of files can do. It is raised whenever a kind, or a sort of broken file, becomes readable:
+// what could not be read before is then read, and examined, again.
+const Version = "2"
+
 // A Kind is a sort of file.
 type Kind string
 

@@ -34,6 +34,7 @@ type Indexer struct {
 	Files Files // nil: attachments are not read
 	Log   *slog.Logger
 
+	Readers     string       // names what the readers can do; empty for [docread.Version]
 	LeastFolded int          // records before they are folded into segments; zero for the usual
 	BeforeStep  func() error // before each transaction of folding, which ends with its error; nil for nothing
 }
@@ -41,6 +42,7 @@ type Indexer struct {
 // Sizes of the steps: a step is one transaction.
 const (
 	recordsAtOnce = 100
+	entriesAtOnce = 500
 	filesAtOnce   = 20
 	mostText      = 400_000 // bytes of one file
 )
@@ -57,7 +59,50 @@ func (x *Indexer) Run(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	if err := x.reread(ctx); err != nil {
+		return err
+	}
 	return x.fill(ctx)
+}
+
+func (x *Indexer) readers() string {
+	if x.Readers != "" {
+		return x.Readers
+	}
+	return docread.Version
+}
+
+// reread lets what lesser readers could not read be read again: first the records that name it are marked, then the failures
+// are forgotten. Broken off in between it begins anew.
+func (x *Indexer) reread(ctx context.Context) error {
+	if x.Files == nil {
+		return nil
+	}
+	hashes, err := store.Unread(x.DB.View(ctx), x.readers())
+	if err != nil || len(hashes) == 0 {
+		return err
+	}
+	wanted := map[string]bool{}
+	for _, h := range hashes {
+		wanted[h] = true
+	}
+	for after := int64(0); ; {
+		entries, last, err := store.EntriesNaming(x.DB.View(ctx), wanted, after, entriesAtOnce)
+		if err != nil {
+			return err
+		}
+		if len(entries) > 0 {
+			if err := x.DB.WriteUnrecorded(ctx, "search", func(tx *database.Tx) error { return store.AwaitFiles(tx, entries) }); err != nil {
+				return err
+			}
+		}
+		if last == 0 {
+			break
+		}
+		after = last
+	}
+	x.Log.InfoContext(ctx, "filetext: files that could not be read are read again", "files", len(hashes))
+	return x.DB.WriteUnrecorded(ctx, "search", func(tx *database.Tx) error { return store.ForgetUnread(tx, x.readers()) })
 }
 
 // Remake enters every visible record that the index lacks or has otherwise than it should.
@@ -100,7 +145,7 @@ func (x *Indexer) fill(ctx context.Context) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			t := store.FileText{Hash: f.Hash, Outcome: "read", Text: text}
+			t := store.FileText{Hash: f.Hash, Outcome: "read", Text: text, Reader: x.readers()}
 			if err != nil {
 				if fault.KindOf(err) == fault.Unavailable {
 					return err // the store or the reader is down: later

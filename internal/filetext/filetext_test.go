@@ -3,7 +3,9 @@ package filetext_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"log/slog"
+	"strings"
 	"testing"
 
 	"gongkai/agency"
@@ -58,43 +60,8 @@ func TestAttachmentsAreFoundByTheirWords(t *testing.T) {
 			rec.Files = append(rec.Files, disclosure.File{Name: name, Hash: string(ref.Hash), Type: name[len(name)-3:], Size: int64(len(content))})
 		}
 		rec.Files = append(rec.Files, disclosure.File{Name: "不在了.txt", Hash: "sha256:0000000000000000000000000000000000000000000000000000000000000000", Type: "txt"})
-		err = db.Write(t.Context(), ledger.Machine("test"), func(tx *database.Tx) error {
-			tx.Record(ledger.Entry{Chain: "ag_kjj", Verb: "publish", Subject: ledger.Subject{Kind: "record", ID: "rc_1"}})
-			if err := store.InsertAgency(tx, agency.Agency{ID: "ag_kjj", Code: "kjj", Name: "科学技术局", Level: agency.County, Kind: agency.Department, Region: "620602"}); err != nil {
-				return err
-			}
-			if err := store.SaveColumn(tx, catalog.Column{ID: "co_1", Agency: "ag_kjj", Title: "通知公告"}); err != nil {
-				return err
-			}
-			if err := store.SaveDraft(tx, store.RecordFile{Draft: rec}); err != nil {
-				return err
-			}
-			body, err := json.Marshal(rec)
-			if err != nil {
-				return err
-			}
-			return store.AddAct(tx, disclosure.Publication{Record: "rc_1", Index: "kjj/2026-00001"},
-				disclosure.Act{Kind: disclosure.Published, On: civil.On(2026, 3, 2), Version: 1}, body)
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		finds := func(text string) string {
-			t.Helper()
-			r := db.View(t.Context())
-			found, err := query.PortalSearch(r, query.Wish{Text: text, Limit: 5})
-			if err != nil {
-				t.Fatal(err)
-			}
-			glimpses, err := query.PortalGlimpses(r, found.Rows, found.Marks)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(glimpses) == 0 {
-				return "nothing"
-			}
-			return glimpses[0].File
-		}
+		publish(t, db, rec)
+		finds := func(text string) string { return foundIn(t, db, text) }
 		if got := finds("祁连山"); got != "nothing" {
 			t.Fatalf("found in %q before anybody read it", got)
 		}
@@ -130,4 +97,57 @@ func TestAttachmentsAreFoundByTheirWords(t *testing.T) {
 			t.Errorf("after the index was made again: %q", got)
 		}
 	})
+}
+
+// publish publishes the first version of records in an agency of their own.
+func publish(t *testing.T, db *database.DB, records ...disclosure.Record) {
+	t.Helper()
+	err := db.Write(t.Context(), ledger.Machine("test"), func(tx *database.Tx) error {
+		tx.Record(ledger.Entry{Chain: "ag_kjj", Verb: "publish", Subject: ledger.Subject{Kind: "record", ID: "rc_1"}})
+		if err := store.InsertAgency(tx, agency.Agency{ID: "ag_kjj", Code: "kjj", Name: "科学技术局", Level: agency.County, Kind: agency.Department, Region: "620602"}); err != nil {
+			return err
+		}
+		if err := store.SaveColumn(tx, catalog.Column{ID: "co_1", Agency: "ag_kjj", Title: "通知公告"}); err != nil {
+			return err
+		}
+		for i, rec := range records {
+			if err := store.SaveDraft(tx, store.RecordFile{Draft: rec}); err != nil {
+				return err
+			}
+			body, err := json.Marshal(rec)
+			if err != nil {
+				return err
+			}
+			if err := store.AddAct(tx, disclosure.Publication{Record: rec.ID, Index: catalog.IndexNo(fmt.Sprintf("kjj/2026-%05d", i+1))},
+				disclosure.Act{Kind: disclosure.Published, On: civil.On(2026, 3, 2), Version: 1}, body); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// foundIn names the attachments in which the words are found, of every record that is found, in their order.
+func foundIn(t *testing.T, db *database.DB, text string) string {
+	t.Helper()
+	r := db.View(t.Context())
+	found, err := query.PortalSearch(r, query.Wish{Text: text, Limit: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	glimpses, err := query.PortalGlimpses(r, found.Rows, found.Marks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(glimpses) == 0 {
+		return "nothing"
+	}
+	var names []string
+	for _, g := range glimpses {
+		names = append(names, g.File)
+	}
+	return strings.Join(names, ",")
 }

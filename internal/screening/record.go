@@ -177,7 +177,7 @@ func (s *Screener) Rules(ctx context.Context, of agency.ID, attribute disclosure
 	if err := json.NewEncoder(sum).Encode(o); err != nil {
 		return nil, "", err
 	}
-	return screen.New(o), screen.Version + "-" + hex.EncodeToString(sum.Sum(nil))[:24], nil
+	return screen.New(o), screen.Version + "." + docread.Version + "-" + hex.EncodeToString(sum.Sum(nil))[:24], nil
 }
 
 // WordsOf joins the words that everybody watches, the lists of the 主管部门 above, the nearest last, and the agency's own.

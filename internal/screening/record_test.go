@@ -14,6 +14,7 @@ import (
 	"gongkai/internal/blob"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
+	"gongkai/internal/docread"
 	"gongkai/internal/docread/filetest"
 	"gongkai/internal/publishing"
 	"gongkai/internal/screening"
@@ -224,4 +225,32 @@ func BenchmarkRecord(b *testing.B) {
 	for b.Loop() {
 		e.Page(text, rules)
 	}
+}
+
+// What readers of an earlier program could not open, and so kept from going out, is opened again by those of today.
+func TestARefusalOfEarlierReadersIsForgotten(t *testing.T) {
+	eachEngine(t, func(t *testing.T, s *screening.Screener, _ *publishing.Desk, column catalog.ColumnID) {
+		r := record(column)
+		r.Files = []disclosure.File{attach(t, s, "名单.txt", []byte("祁连山机械"))}
+		if got := findings(t, s, r); got != "" {
+			t.Fatalf("a clean file: %s", got)
+		}
+		as := func(readers string) {
+			t.Helper()
+			check(t, s.DB.WriteUnrecorded(t.Context(), "test", func(tx *database.Tx) error {
+				_, err := tx.Exec(`UPDATE screening SET rules = replace(rules, $1, $2), findings = $3`, screen.Version+"."+docread.Version+"-", screen.Version+readers+"-",
+					`{"findings":[{"kind":"unreadable","level":"block","where":"附件"}]}`)
+				return err
+			}))
+		}
+		as("." + docread.Version)
+		if got := findings(t, s, r); !strings.Contains(got, "unreadable") {
+			t.Fatalf("what these readers found is not remembered: %s", got)
+		}
+		for _, earlier := range []string{"", ".0"} {
+			if as(earlier); findings(t, s, r) != "" {
+				t.Errorf("readers %q still refuse", earlier)
+			}
+		}
+	})
 }

@@ -91,7 +91,7 @@ func TestACopyOfTheWholePortal(t *testing.T) {
 		t.Errorf("of %d links lead nowhere: %d\n%s", links, len(list), strings.Join(list[:min(len(list), 20)], "\n"))
 	}
 	_, index := s.anyRecord(t)
-	for _, name := range []string{"index.html", "sitemap.xml/index.html", "sitemap.xml", "feed.atom", "robots.txt", "records/" + index + "/index.html", "records/" + index + ".pdf", "records/" + index + ".docx", "log/index.html", "log/checkpoint", "log/key",
+	for _, name := range []string{"index.html", "sitemap.xml/index.html", "sitemap.xml", "feed.atom", "robots.txt", "records/" + index + "/index.html", "records/" + index + ".pdf", "records/" + index + ".ofd", "records/" + index + ".docx", "log/index.html", "log/checkpoint", "log/key",
 		"log/records/" + index + ".json", "agencies/kjj/index.html", "agencies/kjj/guide/index.html", "normative/index.html", "about/offline/index.html", "SHA256SUMS", "manifest.json"} {
 		_, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name)))
 		if (err == nil) != (name != "sitemap.xml/index.html") {

@@ -230,7 +230,11 @@ func (p *Portal) attachment(w http.ResponseWriter, r *http.Request, f disclosure
 
 // mediaTypeOf never names a type that a browser would run.
 func mediaTypeOf(f disclosure.File) string {
-	t := mime.TypeByExtension(strings.ToLower(path.Ext(f.Name)))
+	ext := strings.ToLower(path.Ext(f.Name))
+	if ext == "."+string(docgen.FormOFD) { // operating systems do not know it
+		return docgen.FormOFD.MediaType()
+	}
+	t := mime.TypeByExtension(ext)
 	for _, safe := range []string{"application/pdf", "application/vnd.", "application/msword", "image/png", "image/jpeg", "image/gif", "image/webp", "text/csv", "text/plain"} {
 		if strings.HasPrefix(t, safe) {
 			return t

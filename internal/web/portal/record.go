@@ -29,7 +29,7 @@ type recordPage struct {
 	History  ui.Timeline
 	Address  string // to be copied and printed
 	Printed  string
-	PDF      string
+	PDF, OFD string
 	Code     string // the picture of its address, where that is complete
 	DOCX     string
 	HTML     string
@@ -154,8 +154,8 @@ func (p *Portal) recordPage(q *database.Query, b ui.Base, row query.PublicationR
 		page.Changes = differences(before, rec, version)
 	}
 	if version == 0 {
-		page.PDF, page.DOCX = b.URL(recordPath(row.IndexNo)+".pdf"), b.URL(recordPath(row.IndexNo)+".docx")
-		page.HTML = b.URL(recordPath(row.IndexNo) + ".html")
+		at := b.URL(recordPath(row.IndexNo))
+		page.PDF, page.OFD, page.DOCX, page.HTML = at+".pdf", at+".ofd", at+".docx", at+".html"
 		if complete(page.Address) {
 			page.Code = b.URL(recordPath(row.IndexNo) + ".svg")
 		}

@@ -12,7 +12,7 @@ import (
 type recordAddress struct {
 	Index   catalog.IndexNo
 	Version int    // an earlier version; zero for the current one
-	Paper   string // "pdf", "docx" or "html"; "svg" for the picture of its address
+	Paper   string // "pdf", "ofd", "docx" or "html"; "svg" for the picture of its address
 	File    string // digits of the digest of an attachment
 }
 
@@ -27,7 +27,7 @@ func parseRecord(path string) recordAddress {
 			return recordAddress{Index: catalog.IndexNo(index), File: digits}
 		}
 	}
-	for _, paper := range []string{"pdf", "docx", "html", "svg"} {
+	for _, paper := range []string{"pdf", "ofd", "docx", "html", "svg"} {
 		if index, found := strings.CutSuffix(path, "."+paper); found && index != "" {
 			return recordAddress{Index: catalog.IndexNo(index), Paper: paper}
 		}

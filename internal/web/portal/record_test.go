@@ -3,14 +3,20 @@ package portal_test
 import (
 	"archive/zip"
 	"bytes"
+	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"gongkai/civil"
 	"gongkai/disclosure"
 	"gongkai/internal/blob"
+	"gongkai/internal/docgen/ofdtest"
+	"gongkai/internal/docread/pdftext"
+	"gongkai/internal/filetext"
 	"gongkai/internal/web/webtest"
 )
 
@@ -54,9 +60,9 @@ func TestAWithdrawnRecordSaysWhyAtItsAddressAndShowsNothingElse(t *testing.T) {
 		t.Fatalf("not public: %d", before.status)
 	}
 	s.withdraw(t, "kjj", id, "误公开个人信息")
-	for _, path := range []string{"", ".pdf", ".docx"} {
+	for _, path := range []string{"", ".pdf", ".ofd", ".docx"} {
 		a := s.get(t, "/records/"+index+path)
-		if want := map[string]int{"": 410, ".pdf": 404, ".docx": 404}[path]; a.status != want {
+		if want := map[string]int{"": 410, ".pdf": 404, ".ofd": 404, ".docx": 404}[path]; a.status != want {
 			t.Errorf("%q: %d, want %d", path, a.status, want)
 		}
 		if strings.Contains(a.body, "住址某处") || strings.Contains(a.body, "含有个人信息的名单") {
@@ -166,6 +172,7 @@ func TestARecordIsDownloadedAsFilesThatOpen(t *testing.T) {
 	if pdf.status != 200 || !strings.HasPrefix(pdf.body, "%PDF-") || !strings.Contains(pdf.header.Get("Content-Disposition"), "%E8%A1%A5%E8%B4%B4_") {
 		t.Errorf("pdf: %d %v", pdf.status, pdf.header)
 	}
+	s.readsAsPDF(t, index)
 	docx := s.get(t, "/records/"+index+".docx")
 	if _, err := zip.NewReader(bytes.NewReader([]byte(docx.body)), int64(len(docx.body))); err != nil {
 		t.Errorf("docx: %v", err)
@@ -181,8 +188,87 @@ func TestARecordIsDownloadedAsFilesThatOpen(t *testing.T) {
 		start := strings.LastIndex(page.body[:i], `"`) + 1
 		href = page.body[start : i+strings.Index(page.body[i:], `"`)]
 	}
+	m.Has(`a[download][href="`+base+"/records/"+index+`.ofd"]`, 1)
 	file := s.get(t, strings.TrimPrefix(href, base))
 	if file.status != 200 || !strings.Contains(file.body, "甲,1") || !strings.HasPrefix(file.header.Get("Content-Disposition"), "attachment") {
 		t.Errorf("%s: %d %v", href, file.status, file.header)
 	}
+}
+
+// readsAsPDF holds that the record as OFD is sound and says what it says as PDF, and returns that.
+func (s *site) readsAsPDF(t *testing.T, index string) (words string) {
+	t.Helper()
+	ofd := s.get(t, "/records/"+index+".ofd")
+	if ofd.status != 200 || ofd.header.Get("Content-Type") != "application/ofd" || !strings.Contains(ofd.header.Get("Content-Disposition"), ".ofd") {
+		t.Fatalf("%s as ofd: %d %v", index, ofd.status, ofd.header)
+	}
+	ofdtest.Check(t, []byte(ofd.body))
+	var pdf pdftext.Reader
+	defer func() { _ = pdf.Close() }()
+	said := map[string]string{}
+	for kind, content := range map[string]string{"pdf": s.get(t, "/records/"+index+".pdf").body, "ofd": ofd.body} {
+		text, err := filetext.Text([]byte(content), &pdf)
+		if err != nil {
+			t.Fatalf("%s as %s: %v", index, kind, err)
+		}
+		said[kind] = pageNumber.ReplaceAllString(letters(text), "")
+		words = said[kind]
+		runes := []rune(words)
+		slices.Sort(runes) // readers go through the cells of tables each in their own order
+		said[kind] = string(runes)
+	}
+	if said["ofd"] != said["pdf"] || said["ofd"] == "" {
+		t.Errorf("%s has other letters as OFD\n%s\nthan as PDF\n%s", index, said["ofd"], said["pdf"])
+	}
+	again := s.ask(t, asIfKept(base+"/records/"+index+".ofd", ofd.header.Get("Etag")))
+	if again.status != http.StatusNotModified || again.body != "" {
+		t.Errorf("%s as OFD is sent again: %d, %d bytes", index, again.status, len(again.body))
+	}
+	return words
+}
+
+func asIfKept(path, tag string) *http.Request {
+	r := httptest.NewRequest("GET", path, nil)
+	r.Header.Set("If-None-Match", tag)
+	return r
+}
+
+// pageNumber is at the foot of pages; readers of OFD leave it out, those of PDF do not.
+var pageNumber = regexp.MustCompile(`—\d+—`)
+
+// letters leaves out what readers put in differently: blanks and line ends.
+func letters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// Every record that is published is to be had as OFD, and reads there as in the PDF: documents, tables, charts, lists.
+func TestEveryRecordReadsAsOFDAsItDoesAsPDF(t *testing.T) {
+	s := newSite(t)
+	feed := s.get(t, "/feed.atom")
+	seen := map[string]bool{}
+	for _, found := range regexp.MustCompile(`/records/([^"<#]+)`).FindAllStringSubmatch(feed.body, -1) {
+		index := found[1]
+		if kind, _, _ := strings.Cut(s.titleOf(t, index), "（演示第"); seen[kind] {
+			continue // there are many that differ in their number only
+		} else {
+			seen[kind] = true
+		}
+		if words := s.readsAsPDF(t, index); !strings.Contains(words, "索引号："+index) {
+			t.Errorf("%s does not name its 索引号: %s", index, words)
+		}
+	}
+	if len(seen) < 8 {
+		t.Errorf("only %d records", len(seen))
+	}
+}
+
+func (s *site) titleOf(t *testing.T, index string) string {
+	t.Helper()
+	title, _, _ := strings.Cut(s.get(t, "/records/"+index).body, "</title>")
+	return title[strings.Index(title, "<title>")+len("<title>"):]
 }

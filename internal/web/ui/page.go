@@ -59,17 +59,10 @@ type NavItem struct {
 
 // User is who is logged in to the workbench.
 type User struct {
-	Name     string
-	Role     string // in Chinese
-	Agency   string
-	Agencies []AgencyChoice // others that this person may switch to
-	Menu     []Link
-}
-
-// An AgencyChoice is one entry of the agency switcher.
-type AgencyChoice struct {
-	Code, Name string
-	Current    bool
+	Name   string
+	Role   string // in Chinese
+	Agency string
+	Menu   []Link
 }
 
 // ColumnMeta is the meta information of a column page.

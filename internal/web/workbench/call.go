@@ -27,7 +27,8 @@ type Call struct {
 	bench  *Bench
 	writer http.ResponseWriter
 	led    string // where the answer leads
-	taken  bool   // the form of the call was taken, see [Call.Once]
+	taken  bool   // the form of the call was taken, see [Bench.Post]
+	form   *Form  // what was sent, once it was read
 }
 
 // A standing is what has been found out about the caller of one request.
@@ -89,9 +90,9 @@ func (b *Bench) Get(pattern string, action auth.Action, page func(*Call) (templ.
 	return auth.Route{Method: http.MethodGet, Pattern: pattern, Action: action, Handler: b.Page(page)}
 }
 
-// Post makes the route of an act.
+// Post makes the route of an act. A form that carries a key ([OnceKey]) is taken once.
 func (b *Bench) Post(pattern string, action auth.Action, act func(*Call) error) auth.Route {
-	return auth.Route{Method: http.MethodPost, Pattern: pattern, Action: action, Handler: b.Act(act)}
+	return auth.Route{Method: http.MethodPost, Pattern: pattern, Action: action, Handler: b.Act(func(c *Call) error { return c.once(act) })}
 }
 
 // Page draws what the function returns.

@@ -33,8 +33,19 @@ func Filled(values url.Values) *Form { return &Form{Values: values} }
 // formMemory is how much of a form with files is kept in memory; the rest is on disk while the request lasts.
 const formMemory = 1 << 20
 
-// Form reads the form that was sent, with its files.
+// Form reads the form that was sent, with its files. Whoever asks again gets the same.
 func (c *Call) Form() (*Form, error) {
+	if c.form != nil {
+		return c.form, nil
+	}
+	f, err := c.readForm()
+	if err == nil {
+		c.form = f
+	}
+	return f, err
+}
+
+func (c *Call) readForm() (*Form, error) {
 	if !strings.HasPrefix(c.Request.Header.Get("Content-Type"), "multipart/form-data") {
 		if err := c.Request.ParseForm(); err != nil {
 			return nil, unreadable(err)

@@ -133,8 +133,7 @@ func atWork(b ui.Base) ui.Base {
 	}
 	b.User = &ui.User{
 		Name: "李某", Role: "经办人", Agency: "凉州区科学技术局",
-		Agencies: []ui.AgencyChoice{{Code: "1", Name: "凉州区科学技术局", Current: true}, {Code: "2", Name: "青林湖管理局（虚构）"}},
-		Menu:     []ui.Link{{Text: "我的账户", Href: "/index.html"}, {Text: "登录记录", Href: "/index.html"}},
+		Menu: []ui.Link{{Text: "我的账户", Href: "/index.html"}, {Text: "登录记录", Href: "/index.html"}},
 	}
 	return b
 }

@@ -51,9 +51,6 @@
     area.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
-  // Selects that act at once, as the agency switcher.
-  on("change", function (event) { if (event.target.matches("[data-submit]")) { event.target.form.submit(); } });
-
   // Dialogs: what opens one is a link to a confirm page for those without JavaScript.
   on("click", function (event) {
     var opener = event.target.closest("[data-dialog]");
@@ -125,6 +122,13 @@
     if (event.defaultPrevented) { return; }
     delete event.target.dataset.changed;
     all("textarea[data-draft]", event.target).forEach(function (area) { forget(draftName(area)); });
+  });
+  // An impatient second click sends nothing, so that the answer to the first is seen: it may show a password or a code.
+  on("submit", function (event) {
+    var form = event.target, now = Date.now();
+    if (event.defaultPrevented || (form.getAttribute("method") || "").toLowerCase() !== "post") { return; }
+    if (form.gongkaiSent && form.gongkaiSent.by === event.submitter && now - form.gongkaiSent.at < 3000) { event.preventDefault(); return; }
+    form.gongkaiSent = { by: event.submitter, at: now };
   });
   window.addEventListener("beforeunload", function (event) {
     if (document.querySelector("form[data-guard][data-changed]")) { event.preventDefault(); event.returnValue = ""; }

@@ -244,6 +244,7 @@ func (p pages) setFactor(c *workbench.Call) error {
 		Head: ui.PageHead{Title: "动态验证码已启用", Lead: "请保存下面的备用恢复码。它们只在这里显示一次，每个只能用一次。"}}
 	s.add("", codes(recovery))
 	s.add("", ui.Notice{Tone: ui.Caution, Title: "怎样保存", Text: "打印后放在办公室的保密柜中，不要拍照，不要存在同一部手机里。"}, ui.Button{Text: "我已保存，继续", Kind: ui.Primary, Href: c.URL("/workbench/")})
+	c.Taken(accountPath)
 	return c.Show(s.Page())
 }
 

@@ -8,7 +8,6 @@ package admin
 import (
 	"context"
 	"fmt"
-	"net/http"
 
 	"gongkai/internal/administering"
 	"gongkai/internal/auth"
@@ -75,10 +74,7 @@ func early(r auth.Route) auth.Route { r.Early = true; return r }
 
 // form makes the two routes of a form.
 func (p pages) form(pattern string, action auth.Action, f formPage) []auth.Route {
-	return []auth.Route{
-		p.bench.Get(pattern, action, f.show),
-		{Method: http.MethodPost, Pattern: pattern, Action: action, Handler: p.bench.Act(f.send)},
-	}
+	return []auth.Route{p.bench.Get(pattern, action, f.show), p.bench.Post(pattern, action, f.send)}
 }
 
 func (p pages) nav() []workbench.NavItem {

@@ -65,7 +65,7 @@ func (f formPage) send(c *workbench.Call) error {
 	if err != nil {
 		return err
 	}
-	if err := c.Once(form, func() error { return f.take(c, form) }); err != nil {
+	if err := f.take(c, form); err != nil {
 		return c.Refuse(form, err, func() (templ.Component, error) { return f.draw(c, form) })
 	}
 	return nil

@@ -332,5 +332,6 @@ func (p pages) tellPassword(c *workbench.Call, a agency.Agency, id auth.StaffID,
 		Head: ui.PageHead{Over: a.Name, Title: title, Lead: "请把登录名和初始密码当面交给本人。密码只在这里显示一次，首次登录时必须修改。"}}
 	s.add("", ui.Facts{Items: []ui.Fact{{Name: "姓名", Text: name}, {Name: "登录名", Text: login}}}, codes([]string{password}),
 		ui.Button{Text: "已交给本人", Kind: ui.Primary, Href: c.URL(staffPath(a, id))})
+	c.Taken(staffPath(a, id))
 	return c.Show(s.Page())
 }

@@ -91,7 +91,7 @@ func (f FormPage) send(c *workbench.Call) error {
 	if err != nil {
 		return err
 	}
-	if err := c.Once(form, func() error { return f.Take(c, form) }); err != nil {
+	if err := f.Take(c, form); err != nil {
 		return c.Refuse(form, err, func() (templ.Component, error) { return f.Draw(c, form) })
 	}
 	return nil
