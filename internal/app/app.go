@@ -58,7 +58,7 @@ func Open(ctx context.Context, c *config.Loaded, log *slog.Logger) (*App, error)
 	return openAt(ctx, c, log, time.Now)
 }
 
-// openAt is Open by a clock; a demonstration has its own.
+// openAt is Open by a clock. That of a demonstration, which tells of the past first, shows its times once it runs.
 func openAt(ctx context.Context, c *config.Loaded, log *slog.Logger, now func() time.Time) (_ *App, err error) {
 	defer fault.Wrap(&err, "app.Open")
 	a := &App{Config: c, Log: log, Fonts: docgen.LendFonts(c.Fonts)}
@@ -68,7 +68,7 @@ func openAt(ctx context.Context, c *config.Loaded, log *slog.Logger, now func() 
 	}
 	var clock *demo.Clock
 	if c.Demo {
-		clock = &demo.Clock{}
+		clock = &demo.Clock{Present: now}
 		now = clock.Now
 	}
 	if a.DB, err = open(ctx, c, log, now); err != nil {
@@ -87,12 +87,12 @@ func openAt(ctx context.Context, c *config.Loaded, log *slog.Logger, now func() 
 	if err = a.calendars.load(ctx); err != nil {
 		return nil, err
 	}
-	if a.Keys, err = keys(ctx, c, a.DB, log); err != nil {
-		return nil, err
-	}
 	spool := filepath.Join(c.Data, "spool")
 	if err = os.MkdirAll(spool, 0o700); err != nil {
 		return nil, fault.New(fault.Unavailable, "临时目录 %s 无法建立：%v", spool, err)
+	}
+	if a.Keys, err = keys(ctx, c, a.DB, log); err != nil {
+		return nil, err
 	}
 	if a.Blobs, err = blob.New(ctx, c.Blobs, blob.Options{Suite: a.Keys.Suite(), Keys: a.Keys, Spool: spool}); err != nil {
 		return nil, err
@@ -191,7 +191,9 @@ func keys(ctx context.Context, c *config.Loaded, db *database.DB, log *slog.Logg
 		if len(heads) > 0 {
 			return nil, fault.New(fault.Unavailable, "密钥文件 %s 不见了。数据库中已有用它加密的内容：请从备份中找回，不能另建", c.KeyFile)
 		}
-		if _, err := crypt.CreateKeyFile(c.KeyFile, db.Now()); err != nil {
+		if _, err := crypt.CreateKeyFile(c.KeyFile, db.Now()); errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrPermission) {
+			return nil, fault.New(fault.Unavailable, "密钥文件 %s 无法建立：请先建立它所在的目录，并让运行程序的用户能写", c.KeyFile)
+		} else if err != nil {
 			return nil, err
 		}
 		log.WarnContext(ctx, "app: new key file; keep a copy of it in another place", "file", c.KeyFile)

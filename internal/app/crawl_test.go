@@ -252,6 +252,9 @@ func (c *crawler) send() {
 // looks are the ways in which people want pages to look; each page is seen in the first and in one of the others.
 var looks = []string{"dark.standard.plain", "contrast.standard.plain", "auto.large.elder"}
 
+// layouts are, for each look, one that lays the page out in another way: large type or not.
+var layouts = []string{"auto.large.elder", "auto.large.elder", "auto.standard.plain"}
+
 // TestEveryPageInChromium looks at a page of every route to which a link of the demo leads, wide and narrow, and for every
 // third in the dark, in high contrast, in large type: nothing keeps anybody out (WCAG 2.1 AA), nothing scrolls sideways.
 func TestEveryPageInChromium(t *testing.T) {
@@ -273,6 +276,13 @@ func TestEveryPageInChromium(t *testing.T) {
 				continue
 			}
 			seen++
+			problems, err := browser.Fits(webtest.Visit{URL: site.URL + path, Width: webtest.Phone, Cookie: [2]string{ui.ViewCookie, layouts[seen%len(looks)]}})
+			if err != nil {
+				t.Fatalf("%s (%s): %v", path, who, err)
+			}
+			for _, problem := range problems {
+				t.Errorf("%s (%s) %s on a phone: %s", path, pattern, layouts[seen%len(looks)], problem)
+			}
 			for _, v := range []webtest.Visit{
 				{Width: webtest.Desk, Cookie: [2]string{ui.ViewCookie, "auto.standard.plain"}},
 				{Width: webtest.Phone, Cookie: [2]string{ui.ViewCookie, looks[seen%len(looks)]}},

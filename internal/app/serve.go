@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"time"
 
 	"gongkai/civil"
 	"gongkai/fault"
@@ -27,6 +28,11 @@ type News struct {
 
 // Serve runs the platform until graceful ends, or breaks off when forced ends.
 func Serve(graceful, forced context.Context, c *config.Loaded, log *slog.Logger, news News) error {
+	return ServeBy(time.Now, graceful, forced, c, log, news)
+}
+
+// ServeBy is Serve by a clock: what the site does happens at the times that it shows.
+func ServeBy(now func() time.Time, graceful, forced context.Context, c *config.Loaded, log *slog.Logger, news News) error {
 	failures := &web.Failures{Logger: log, API: "/api/", Renderer: &faces{}}
 	server := web.New(web.Options{
 		Listen: c.Listen, Admin: c.Admin.Listen, Pprof: c.Admin.Pprof, BasePath: c.BasePath,
@@ -36,7 +42,7 @@ func Serve(graceful, forced context.Context, c *config.Loaded, log *slog.Logger,
 		Caller: func(r *http.Request) netip.Addr { return auth.Caller(r, network(c.Proxies)) },
 	})
 	return server.Run(graceful, forced, func(ctx context.Context) (*web.Site, error) {
-		a, err := Open(ctx, c, log)
+		a, err := openAt(ctx, c, log, now)
 		if err != nil {
 			return nil, err
 		}

@@ -90,8 +90,8 @@ type LogIn struct {
 	SSO   bool // by single sign-on, which has its own
 }
 
-// Begin makes the session one of the person, under a new token, so that a token known before is worthless.
-func (s *Sessions) Begin(r *http.Request, in LogIn, address string) error {
+// Begin makes the session one of the person since the time, under a new token, so that a token known before is worthless.
+func (s *Sessions) Begin(r *http.Request, in LogIn, address string, at time.Time) error {
 	ctx := r.Context()
 	if err := s.manager.Clear(ctx); err != nil {
 		return sessionFault(err)
@@ -103,7 +103,7 @@ func (s *Sessions) Begin(r *http.Request, in LogIn, address string) error {
 	s.manager.Put(ctx, keyStaff, string(in.Staff))
 	s.manager.Put(ctx, keyAddress, address)
 	s.manager.Put(ctx, keyBrowser, strings.ToValidUTF8(browser[:min(len(browser), longestBrowser)], ""))
-	s.manager.Put(ctx, keyBegan, time.Now().UnixMilli())
+	s.manager.Put(ctx, keyBegan, at.UnixMilli())
 	s.manager.Put(ctx, keyCode, in.Code)
 	s.manager.Put(ctx, keySSO, in.SSO)
 	return nil

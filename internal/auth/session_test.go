@@ -25,7 +25,7 @@ func site(t *testing.T, overTLS bool) (http.Handler, *memstore.MemStore) {
 	})
 	mux := http.NewServeMux()
 	mux.HandleFunc("/in", func(_ http.ResponseWriter, r *http.Request) {
-		if err := s.Begin(r, auth.LogIn{Staff: "st_1"}, "10.0.0.7"); err != nil {
+		if err := s.Begin(r, auth.LogIn{Staff: "st_1"}, "10.0.0.7", time.Now()); err != nil {
 			t.Error(err)
 		}
 	})

@@ -53,7 +53,7 @@ func (w *world) mailing() (box *letterbox, send func()) {
 	return box, func() {
 		r := job.NewRunner(w.DB, job.Options{Poll: 5 * time.Millisecond})
 		r.Handle(job.Deliver, out.Handler())
-		ctx, stop := context.WithTimeout(w.t.Context(), 10*time.Second)
+		ctx, stop := context.WithTimeout(w.t.Context(), time.Minute)
 		ended := make(chan error, 1)
 		go func() { ended <- r.Run(ctx) }()
 		for waiting := 1; waiting > 0 && ctx.Err() == nil; time.Sleep(5 * time.Millisecond) {

@@ -47,6 +47,7 @@ type engine interface {
 	schema() schemaEngine
 	sound() string // a question whose rows say what is damaged
 	probes() probes
+	reclaim(table string) string // the statement that does it; none where nothing is to be done
 }
 
 // txOptions say how an engine wants its transactions.
@@ -91,7 +92,7 @@ func Open(ctx context.Context, o Options) (_ *DB, err error) {
 func engineOf(o Options) (engine, error) {
 	switch {
 	case strings.HasPrefix(o.URL, "postgres://"), strings.HasPrefix(o.URL, "postgresql://"):
-		return postgres{}, nil
+		return postgres{newest: newest}, nil
 	case o.URL != "":
 		return nil, fault.New(fault.Invalid, "数据库地址应以 postgres:// 开头；使用内置数据库时留空")
 	case o.Dir == "":

@@ -17,7 +17,9 @@ import (
 )
 
 // postgres is PostgreSQL through pgx.
-type postgres struct{}
+type postgres struct {
+	newest int // texts that a search looks through before it asks the index
+}
 
 func (postgres) name() string { return "postgres" }
 

@@ -29,6 +29,7 @@ type TextMatch struct {
 	All      []Phrase
 	Not      []Phrase // nil for no exception
 	From, To int64    // zero for no bound
+	Rare     bool     // few texts match: nothing but the index needs to be asked
 }
 
 // textEngine is what differs between the engines in the index of words (text_sqlite.go, text_postgres.go).

@@ -74,7 +74,7 @@ func ts(m TextMatch) string {
 	})
 }
 
-// newest is how many of the newest texts are looked through before the index is asked: a word that is common among them
+// Of the newest texts so many are looked through before the index is asked: a word that is common among them
 // is found there at once, and the index would give more texts than anybody wants. Who wants more than these has so many
 // looked through as should hold them, up to widest.
 const (
@@ -87,19 +87,17 @@ func (e postgres) findText(ctx context.Context, on querier, in TextIndex, m Text
 	return ids, err
 }
 
-func (postgres) headText(ctx context.Context, on querier, in TextIndex, m TextMatch, first, limit int) ([]int64, int, error) {
-	const head = ` SELECT id, (SELECT count(*) FROM m) FROM m ORDER BY id DESC LIMIT $6`
+func (e postgres) headText(ctx context.Context, on querier, in TextIndex, m TextMatch, first, limit int) ([]int64, int, error) {
 	from, to := m.bounds()
-	for window := newest; ; {
-		ids, total, err := headOf(ctx, on, `WITH m AS MATERIALIZED (SELECT id FROM (SELECT id, words FROM `+string(in)+` WHERE id BETWEEN $2 AND $3 ORDER BY id DESC LIMIT $5) AS newest
-			WHERE words @@ $1::text::tsquery ORDER BY id DESC LIMIT $4)`+head, ts(m), from, to, limit, window, first)
-		if err != nil || total == limit {
+	for window := e.newest; !m.Rare; {
+		ids, total, looked, err := newestText(ctx, on, in, m, first, limit, window)
+		if err != nil || total == limit || looked < window { // enough, or nothing is left in the range
 			return ids, total, err
 		}
-		if window > newest || limit <= newest || total == 0 {
+		if window > e.newest || limit <= e.newest || total == 0 {
 			break
 		}
-		if window = newest * limit / total * 3 / 2; window > widest {
+		if window = e.newest * limit / total * 3 / 2; window > widest {
 			break
 		}
 	}
@@ -107,6 +105,30 @@ func (postgres) headText(ctx context.Context, on querier, in TextIndex, m TextMa
 	return headOf(ctx, on, `WITH found AS MATERIALIZED (SELECT id FROM `+string(in)+` WHERE words @@ $1::text::tsquery),
 		m AS MATERIALIZED (SELECT id FROM found WHERE id BETWEEN $2 AND $3 ORDER BY id DESC LIMIT $4)
 		SELECT id, (SELECT count(*) FROM m) FROM m ORDER BY id DESC LIMIT $5`, ts(m), from, to, limit, first)
+}
+
+// newestText looks through so many of the newest texts of the range, and says at how many it has looked.
+func newestText(ctx context.Context, on querier, in TextIndex, m TextMatch, first, limit, window int) (ids []int64, total, looked int, err error) {
+	from, to := m.bounds()
+	rows, err := on.QueryContext(ctx, `WITH m AS MATERIALIZED (SELECT id FROM (SELECT id, words FROM `+string(in)+` WHERE id BETWEEN $2 AND $3 ORDER BY id DESC LIMIT $5) AS newest
+			WHERE words @@ $1::text::tsquery ORDER BY id DESC LIMIT $4)
+		SELECT 0, count(*), (SELECT count(*) FROM (SELECT 1 FROM `+string(in)+` WHERE id BETWEEN $2 AND $3 LIMIT $5) AS looked) FROM m
+		UNION ALL (SELECT id, 0, 0 FROM m ORDER BY id DESC LIMIT $6)`, ts(m), from, to, limit, window, first)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var id int64
+		var found, seen int
+		if err := rows.Scan(&id, &found, &seen); err != nil {
+			return nil, 0, 0, err
+		}
+		if total, looked = total+found, looked+seen; id != 0 {
+			ids = append(ids, id)
+		}
+	}
+	return ids, total, looked, rows.Err()
 }
 
 // tidyText enters what waits in the index's list of new words.

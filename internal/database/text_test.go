@@ -3,6 +3,7 @@ package database_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -99,8 +100,9 @@ func answersAsAScan(t *testing.T, in database.TextIndex) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			database.LookAtFew(db, rapid.SampledFrom([]int{1, 3, 1000}).Draw(t, "look at"))
 			m := database.TextMatch{All: rapid.SliceOfN(phrases, 1, 3).Draw(t, "all"), Not: rapid.SliceOfN(phrases, 0, 2).Draw(t, "not"),
-				From: rapid.Int64Range(0, 6).Draw(t, "from"), To: rapid.SampledFrom([]int64{0, 8, 11}).Draw(t, "to")}
+				From: rapid.Int64Range(0, 6).Draw(t, "from"), To: rapid.SampledFrom([]int64{0, 8, 11}).Draw(t, "to"), Rare: rapid.IntRange(0, 3).Draw(t, "rare") == 0}
 			want := state.find(m)
 			got, err := database.FindText(db.View(t.Context()), in, m, 100)
 			if err != nil || !slices.Equal(got, want) {
@@ -123,5 +125,47 @@ func answersAsAScan(t *testing.T, in database.TextIndex) {
 				t.Fatalf("%+v: the first two are %v %v, want of %v", m, few, err, want)
 			}
 		})
+	})
+}
+
+// TestASearchWithinDaysEndsWithThem: on PostgreSQL the whole index, which may find any number of texts outside, is asked only where
+// the texts of the range would take longer to look through; on SQLite it is walked within the range.
+func TestASearchWithinDaysEndsWithThem(t *testing.T) {
+	storetest.EachEngine(t, func(t *testing.T, db *database.DB) {
+		database.LookAtFew(db, 10)
+		if err := db.WriteUnrecorded(t.Context(), "test", func(tx *database.Tx) error {
+			for id := range int64(60) {
+				if err := tx.PutText(database.RegisterText, id+1, []string{"验收", "报告"}, nil); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		report := []database.Phrase{{Words: []string{"报告"}}}
+		for name, c := range map[string]struct {
+			match     database.TextMatch
+			questions int // on PostgreSQL
+			whole     bool
+		}{
+			"fewer than are looked at":    {database.TextMatch{All: report, From: 3, To: 9}, 1, false},
+			"some more, all of which fit": {database.TextMatch{All: report, From: 3, To: 39}, 2, false},
+			"nothing in the range":        {database.TextMatch{All: report, From: 90, To: 99}, 1, false},
+			"everything":                  {database.TextMatch{All: report}, 2, false},
+			"few are known to match":      {database.TextMatch{All: report, From: 3, To: 39, Rare: true}, 1, true},
+		} {
+			asked, err := database.AskedFor(t.Context(), db, database.RegisterText, c.match, 100, 100)
+			if err != nil {
+				t.Fatal(err)
+			}
+			whole := strings.Contains(asked[len(asked)-1], "found AS MATERIALIZED")
+			if db.Engine() == "sqlite" {
+				c.questions, c.whole = 1, false
+			}
+			if len(asked) != c.questions || whole != c.whole {
+				t.Errorf("%s: %d questions, the whole index %v, want %d, %v:\n%s", name, len(asked), whole, c.questions, c.whole, strings.Join(asked, "\n"))
+			}
+		}
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"gongkai/agency"
 	"gongkai/civil"
@@ -86,7 +85,7 @@ func Build(ctx context.Context, parts Parts) (logins []Login, err error) {
 	if parts.Screen == nil {
 		parts.Screen = (&screening.Screener{DB: parts.DB, Files: parts.Blobs}).Record
 	}
-	b := &builder{ctx: ctx, parts: parts, today: civil.Of(time.Now()), staff: map[string]auth.StaffID{}, places: map[string]agency.ID{}, columns: map[string]map[string]string{},
+	b := &builder{ctx: ctx, parts: parts, today: civil.Of(parts.Clock.present()), staff: map[string]auth.StaffID{}, places: map[string]agency.ID{}, columns: map[string]map[string]string{},
 		desk:  &administering.Desk{DB: parts.DB, Hasher: hasher, Keys: parts.Keys, Site: "凉州区政府信息公开（演示）"},
 		press: &publishing.Desk{DB: parts.DB, Calendar: parts.Calendar, Screen: parts.Screen},
 		cases: &casework.Desk{DB: parts.DB, Keys: parts.Keys, Calendar: parts.Calendar}}
@@ -128,7 +127,7 @@ func (b *builder) story() error {
 	return nil
 }
 
-// on adds a step; the first error of the story ends it.
+// on adds a step; the first error of the story ends it. Nothing is told of days that have not come.
 func (b *builder) on(day civil.Date, do func() error) { b.steps = append(b.steps, step{day, do}) }
 
 // by is the person with the login, as the use-cases know people who have logged in. A password that has grown too old

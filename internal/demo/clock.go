@@ -16,8 +16,10 @@ import (
 )
 
 // A Clock is the clock of a demonstration: it can be put to a day in the past while the demo is built, and runs like
-// any other afterwards.
+// any other afterwards. It never shows a time that has not come.
 type Clock struct {
+	Present func() time.Time // what it shows once it runs; the clock of the machine when nil
+
 	mu  sync.Mutex
 	put time.Time // zero while it runs
 }
@@ -26,18 +28,35 @@ type Clock struct {
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	present := c.present()
 	if c.put.IsZero() {
-		return time.Now()
+		return present
 	}
-	c.put = c.put.Add(time.Second) // acts of one day follow each other
+	if c.put = c.put.Add(time.Second); c.put.After(present) { // acts of one day follow each other
+		c.put = present
+	}
 	return c.put
 }
 
-// set puts the clock to half past eight in the morning of the day.
+func (c *Clock) present() time.Time {
+	if c.Present == nil {
+		return time.Now()
+	}
+	return c.Present()
+}
+
+// set puts the clock to half past eight in the morning of the day, or to its first minute while that is still to come:
+// a demo that is built at night tells of the day that has just begun. The clock is never put back.
 func (c *Clock) set(day civil.Date) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.put = day.Start().Add(8*time.Hour + 30*time.Minute)
+	morning := day.Start().Add(8*time.Hour + 30*time.Minute)
+	if morning.After(c.present()) {
+		morning = day.Start()
+	}
+	if morning.After(c.put) {
+		c.put = morning
+	}
 }
 
 // run lets the clock go.

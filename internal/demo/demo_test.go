@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"gongkai/agency"
-	"gongkai/civil"
 	"gongkai/disclosure"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
@@ -92,8 +91,5 @@ func checkStates(t *testing.T, db *database.DB) {
 	var gone int
 	if err := db.View(t.Context()).QueryRow(`SELECT count(*) FROM publication WHERE visible = 0`).Scan(&gone); err != nil || gone == 0 {
 		t.Errorf("%d withdrawn records; %v", gone, err)
-	}
-	if !civil.Of(time.Now()).After(civil.MustParse("2021-01-01")) {
-		t.Error("the clock of the machine is wrong")
 	}
 }

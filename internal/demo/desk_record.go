@@ -101,11 +101,11 @@ func (b *builder) livelyDocuments(write func(civil.Date, string, disclosure.Kind
 		publish(on, id, reason)
 	}
 	old := write(ago(-700), "FD-01", disclosure.Normative, "城区占道经营管理暂行办法（演示）", "<p>第一条　为规范占道经营，制定本办法。</p>", func(r *disclosure.Record) {
-		r.DocNo, r.EffectiveOn, r.ExpiresOn = "凉市政发〔2024〕3号", ago(-690), ago(25)
+		r.DocNo, r.EffectiveOn, r.ExpiresOn = b.numbered(700, "凉市政发〔%d〕3号"), ago(-690), ago(25)
 	})
 	out(ago(-698), old, "")
 	replaced := write(ago(-60), "FD-01", disclosure.Normative, "城区占道经营管理办法（演示）", "<p>第一条　为规范城区占道经营，方便群众，制定本办法。</p><p>第十条　本办法施行之日起，原暂行办法同时废止。</p>", func(r *disclosure.Record) {
-		r.DocNo, r.EffectiveOn, r.Explained = "凉市政发〔2026〕9号", ago(-30), disclosure.ExplainedWith
+		r.DocNo, r.EffectiveOn, r.Explained = b.numbered(60, "凉市政发〔%d〕9号"), ago(-30), disclosure.ExplainedWith
 		r.Links = []disclosure.Link{{Relation: disclosure.Repeals, To: *old, On: ago(-30)}}
 	})
 	out(ago(-58), replaced, "")

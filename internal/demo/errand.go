@@ -32,7 +32,7 @@ func (b *builder) errands() {
 			return nil
 		}},
 	}})
-	b.tell(tale{70, deadline.InPerson, 2, "2025年路灯节能改造的验收结论", answer(6, decision.Disclosed, "", nil, "依申请提供验收结论", delivered(7, application.InPerson),
+	b.tell(tale{70, deadline.InPerson, 2, "{上年}年路灯节能改造的验收结论", answer(6, decision.Disclosed, "", nil, "依申请提供验收结论", delivered(7, application.InPerson),
 		fact(9, "jingban", application.Fact{Kind: application.Receipted, Text: "本人签收，回证入卷"}),
 		fact(12, "jingban", application.Fact{Kind: application.Proposed, Text: "建议向社会公开历年路灯改造的验收结论"}))})
 	b.on(b.today.AddDays(-10), func() error { // what was told long ago has been read

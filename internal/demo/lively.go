@@ -2,6 +2,8 @@ package demo
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"gongkai/applicant"
 	"gongkai/application"
@@ -18,8 +20,8 @@ import (
 type tale struct {
 	arrived int // workdays before today
 	channel deadline.Channel
-	who     int // index of the applicant
-	wanted  string
+	who     int    // index of the applicant
+	wanted  string // {年} is the year in which it came, {上年} the one before
 	acts    []act
 }
 
@@ -44,7 +46,7 @@ func (b *builder) livelyBureau() {
 	ago := func(days int) string { return today.AddDays(-days).String() }
 	for _, p := range []paper{
 		{on: "2021-02-08", formed: "2021-02-02", item: "FD-02", kind: disclosure.Plain, title: "机关职能和机构设置", body: "<p>负责市政道路、照明和排水设施的建设和养护（演示虚构）。</p>"},
-		{on: ago(300), formed: ago(320), item: "FD-01", kind: disclosure.Normative, title: "城市照明设施管理办法（演示）", docNo: "凉市政发〔2026〕1号", effect: ago(300), until: today.AddMonths(3).String(), body: "<p>第一条　为规范城市照明设施管理，制定本办法。</p><p>第二条　本办法适用于城区道路照明。</p>"},
+		{on: ago(300), formed: ago(320), item: "FD-01", kind: disclosure.Normative, title: "城市照明设施管理办法（演示）", docNo: b.numbered(320, "凉市政发〔%d〕1号"), effect: ago(300), until: today.AddMonths(3).String(), body: "<p>第一条　为规范城市照明设施管理，制定本办法。</p><p>第二条　本办法适用于城区道路照明。</p>"},
 		{on: ago(40), formed: ago(45), item: "FD-10", kind: disclosure.Plain, title: "东大街排水改造工程进展（演示）", body: "<p>工程已完成管网铺设的六成，预计年底通水。</p>"},
 		{on: ago(120), formed: ago(125), item: "FD-10", kind: disclosure.Plain, title: "西小十字人行道改造公示（演示，已撤下）", body: "<p>施工期间行人绕行路线。</p>", gone: ago(80), why: "绕行路线有误，已重新公示"},
 		{on: ago(6), formed: ago(50), item: "FD-09", kind: disclosure.Plain, title: "路灯采购结果公告（演示，超期公开）", body: "<p>采购项目、成交供应商和成交金额。</p>"},
@@ -60,7 +62,7 @@ func (b *builder) livelyBureau() {
 
 // tales are the applications, the oldest first.
 var tales = []tale{
-	{220, deadline.InPerson, 0, "2025年城区道路养护支出明细", answer(8, decision.Disclosed, "", nil, "依申请提供支出明细", delivered(9, application.ByPost), archived(12))},
+	{220, deadline.InPerson, 0, "{上年}年城区道路养护支出明细", answer(8, decision.Disclosed, "", nil, "依申请提供支出明细", delivered(9, application.ByPost), archived(12))},
 	{180, deadline.RegisteredMail, 2, "东大街排水改造工程的中标合同", append(consult(3, 9), answer(14, decision.Partial, "", []decision.Ground{decision.GroundThirdParty}, "合同单价属于第三方商业秘密，其余内容公开", delivered(15, application.ByPost), archived(18))...)},
 	{140, deadline.InPerson, 3, "2019年路灯控制系统的设计变更会议纪要", answer(11, decision.UnableNotHeld, decision.DoesNotExist, nil, "经检索档案室和电子公文系统，未制作该纪要", delivered(12, application.ByPost), archived(14))},
 	{120, deadline.InPerson, 1, "本区不动产登记信息", answer(5, decision.UnableNotHeld, decision.OtherAgency, nil, "不动产登记信息由自然资源部门负责公开", delivered(6, application.InPerson), archived(8))},
@@ -71,15 +73,16 @@ var tales = []tale{
 	{26, deadline.InPerson, 2, "停车场特许经营协议", []act{fact(18, "fuze", application.Fact{Kind: application.Extended, Workdays: 15, Text: "需要征求多方意见"})}},
 	{21, deadline.InPerson, 0, "西关街道路照明改造的验收报告", nil},
 	{18, deadline.RegisteredMail, 1, "夜间施工许可的审批材料", drafted(15, decision.EnforcementFile, []decision.Ground{decision.GroundEnforcement}, "属于行政执法案卷信息")},
-	{15, deadline.InPerson, 2, "2026年市政设施养护招标文件", append(consult(2, 0), fact(3, "jingban", application.Fact{Kind: application.Assigned, Section: "业务一股", Text: "请于三日内提供招标文件"}))},
+	{15, deadline.InPerson, 2, "{年}年市政设施养护招标文件", append(consult(2, 0), fact(3, "jingban", application.Fact{Kind: application.Assigned, Section: "业务一股", Text: "请于三日内提供招标文件"}))},
 	{4, deadline.InPerson, 3, "城市照明节能改造补贴发放名单", nil},
-	{1, deadline.Online, 0, "2026年汛期积水点位清单", nil},
+	{1, deadline.Online, 0, "{上年}年汛期积水点位清单", nil},
 }
 
 // tell turns a tale into steps.
 func (b *builder) tell(t tale) {
 	var id application.ID
 	arrived, _ := b.parts.Calendar("").Add(b.today, -t.arrived)
+	t.wanted = strings.NewReplacer("{年}", strconv.Itoa(arrived.Year()), "{上年}", strconv.Itoa(arrived.Year()-1)).Replace(t.wanted)
 	b.on(arrived, func() error {
 		slip, err := b.cases.Receive(b.ctx, b.by(lively.Code+"-jingban"), b.places[lively.Code], casework.Intake{Channel: t.channel, ArrivedOn: arrived,
 			Applicant: applicants[t.who], Wanted: application.Wanted{Content: t.wanted, Form: "paper", Route: "post"}})

@@ -40,6 +40,19 @@ func (b *builder) watched() {
 // back is the day so many days before today.
 func (b *builder) back(days int) civil.Date { return b.today.AddDays(-days) }
 
+// numbered is a number with the year of the day so many days before today.
+func (b *builder) numbered(days int, form string) string {
+	return fmt.Sprintf(form, b.back(days).Year())
+}
+
+// byToday is the day, or today where it has not come.
+func (b *builder) byToday(day civil.Date) civil.Date {
+	if day.After(b.today) {
+		return b.today
+	}
+	return day
+}
+
 // proceedings of the lively bureau: a 复议 that was upheld and went to court, one that was lost, one that waits for the
 // answer.
 func (b *builder) proceedings() {
@@ -70,18 +83,18 @@ func (b *builder) proceedings() {
 		})
 	}
 	// In spring the 复议 of 中标合同 came: it was upheld, and the company went to court.
-	register(150, &upheld, "东大街排水改造工程的中标合同", supervising.NewRemedy{Way: remedy.Reconsideration, Subject: "不服中标合同部分公开的答复（演示）", Party: "示例建材有限公司", Accepted: remedy.Fact{Forum: government.Name, CaseNo: "凉政复〔2026〕12号"}})
+	register(150, &upheld, "东大街排水改造工程的中标合同", supervising.NewRemedy{Way: remedy.Reconsideration, Subject: "不服中标合同部分公开的答复（演示）", Party: "示例建材有限公司", Accepted: remedy.Fact{Forum: government.Name, CaseNo: b.numbered(153, "凉政复〔%d〕12号")}})
 	add(141, &upheld, remedy.Fact{Kind: remedy.Answered, Text: "书面答复、征求第三方意见材料、公共利益衡量说明"})
 	add(100, &upheld, remedy.Fact{Kind: remedy.Decided, Result: "维持", Bucket: remedy.Upheld, Text: "合同单价属于商业秘密，部分公开合法"})
-	register(70, &suit, "东大街排水改造工程的中标合同", supervising.NewRemedy{Way: remedy.LitigationAfter, Subject: "不服中标合同部分公开的答复（演示）", Party: "示例建材有限公司", Accepted: remedy.Fact{Forum: "武威市凉州区人民法院", CaseNo: "（2026）甘0602行初7号"}})
+	register(70, &suit, "东大街排水改造工程的中标合同", supervising.NewRemedy{Way: remedy.LitigationAfter, Subject: "不服中标合同部分公开的答复（演示）", Party: "示例建材有限公司", Accepted: remedy.Fact{Forum: "武威市凉州区人民法院", CaseNo: b.numbered(73, "（%d）甘0602行初7号")}})
 	add(60, &suit, remedy.Fact{Kind: remedy.Answered, Text: "答辩状和证据目录"})
 	add(20, &suit, remedy.Fact{Kind: remedy.Heard, Text: "开庭审理", Head: true})
-	register(120, &lost, "", supervising.NewRemedy{Way: remedy.Reconsideration, Subject: "不服西小十字人行道改造公示内容有误（演示）", Party: "周示例", Accepted: remedy.Fact{Forum: government.Name, CaseNo: "凉政复〔2026〕19号", Summary: true}})
+	register(120, &lost, "", supervising.NewRemedy{Way: remedy.Reconsideration, Subject: "不服西小十字人行道改造公示内容有误（演示）", Party: "周示例", Accepted: remedy.Fact{Forum: government.Name, CaseNo: b.numbered(123, "凉政复〔%d〕19号"), Summary: true}})
 	add(115, &lost, remedy.Fact{Kind: remedy.Answered, Text: "书面答复"})
 	add(95, &lost, remedy.Fact{Kind: remedy.Decided, Result: "确认违法", Bucket: remedy.Corrected, Text: "公示的绕行路线与实际不符，没有及时更正"})
 	add(90, &lost, remedy.Fact{Kind: remedy.Opinion, Text: "建议健全公开前的核对程序"})
 	add(60, &lost, remedy.Fact{Kind: remedy.FedBack, Text: "已建立双人核对"})
-	register(5, &open, "2019年路灯控制系统的设计变更会议纪要", supervising.NewRemedy{Way: remedy.Reconsideration, Subject: "不服会议纪要不存在的答复（演示）", Party: "示例律师事务所", Accepted: remedy.Fact{Forum: government.Name, CaseNo: "凉政复〔2026〕41号"}})
+	register(5, &open, "2019年路灯控制系统的设计变更会议纪要", supervising.NewRemedy{Way: remedy.Reconsideration, Subject: "不服会议纪要不存在的答复（演示）", Party: "示例律师事务所", Accepted: remedy.Fact{Forum: government.Name, CaseNo: b.numbered(8, "凉政复〔%d〕41号")}})
 }
 
 // reported tells of complaints and orders.
@@ -160,17 +173,14 @@ func (b *builder) monthsHandedIn() {
 	}
 	last := b.today.Month().First().AddDays(-1).Month()
 	for i, m := 0, first; m.First().Before(b.today.Month().First()); i, m = i+1, m.Last().AddDays(1).Month() {
-		next := m.Last().AddDays(1 + i%5)
-		if next.After(b.today) {
-			next = b.today
-		}
+		next := b.byToday(m.Last().AddDays(1 + i%5))
 		permits := int64(18 + (i*7)%9)
 		fill(next, "业务一股", m, monthly.Figures{Permits: permits, Fees: money.Yuan(1200 + int64(i%4)*350)}, "")
 		if m != last {
 			fill(next, "业务二股", m, monthly.Figures{Penalties: int64(3 + i%4), Coercions: int64(i % 2)}, "")
 		}
-		if m.Month == time.March {
-			fill(next.AddDays(9), "业务一股", m, monthly.Figures{Permits: permits + 2, Fees: money.Yuan(1200 + int64(i%4)*350)}, "漏计两件挖掘道路许可")
+		if found := next.AddDays(9); m.Month == time.March && !found.After(b.today) { // else that of the year before was
+			fill(found, "业务一股", m, monthly.Figures{Permits: permits + 2, Fees: money.Yuan(1200 + int64(i%4)*350)}, "漏计两件挖掘道路许可")
 		}
 	}
 }

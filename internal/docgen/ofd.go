@@ -336,8 +336,8 @@ func (w *ofdWriter) pack(d Document) ([]byte, error) {
 	w.b.Reset()
 	fmt.Fprintf(&w.b, `%s<ofd:OFD %s Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo><ofd:DocID>%s</ofd:DocID>`, xmlHead, ofdSpace, hex.EncodeToString(id))
 	for _, property := range []struct{ name, text string }{{"Title", strings.ReplaceAll(d.Title, "\n", "")}, {"Author", d.Author}, {"CreationDate", madeOn}, {"Creator", "gongkai"}} {
-		if property.text != "" {
-			fmt.Fprintf(&w.b, "<ofd:%s>%s</ofd:%s>", property.name, escape(property.text), property.name)
+		if text := escape(strings.TrimSpace(property.text)); text != "" { // an empty one is against the standard
+			fmt.Fprintf(&w.b, "<ofd:%s>%s</ofd:%s>", property.name, text, property.name)
 		}
 	}
 	w.b.WriteString("</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>")

@@ -218,6 +218,16 @@ func sorted(s string) string {
 	return b.String()
 }
 
+// A document whose title or author are blanks has none in its properties.
+func TestPropertiesOfBlanksAreLeftOut(t *testing.T) {
+	for _, blank := range []string{"", "\n", " ", "\u3000", "\t\n", "\u00a0"} {
+		d := docgen.Document{Title: blank, Author: blank, Date: "2026年11月3日", Blocks: []docgen.Block{docgen.Paragraph{Text: "正文"}}}
+		if problems := ofdtest.Problems(ofd(t, d)); len(problems) > 0 {
+			t.Errorf("%q: %v", blank, problems)
+		}
+	}
+}
+
 // Whatever is written, the file is right, and what PDF refuses OFD refuses.
 func TestAnyTextMakesGoodOFD(t *testing.T) {
 	f := fonts(t)

@@ -150,7 +150,10 @@ func (f *folder) fold(ctx context.Context, below int64) (next int64, more bool, 
 			return 0, false, err
 		}
 	}
-	return below, more, f.write(ctx, func(tx *database.Tx) error { return store.FinishFold(tx, segment, records) })
+	if err := f.write(ctx, func(tx *database.Tx) error { return store.FinishFold(tx, segment, records) }); err != nil {
+		return 0, false, err
+	}
+	return below, more, f.DB.Reclaim(ctx, "search_fresh", "search_segment") // every search reads them through
 }
 
 func (f *folder) begin(ctx context.Context, numbers []int64) (id int64, err error) {

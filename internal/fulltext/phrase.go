@@ -44,8 +44,8 @@ func writeUnits(w *posting.UnitWriter, text string) {
 	})
 }
 
-// Ask is what is looked for where a search is no 文号 and no 索引号: words that must all be there, each once, and exact phrases.
-// A phrase of one character, one number or one foreign word is a word.
+// Ask is what is looked for where a search is no 索引号: words that must all be there, each once, and exact phrases, of which a 文号
+// is one. A phrase of one character, one number or one foreign word is a word.
 func (p Plan) Ask() (words []string, phrases []posting.Phrase) {
 	add := func(list ...string) {
 		for _, word := range list {

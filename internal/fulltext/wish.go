@@ -17,6 +17,7 @@ type Plan struct {
 	Marks []string            // folded texts to be marked where they stand
 	Terms []string            // what was typed, part by part
 
+	docNo string            // the 文号 that was typed, and nothing else
 	exact []string          // folded phrases that were typed as such
 	rest  []database.Phrase // everything else that was typed
 }
@@ -84,7 +85,13 @@ func readDocNo(number string) Plan {
 		Marks: []string{number, strings.NewReplacer("〔", "[", "〕", "]").Replace(number), strings.NewReplacer("〔", "（", "〕", "）").Replace(number),
 			strings.NewReplacer("〔", "(", "〕", ")").Replace(number), bare},
 		Terms: []string{number},
+		docNo: number, exact: []string{number},
 	}
+}
+
+// Document is what the documents with the 文号 have that was typed, and it alone; ok where one was.
+func (p Plan) Document() (_ database.Phrase, ok bool) {
+	return database.Phrase{Words: []string{Tag(TagDocNo, p.docNo)}}, p.docNo != ""
 }
 
 // A part is a piece of a search text between blanks or within quotes.

@@ -46,14 +46,17 @@ func (w Words) level(hash uint64) Level {
 	return Absent
 }
 
-// MostFresh is how many fresh texts a search looks at. Where there are more, as in the middle of an import, the segments wait
-// until they have been folded.
-const MostFresh = 256
+// Most fresh texts at which a search looks, as words are looked up in each, and as they are read through for a phrase. Where
+// there are more, as in the middle of an import, the segments wait until some have been folded.
+const (
+	MostFresh   = 256
+	MostScanned = 32_768
+)
 
 // A Fresh is a text that was entered, changed or dropped since it was last folded into a segment.
 type Fresh struct {
 	Number int64
 	Folded bool  // a segment may hold it as it was
-	Words  Words // none where it was dropped
+	Words  Words // none where it was dropped, or is known to lack a phrase
 	Units  Units // only where a phrase is looked for
 }

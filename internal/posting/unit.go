@@ -96,6 +96,9 @@ func NewPhrase(units Units, words []string) (p Phrase, ok bool) {
 	return p, true
 }
 
+// Units are those of the phrase: what holds it has them in a line as they are.
+func (p Phrase) Units() Units { return p.units }
+
 // level is Title, Anywhere or Absent: how well the phrase stands in the texts.
 func (u Units) level(p Phrase) Level {
 	title, _, _ := strings.Cut(string(u), "\n")

@@ -121,11 +121,16 @@ type preparedOld struct {
 	digest string
 	body   []byte
 	entry  *fulltext.Entry
+	fresh  *store.Fresh
 }
 
 // prepareOld cleans, screens, and does whatever else costs time outside the transaction.
 func (d *Desk) prepareOld(ctx context.Context, author string, of agency.ID, lines []OldRecord) ([]preparedOld, []catalog.Column, error) {
 	columns, err := store.Columns(d.DB.View(ctx), of)
+	if err != nil {
+		return nil, nil, err
+	}
+	asked, err := store.AsksFresh(d.DB.View(ctx))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -139,7 +144,7 @@ func (d *Desk) prepareOld(ctx context.Context, author string, of agency.ID, line
 		p.OldRecord = l
 		p.place(columns)
 		if len(l.RelatesTo) == 0 && len(p.problems) == 0 {
-			if err := p.settle(author); err != nil {
+			if err := p.settle(author, asked); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -169,15 +174,21 @@ func (p *preparedOld) place(columns []catalog.Column) {
 	}
 }
 
-// settle computes what follows from the content, once nothing more is added to it.
-func (p *preparedOld) settle(author string) error {
+// settle computes what follows from the content, once nothing more is added to it; asked: and what a search asks of it until it
+// is folded.
+func (p *preparedOld) settle(author string, asked bool) error {
 	p.Record.Author = author
 	p.digest = Digest(p.Record)
 	body, err := json.Marshal(p.Record)
 	p.body = body
 	if p.Index != "" {
-		entry := fulltext.Enter(fulltext.Source{Record: p.Record, Index: string(p.Index), Year: p.PublishedOn.Year()})
+		source := fulltext.Source{Record: p.Record, Index: string(p.Index), Year: p.PublishedOn.Year()}
+		entry := fulltext.Enter(source)
 		p.entry = &entry
+		if asked {
+			fresh := store.NewFresh(source, entry)
+			p.fresh = &fresh
+		}
 	}
 	return err
 }
@@ -206,8 +217,11 @@ func newIntaker(tx *database.Tx, by auth.Actor, of agency.ID, source Import, lin
 			indexes = append(indexes, string(l.Index))
 		}
 	}
-	i := &intaker{tx: tx, by: by, of: of, source: source, numbers: numbering{tx: tx, of: of}, adopter: store.NewAdopter(tx), here: map[catalog.IndexNo]disclosure.ID{}}
+	i := &intaker{tx: tx, by: by, of: of, source: source, numbers: numbering{tx: tx, of: of}, here: map[catalog.IndexNo]disclosure.ID{}}
 	var err error
+	if i.adopter, err = store.NewAdopter(tx); err != nil {
+		return nil, err
+	}
 	if i.taken, err = store.ImportedLines(tx, of, marks); err != nil {
 		return nil, err
 	}
@@ -237,7 +251,7 @@ func (i *intaker) take(l *preparedOld) (Outcome, error) {
 		return out, nil
 	}
 	if l.digest == "" {
-		if err := l.settle(string(i.by.Staff)); err != nil {
+		if err := l.settle(string(i.by.Staff), false); err != nil {
 			return out, err
 		}
 	}
@@ -374,7 +388,7 @@ func (i *intaker) adopt(l *preparedOld, c review.Clearance, act disclosure.Act) 
 	}
 	file := i.file(l)
 	file.Publication = disclosure.Publication{Record: l.Record.ID, Index: index}
-	if err := i.adopter.Add(store.Adoption{File: file, Act: act, Body: l.body, Entry: l.entry}); err != nil {
+	if err := i.adopter.Add(store.Adoption{File: file, Act: act, Body: l.body, Entry: l.entry, Fresh: l.fresh}); err != nil {
 		return "", err
 	}
 	for n, s := range c.Signoffs() {

@@ -35,7 +35,8 @@ import (
 
 // BenchmarkSearch measures every class of search over a corpus, by relevance and by date, each with its total, beside
 // Xapian over the same words in the same run. GONGKAI_BENCH_RECORDS says how many records, GONGKAI_BENCH_ENGINE which
-// database (sqlite, postgres), GONGKAI_BENCH_DIR keeps the files from one run to the next, GONGKAI_BENCH_TIDY has the index
+// database (sqlite, postgres, or the address of a kept one on PostgreSQL), GONGKAI_BENCH_DIR keeps the files from one run to
+// the next, GONGKAI_BENCH_TIDY has the index
 // tidied first as the nightly job does it, GONGKAI_BENCH_ALONE leaves Xapian out.
 func BenchmarkSearch(b *testing.B) {
 	dir, n := benchDir(b), benchRecords(b)
@@ -70,11 +71,15 @@ func benchDir(b *testing.B) string {
 func shelved(b *testing.B, dir string, n int) *database.DB {
 	b.Helper()
 	var db *database.DB
-	if os.Getenv("GONGKAI_BENCH_ENGINE") == "postgres" {
+	if engine := os.Getenv("GONGKAI_BENCH_ENGINE"); engine == "postgres" {
 		db = storetest.Postgres(b)
 	} else {
+		options := database.Options{Dir: filepath.Join(dir, fmt.Sprintf("records-%d", n)), NoSync: true}
+		if strings.HasPrefix(engine, "postgres://") {
+			options = database.Options{URL: engine}
+		}
 		var err error
-		if db, err = database.Open(b.Context(), database.Options{Dir: filepath.Join(dir, fmt.Sprintf("records-%d", n)), NoSync: true}); err != nil {
+		if db, err = database.Open(b.Context(), options); err != nil {
 			b.Fatal(err)
 		}
 		b.Cleanup(func() { _ = db.Close() })
@@ -133,7 +138,10 @@ func fillShelves(b *testing.B, db *database.DB, n int) {
 	for from := 0; from < n; from += batch {
 		adoptions := readied(b, from, min(n, from+batch), n)
 		step(func(tx *database.Tx) error {
-			adopter := store.NewAdopter(tx)
+			adopter, err := store.NewAdopter(tx)
+			if err != nil {
+				return err
+			}
 			for _, x := range adoptions {
 				if err := adopter.Add(x); err != nil {
 					return err

@@ -50,7 +50,7 @@ func (l CaseList) match(phrases []database.Phrase) database.TextMatch {
 	}
 	m := database.TextMatch{All: append(slices.Clone(phrases), mark(fulltext.TagAgency, string(l.Agency)))}
 	if l.State == CasesOpen || l.State == CasesMine {
-		m.All = append(m.All, mark(fulltext.TagPending, "1"))
+		m.All, m.Rare = append(m.All, mark(fulltext.TagPending, "1")), true
 	}
 	if !l.From.IsZero() {
 		m.From = fulltext.FirstLodged(l.From)

@@ -127,7 +127,11 @@ func (s search) find(offset, limit, most int) (ids []int64, total int, exact boo
 func (s search) fromTexts(offset, limit, most int) (ids []int64, total int, err error) {
 	last := len(s.tiers) - 1
 	need := offset + max(0, limit)
-	all, total, err := database.HeadText(s.r, database.PublicText, s.match(last), max(fewExact, need), most)
+	first := need
+	if s.plan.Exact() {
+		first = max(mostReads, need) // what is found inside of words must not be counted twice
+	}
+	all, total, err := database.HeadText(s.r, database.PublicText, s.match(last), first, most)
 	if err != nil {
 		return nil, 0, err
 	}

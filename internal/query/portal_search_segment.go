@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,7 @@ import (
 )
 
 // A search of words and exact phrases is answered from the segments of the index and the records that are fresh (package
-// posting): with an exact total, and reading little. 文号 and 索引号 are looked up in the index of texts, which answers everything
+// posting): with an exact total, and reading little. 索引号 are looked up in the index of texts, which answers everything
 // while there are no segments, or more fresh records than a search looks at.
 
 // fromSegments answers the search if the segments can. All that they say is read in one statement, which sees one moment;
@@ -24,12 +25,24 @@ func (s search) fromSegments(offset, limit int, newest bool) (ids []int64, total
 		return nil, 0, false, nil
 	}
 	q := posting.Question{Words: words, Phrases: phrases, Marks: s.marks(), From: s.from, To: s.to, Newest: newest}
+	document, isDocument := s.plan.Document()
+	q.Newest = newest || isDocument
 	a, ok, err := s.ask(q)
 	if err != nil || !ok {
 		return nil, 0, false, err
 	}
-	ids, total = posting.Find(q, a.segments, a.fresh, offset, limit)
-	return ids, total, true, nil
+	if !isDocument || newest {
+		ids, total = posting.Find(q, a.segments, a.fresh, offset, limit)
+		return ids, total, true, nil
+	}
+	// The documents with the 文号 stand before whatever else names it.
+	named, err := database.FindText(s.r, database.PublicText, database.TextMatch{All: append([]database.Phrase{document}, s.filters...), From: s.from, To: s.to, Rare: true}, offset+limit)
+	if err != nil {
+		return nil, 0, false, err
+	}
+	ids, total = posting.Find(q, a.segments, a.fresh, 0, offset+limit)
+	ids = append(named, slices.DeleteFunc(ids, func(id int64) bool { return slices.Contains(named, id) })...)
+	return ids[min(offset, len(ids)):min(offset+limit, len(ids))], total, true, nil
 }
 
 // ask reads what the segments say to a question; not ok where they cannot.
@@ -68,6 +81,7 @@ const (
 	rowFresh = iota
 	rowSegment
 	rowList
+	rowHolding
 )
 
 // States of a fresh record. Whether its words are unknown is asked of the database: those of a withdrawn one are known to be
@@ -77,7 +91,8 @@ const (
 	unread
 )
 
-// statement asks for fresh records, segments and lists at once. Only segments whose numbers reach into the range are wanted.
+// statement asks for fresh records, segments and lists at once. Only segments whose numbers reach into the range are wanted, and
+// of fresh records that lack a phrase nothing but their numbers.
 func (a *answer) statement() (text string, args []any) {
 	const live = ` FROM search_segment s`
 	const inside = ` WHERE s.state = 'live' AND s.newest >= $1 AND s.oldest <= $2`
@@ -85,21 +100,36 @@ func (a *answer) statement() (text string, args []any) {
 	if to == 0 {
 		to = 1<<63 - 1
 	}
-	args = []any{a.q.From, to, posting.MostFresh + 1}
-	var places []string
+	args = []any{a.q.From, to, a.most() + 1}
+	place := func(value any) string {
+		args = append(args, value)
+		return "$" + strconv.Itoa(len(args))
+	}
+	var places, holds []string
 	for _, w := range append(a.q.All(), a.q.Pairs()...) {
-		args = append(args, w)
-		places = append(places, "$"+strconv.Itoa(len(args)))
+		places = append(places, place(w))
 	}
-	units := `''`
-	if len(a.q.Phrases) > 0 {
-		units = `coalesce(units, '')`
+	for _, p := range a.q.Phrases {
+		holds = append(holds, `units LIKE `+place("%"+escapeLike(string(p.Units()))+"%")+` ESCAPE '!'`)
 	}
-	return `SELECT 0 AS sort, id, state AS n, units AS word, words AS data FROM (SELECT id, folded + CASE WHEN words IS NULL THEN ` + strconv.Itoa(unread) + ` ELSE 0 END AS state,
-				words, ` + units + ` AS units FROM search_fresh
-			WHERE EXISTS (SELECT 1 FROM search_segment) LIMIT $3) AS f
+	words, holding := `words`, ``
+	if len(holds) > 0 {
+		words = `CASE WHEN 1 = 0 THEN words END` // nothing, of the type that PostgreSQL wants
+		holding = `
+		UNION ALL SELECT 3, id, 0, units, words FROM search_fresh WHERE ` + strings.Join(holds, " AND ")
+	}
+	return `SELECT 0 AS sort, id, state AS n, '' AS word, words AS data FROM (SELECT id, folded + CASE WHEN words IS NULL THEN ` + strconv.Itoa(unread) + ` ELSE 0 END AS state, ` + words + ` AS words
+			FROM search_fresh WHERE EXISTS (SELECT 1 FROM search_segment) LIMIT $3) AS f
 		UNION ALL SELECT 1, s.id, s.texts, s.mark, s.gone` + live + inside + `
-		UNION ALL SELECT 2, s.id, s.texts, p.word, p.texts` + live + ` CROSS JOIN search_posting p` + inside + ` AND p.segment = s.id AND p.word IN (` + strings.Join(places, ", ") + `)`, args // CROSS: SQLite goes from the segments to the lists
+		UNION ALL SELECT 2, s.id, s.texts, p.word, p.texts` + live + ` CROSS JOIN search_posting p` + inside + ` AND p.segment = s.id AND p.word IN (` + strings.Join(places, ", ") + `)` + holding, args // CROSS: SQLite goes from the segments to the lists
+}
+
+// most is at how many fresh records the search looks.
+func (a *answer) most() int {
+	if len(a.q.Phrases) > 0 {
+		return posting.MostScanned
+	}
+	return posting.MostFresh
 }
 
 // read reads the answer; not ok where the segments cannot give it.
@@ -111,7 +141,7 @@ func (a *answer) read() (ok bool, err error) {
 	}
 	defer func() { _ = rows.Close() }()
 	var lists []listOf
-	places := map[int64]int{}
+	places, holding := map[int64]int{}, map[int64]posting.Fresh{} // which rows come first is the engine's affair
 	words, pairs := a.q.All(), a.q.Pairs()
 	for rows.Next() {
 		var sort, n int
@@ -123,10 +153,10 @@ func (a *answer) read() (ok bool, err error) {
 		}
 		switch sort {
 		case rowFresh:
-			if n >= unread || len(a.fresh) == posting.MostFresh {
+			if n >= unread || len(a.fresh) == a.most() {
 				return false, nil
 			}
-			a.fresh = append(a.fresh, posting.Fresh{Number: id, Folded: n&folded != 0, Words: data, Units: posting.Units(word)})
+			a.fresh = append(a.fresh, posting.Fresh{Number: id, Folded: n&folded != 0, Words: data})
 		case rowSegment:
 			if word != fulltext.Mark() {
 				return false, nil
@@ -140,9 +170,16 @@ func (a *answer) read() (ok bool, err error) {
 			a.segments = append(a.segments, posting.Segment{Gone: gone, Lists: make([]posting.List, len(words)), Places: make([]posting.Places, len(pairs))})
 		case rowList:
 			lists = append(lists, listOf{id, n, word, data})
+		case rowHolding:
+			holding[id] = posting.Fresh{Words: data, Units: posting.Units(word)}
 		}
 	}
-	for _, l := range lists { // which rows come first is the engine's affair
+	for i, x := range a.fresh {
+		if held, ok := holding[x.Number]; ok {
+			a.fresh[i].Words, a.fresh[i].Units = held.Words, held.Units
+		}
+	}
+	for _, l := range lists {
 		if at, ok := places[l.segment]; ok {
 			if err := l.enter(&a.segments[at], words, pairs); err != nil {
 				return false, err

@@ -64,6 +64,9 @@ func someWish(t *rapid.T) query.Wish {
 	words := rapid.SliceOfN(rapid.SampledFrom(append(typed[:len(typed):len(typed)], "没有的词")), 1, 3).Draw(t, "words")
 	w := query.Wish{Text: strings.Join(words, " "), Newest: rapid.Bool().Draw(t, "newest"), Year: rapid.SampledFrom([]int{0, 0, 2020, 2021, 2024}).Draw(t, "in"),
 		Limit: rapid.IntRange(1, 20).Draw(t, "limit"), Offset: rapid.IntRange(0, 8).Draw(t, "offset")}
+	if rapid.IntRange(0, 7).Draw(t, "a number") == 0 {
+		w.Text = fmt.Sprintf("凉科发[2019]%d号", rapid.IntRange(0, 6).Draw(t, "number"))
+	}
 	w.Agency = rapid.SampledFrom([]string{"", "", "ag_kjj"}).Draw(t, "of")
 	w.Kind = rapid.SampledFrom([]disclosure.Kind{"", "", disclosure.Normative}).Draw(t, "sort")
 	return w

@@ -17,6 +17,7 @@ type Adoption struct {
 	Act   disclosure.Act
 	Body  []byte          // the version, nil to write it here
 	Entry *fulltext.Entry // of the search index, nil to make it here
+	Fresh *Fresh          // what a search asks of it, nil to make it here where one would
 }
 
 // An Adopter stores many records that become public at once: the same rows as [SaveDraft] and [AddAct] write, in fewer
@@ -25,6 +26,7 @@ type Adopter struct {
 	tx     *database.Tx
 	days   map[civil.Date]*run // numbers of the search index
 	runs   []*run
+	asked  bool // a search looks at fresh records
 	leaves []translog.Entry
 }
 
@@ -32,8 +34,10 @@ type Adopter struct {
 type run struct{ from, next int64 }
 
 // NewAdopter begins.
-func NewAdopter(tx *database.Tx) *Adopter {
-	return &Adopter{tx: tx, days: map[civil.Date]*run{}}
+func NewAdopter(tx *database.Tx) (a *Adopter, err error) {
+	a = &Adopter{tx: tx, days: map[civil.Date]*run{}}
+	a.asked, err = AsksFresh(tx)
+	return a, err
 }
 
 // Add stores one record.
@@ -75,15 +79,15 @@ func (a *Adopter) Add(x Adoption) (err error) {
 // index enters the record into the search index.
 func (a *Adopter) index(x Adoption, index string) error {
 	d, on := x.File.Draft, x.Act.On
+	source := fulltext.Source{Record: d, Index: index, Year: on.Year()}
 	waiting := 0
 	if x.Entry == nil || len(d.Files) > 0 {
-		texts, n, err := fileTexts(a.tx, d.Files)
-		if err != nil {
+		var err error
+		if source.Texts, waiting, err = fileTexts(a.tx, d.Files); err != nil {
 			return err
 		}
-		waiting = n
-		entry := fulltext.Enter(fulltext.Source{Record: d, Index: index, Year: on.Year(), Texts: texts})
-		x.Entry = &entry
+		entry := fulltext.Enter(source)
+		x.Entry, x.Fresh = &entry, nil
 	}
 	r := a.days[on]
 	if r == nil || r.next%fulltext.PerDay == 0 {
@@ -100,7 +104,15 @@ func (a *Adopter) index(x Adoption, index string) error {
 		id, string(d.Agency), string(d.ID), x.Act.Version, fulltext.Mark(), waiting); err != nil {
 		return err
 	}
-	return a.tx.PutText(database.PublicText, id, x.Entry.Order, x.Entry.More)
+	if err := a.tx.PutText(database.PublicText, id, x.Entry.Order, x.Entry.More); err != nil || !a.asked {
+		return err
+	}
+	if x.Fresh == nil {
+		fresh := NewFresh(source, *x.Entry)
+		x.Fresh = &fresh
+	}
+	const mayBeKnown = true // the number may have been that of a record that is withdrawn
+	return putFresh(a.tx, id, mayBeKnown, x.Fresh)
 }
 
 // Close writes the leaves of the transparency log, in the order of the records, and which records the search has yet to
@@ -108,6 +120,9 @@ func (a *Adopter) index(x Adoption, index string) error {
 func (a *Adopter) Close() (err error) {
 	defer fault.Wrap(&err, "store.Adopter.Close")
 	for _, r := range a.runs {
+		if a.asked {
+			break // they are noted already
+		}
 		if err := freshenRun(a.tx, *r); err != nil {
 			return err
 		}

@@ -8,7 +8,6 @@ import (
 	"gongkai/fault"
 	"gongkai/internal/database"
 	"gongkai/internal/fulltext"
-	"gongkai/internal/posting"
 )
 
 // SearchTables are the tables of the search indexes, of records and of applications: they follow from others, are in no
@@ -40,7 +39,7 @@ func indexPublic(tx *database.Tx, row searchRow) error {
 	if err := tx.PutText(database.PublicText, id, entry.Order, entry.More); err != nil {
 		return err
 	}
-	return freshen(tx, id, known, func() (posting.Words, posting.Units) { return posting.NewWords(entry.Words()), fulltext.Units(source) })
+	return freshen(tx, id, known, func() Fresh { return NewFresh(source, entry) })
 }
 
 // A searchRow is a visible publication as the index needs it.
@@ -66,7 +65,7 @@ func unindex(tx *database.Tx, record string) (id int64, err error) {
 	if err := tx.DropText(database.PublicText, id); err != nil {
 		return 0, err
 	}
-	return id, freshen(tx, id, true, func() (posting.Words, posting.Units) { return posting.Words{}, "" })
+	return id, freshen(tx, id, true, func() Fresh { return Fresh{} })
 }
 
 func nextSearchID(tx *database.Tx, on civil.Date) (int64, error) {

@@ -23,28 +23,49 @@ const fewFresh = 64
 // newStamp tells one state of a fresh record from the next.
 func newStamp() int64 { return rand.Int64N(1 << 47) }
 
+// Fresh is what a search asks of a record until that is folded.
+type Fresh struct {
+	Words posting.Words
+	Units posting.Units
+}
+
+// NewFresh is what a search asks of a record with the entry.
+func NewFresh(source fulltext.Source, entry fulltext.Entry) Fresh {
+	return Fresh{posting.NewWords(entry.Words()), fulltext.Units(source)}
+}
+
 // freshen notes that the record of the number is not, or no longer, what a segment says; known: one may say something.
-func freshen(tx *database.Tx, id int64, known bool, read func() (posting.Words, posting.Units)) error {
-	ask, err := asksFresh(tx)
+func freshen(tx *database.Tx, id int64, known bool, read func() Fresh) error {
+	ask, err := AsksFresh(tx)
 	if err != nil {
 		return err
 	}
-	var stored, text any // null: nobody asks for them, they are made when they are folded
-	if ask {
-		words, units := read()
-		stored, text = []byte(words), string(units)
+	if !ask { // they are made when they are folded
+		return putFresh(tx, id, known, nil)
 	}
-	_, err = tx.Exec(`INSERT INTO search_fresh (id, stamp, folded, words, units) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (id) DO UPDATE SET stamp = excluded.stamp, words = excluded.words, units = excluded.units`, id, newStamp(), known, stored, text)
+	x := read()
+	return putFresh(tx, id, known, &x)
+}
+
+// putFresh stores a fresh record, nil where nobody knows what it holds.
+func putFresh(tx *database.Tx, id int64, known bool, x *Fresh) error {
+	var words, units any
+	if x != nil {
+		words, units = append([]byte{}, x.Words...), string(x.Units) // no words are not null
+	}
+	_, err := tx.Exec(`INSERT INTO search_fresh (id, stamp, folded, words, units) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (id) DO UPDATE SET stamp = excluded.stamp, words = excluded.words, units = excluded.units`, id, newStamp(), known, words, units)
 	return err
 }
 
-// asksFresh reports whether a search would look at fresh records: there are segments, and few fresh records.
-func asksFresh(r database.Reader) (bool, error) {
+// AsksFresh reports whether a search would look at fresh records: there are segments, and not too many fresh records to be read
+// through for a phrase. While the index is made again with another dictionary it would not.
+func AsksFresh(r database.Reader) (asks bool, err error) {
+	defer fault.Wrap(&err, "store.AsksFresh")
 	var segments, fresh int
-	err := r.QueryRow(`SELECT (SELECT count(*) FROM (SELECT 1 FROM search_segment LIMIT 1) AS s), (SELECT count(*) FROM (SELECT 1 FROM search_fresh LIMIT $1) AS f)`,
-		posting.MostFresh).Scan(&segments, &fresh)
-	return segments > 0 && fresh < posting.MostFresh, err
+	err = r.QueryRow(`SELECT (SELECT count(*) FROM (SELECT 1 FROM search_segment WHERE state = $1 AND mark = $2 LIMIT 1) AS s),
+		(SELECT count(*) FROM (SELECT 1 FROM search_fresh LIMIT $3) AS f)`, segmentLive, fulltext.Mark(), posting.MostScanned).Scan(&segments, &fresh)
+	return segments > 0 && fresh < posting.MostScanned, err
 }
 
 // freshenRun notes that records were entered under the numbers, nobody knows with which words.

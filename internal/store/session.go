@@ -44,9 +44,11 @@ func (s *Sessions) FindCtx(ctx context.Context, id string) (_ []byte, found bool
 	return row.Data, true, nil
 }
 
-// CommitCtx stores a new or changed session, and moves its end. A revoked one stays revoked.
+// CommitCtx stores a new or changed session, and moves its end. A revoked one stays revoked. scs reckons by the clock of
+// the machine, the database by its own: the end is kept as one by the latter.
 func (s *Sessions) CommitCtx(ctx context.Context, id string, data []byte, expires time.Time) (err error) {
 	defer fault.Wrap(&err, "store.Sessions.Commit")
+	expires = s.db.Now().Add(time.Until(expires))
 	before, found, err := s.find(ctx, id)
 	if err != nil {
 		return err

@@ -22,7 +22,7 @@ func loggedIn(t *testing.T, db *database.DB) func(address string, cookie *http.C
 	})
 	h := s.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/in" {
-			if err := s.Begin(r, auth.LogIn{Staff: "st_1"}, "10.0.0.7"); err != nil {
+			if err := s.Begin(r, auth.LogIn{Staff: "st_1"}, "10.0.0.7", time.Now()); err != nil {
 				t.Error(err)
 			}
 		}

@@ -312,14 +312,14 @@ func TestSlowCallersAreCutOff(t *testing.T) {
 // A handler that takes longer than the body was allowed to is not broken off by the deadline of the body.
 func TestTheDeadlineOfABodyEndsWithIt(t *testing.T) {
 	var handlerErr error
-	r := run(t, web.Options{Limits: web.Limits{Start: 40 * time.Millisecond}}, &web.Site{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	r := run(t, web.Options{Limits: web.Limits{Start: 500 * time.Millisecond}}, &web.Site{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, err := io.ReadAll(r.Body); err != nil {
 			t.Error(err)
 		}
 		select {
 		case <-r.Context().Done():
 			handlerErr = r.Context().Err()
-		case <-time.After(120 * time.Millisecond):
+		case <-time.After(1500 * time.Millisecond):
 		}
 	})})
 	answer, err := r.client.Post(r.site+"/", "text/plain", strings.NewReader("x"))

@@ -5,21 +5,26 @@
 package apptest
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"gongkai/civil"
 	"gongkai/internal/app"
 	"gongkai/internal/config"
 	"gongkai/internal/demo"
+	"gongkai/internal/storetest"
 	"gongkai/internal/web/webtest"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -28,20 +33,83 @@ import (
 	"github.com/pquerna/otp/totp"
 )
 
+// Opens is when the clock of a site stands at its start, in Shanghai: at half past nine on an ordinary Thursday, so that
+// a test finds the same demo whenever it runs. The variable puts it to another time, to see how the tests fare on it:
+//
+//	GONGKAI_TEST_NOW="2027-01-01 00:20" go test ./internal/web/...
+const (
+	Opens    = "2026-11-26 09:30"
+	variable = "GONGKAI_TEST_NOW"
+)
+
+// engine is the variable that has the sites of tests keep their data in PostgreSQL instead of a file:
+//
+//	GONGKAI_TEST_ENGINE=postgres go test ./internal/web/...
+const engine = "GONGKAI_TEST_ENGINE"
+
+// ClockFrom returns a clock that stands at the time, as in [Opens], when it is asked for, and runs.
+func ClockFrom(t testing.TB, at string) func() time.Time {
+	t.Helper()
+	start, err := time.ParseInLocation("2006-01-02 15:04", at, civil.Shanghai)
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	return func() time.Time { return start.Add(time.Since(began)) }
+}
+
+// Clock returns the clock of [Demo], for tests that put together a site of their own.
+func Clock(t testing.TB) func() time.Time {
+	t.Helper()
+	return ClockFrom(t, cmp.Or(os.Getenv(variable), Opens))
+}
+
+// Still returns a clock that stands where [Clock] begins: for tests of what is allowed so often in so many seconds, which
+// would let more through on a slow machine.
+func Still(t testing.TB) func() time.Time {
+	t.Helper()
+	at := Clock(t)()
+	return func() time.Time { return at }
+}
+
+// Today is the day on which the clock of [Demo] stands at its start.
+func Today() civil.Date {
+	return civil.MustParse(cmp.Or(os.Getenv(variable), Opens)[:len("2006-01-02")])
+}
+
 // A Site is one running demo.
 type Site struct {
 	URL    string // with the base path, without a slash behind
 	Logins map[string]demo.Login
 	Dir    string // of its data
+	Now    func() time.Time
 
 	mu    sync.Mutex
 	codes map[string]int // how many codes of a second factor were given
 }
 
+// Today is the day on the site.
+func (s *Site) Today() civil.Date { return civil.Of(s.Now()) }
+
 // Demo starts a demo under the base path /xxgk, with further settings if there are any; it stops when the test ends.
 func Demo(t testing.TB, settings ...string) *Site {
 	t.Helper()
-	s := &Site{Logins: map[string]demo.Login{}, codes: map[string]int{}, Dir: filepath.Join(t.TempDir(), "data")}
+	return DemoBy(t, Clock(t), settings...)
+}
+
+// OnPostgres is Demo with its data in PostgreSQL.
+func OnPostgres(t testing.TB, settings ...string) *Site {
+	t.Helper()
+	return DemoBy(t, Clock(t), append(settings, "GONGKAI_DATABASE="+storetest.EmptyPostgres(t))...)
+}
+
+// DemoBy is Demo by a clock.
+func DemoBy(t testing.TB, now func() time.Time, settings ...string) *Site {
+	t.Helper()
+	if os.Getenv(engine) == "postgres" && !slices.ContainsFunc(settings, func(s string) bool { return strings.HasPrefix(s, "GONGKAI_DATABASE=") }) {
+		settings = append(settings, "GONGKAI_DATABASE="+storetest.EmptyPostgres(t))
+	}
+	s := &Site{Now: now, Logins: map[string]demo.Login{}, codes: map[string]int{}, Dir: filepath.Join(t.TempDir(), "data")}
 	c, err := config.Load(config.Sources{Env: append([]string{"GONGKAI_DATA=" + s.Dir, "GONGKAI_LISTEN=127.0.0.1:0", "GONGKAI_ADMIN_LISTEN=127.0.0.1:0", "GONGKAI_BASE_PATH=/xxgk", "GONGKAI_DEMO=true"}, settings...)})
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +117,7 @@ func Demo(t testing.TB, settings ...string) *Site {
 	ctx, cancel := context.WithCancel(context.Background())
 	open, ended := make(chan net.Addr, 1), make(chan error, 1)
 	go func() {
-		ended <- app.Serve(ctx, context.Background(), c, slog.New(slog.DiscardHandler), app.News{
+		ended <- app.ServeBy(s.Now, ctx, context.Background(), c, slog.New(slog.DiscardHandler), app.News{
 			Ready: func(site, _ net.Addr) { open <- site },
 			Demo: func(logins []demo.Login) {
 				for _, l := range logins {
@@ -75,7 +143,7 @@ func (s *Site) code(t testing.TB, login string) string {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	at := time.Now().Add(time.Duration(s.codes[login]) * 30 * time.Second)
+	at := s.Now().Add(time.Duration(s.codes[login]) * 30 * time.Second)
 	s.codes[login]++
 	code, err := totp.GenerateCode(s.Logins[login].Secret, at)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"gongkai/agency"
 	"gongkai/disclosure"
+	"gongkai/internal/app/apptest"
 	"gongkai/internal/auth"
 	"gongkai/internal/crypt"
 	"gongkai/internal/database"
@@ -26,7 +27,7 @@ import (
 // site serves the interface over the demonstration's county.
 func site(t *testing.T) (http.Handler, *database.DB) {
 	t.Helper()
-	clock := &demo.Clock{}
+	clock := &demo.Clock{Present: apptest.Clock(t)}
 	db := storetest.SQLite(t, storetest.Clock(clock.Now))
 	file := filepath.Join(t.TempDir(), "keys")
 	if _, err := crypt.CreateKeyFile(file, time.Now()); err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"gongkai/agency"
 	"gongkai/disclosure"
+	"gongkai/internal/app/apptest"
 	"gongkai/internal/auth"
 	"gongkai/internal/blob"
 	"gongkai/internal/crypt"
@@ -195,7 +196,8 @@ func TestARevokedChannelTakesNothing(t *testing.T) {
 }
 
 func TestGuessingTokensAndFloodsAreSlowedDown(t *testing.T) {
-	o := newOffice(t, storetest.SQLite(t))
+	still := storetest.Clock(apptest.Still(t))
+	o := newOffice(t, storetest.SQLite(t, still))
 	last := 0
 	for range 12 {
 		last, _ = o.send(t, good("gkt_guess", "x"))
@@ -203,7 +205,7 @@ func TestGuessingTokensAndFloodsAreSlowedDown(t *testing.T) {
 	if last != http.StatusServiceUnavailable {
 		t.Errorf("the twelfth guess was answered with %d", last)
 	}
-	o = newOffice(t, storetest.SQLite(t))
+	o = newOffice(t, storetest.SQLite(t, still))
 	for range 61 {
 		last, _ = o.send(t, good(o.token, "same"))
 	}

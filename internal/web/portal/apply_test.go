@@ -10,6 +10,7 @@ import (
 	"gongkai/agency"
 	"gongkai/application"
 	"gongkai/civil"
+	"gongkai/internal/app/apptest"
 	"gongkai/internal/auth"
 	"gongkai/internal/casework"
 	"gongkai/internal/docgen/ofdtest"
@@ -207,7 +208,7 @@ func TestAnApplicantSeesTheCourseAndNothingThatNamesAnybody(t *testing.T) {
 }
 
 func TestAWrongCodeIsAnsweredAsAnUnknownNumberAndTriesAreLimited(t *testing.T) {
-	s := newSite(t)
+	s := newSiteBy(t, apptest.Still(t))
 	number, code := s.apply(t, filled())
 	wrong := s.post(t, "/track", url.Values{"number": {number}, "code": {"aaaaaaaaaa"}})
 	unknown := s.post(t, "/track", url.Values{"number": {strings.Repeat("9", len(number))}, "code": {"aaaaaaaaaa"}})

@@ -16,6 +16,7 @@ import (
 	"gongkai/catalog"
 	"gongkai/civil"
 	"gongkai/disclosure"
+	"gongkai/internal/app/apptest"
 	"gongkai/internal/auth"
 	"gongkai/internal/blob"
 	"gongkai/internal/casework"
@@ -52,7 +53,12 @@ const base = "/xxgk"
 
 func newSite(t testing.TB) *site {
 	t.Helper()
-	clock := &demo.Clock{}
+	return newSiteBy(t, apptest.Clock(t))
+}
+
+func newSiteBy(t testing.TB, now func() time.Time) *site {
+	t.Helper()
+	clock := &demo.Clock{Present: now}
 	return newSiteOn(t, storetest.SQLite(t, storetest.Clock(clock.Now)), clock)
 }
 

@@ -75,6 +75,14 @@ func (b *Browser) Inspect(v Visit) ([]string, error) {
 	return problems, b.photograph(v)
 }
 
+// Fits visits the page and returns only what makes it wider than the window.
+func (b *Browser) Fits(v Visit) ([]string, error) {
+	if err := b.goTo(v); err != nil {
+		return nil, err
+	}
+	return b.scrolling(v)
+}
+
 func (b *Browser) goTo(v Visit) error {
 	b.Complaints()
 	if v.Cookie[0] != "" {

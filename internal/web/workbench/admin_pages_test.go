@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"gongkai/internal/app/apptest"
 	"gongkai/internal/web/webtest"
@@ -51,7 +50,7 @@ func TestANewPersonComesIn(t *testing.T) {
 	setUp.is(t, "the picture", 200, "<svg", "手动输入")
 	secret, address := found(t, setUp.body, `name="secret" value="([A-Z2-7]+)"`), found(t, setUp.body, `name="url" value="([^"]+)"`)
 	zhou.post("/account/factor", "step", "confirm", "secret", secret, "url", address, "code", "000000").is(t, "a wrong code", 422, "动态验证码不对", "<svg", secret)
-	code, err := totp.GenerateCode(secret, time.Now())
+	code, err := totp.GenerateCode(secret, site.Now())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -99,7 +99,7 @@ func (b *Bench) logIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	b.gate.succeeded(name)
-	if err := b.Sessions.Begin(r, auth.LogIn{Staff: staff}, b.address(r)); err != nil {
+	if err := b.Sessions.Begin(r, auth.LogIn{Staff: staff}, b.address(r), b.Desk.DB.Now()); err != nil {
 		return err
 	}
 	// The page asked for is reached past whatever is still outstanding.
@@ -196,7 +196,7 @@ func (b *Bench) finishSSO(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := b.Sessions.Begin(r, auth.LogIn{Staff: staff, Code: true, SSO: true}, b.address(r)); err != nil {
+	if err := b.Sessions.Begin(r, auth.LogIn{Staff: staff, Code: true, SSO: true}, b.address(r), b.Desk.DB.Now()); err != nil {
 		return err
 	}
 	http.Redirect(w, r, homePath, http.StatusSeeOther)

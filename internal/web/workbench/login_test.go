@@ -154,7 +154,7 @@ func TestLogInLeadsNowhereElse(t *testing.T) {
 }
 
 func TestGuessingIsSlowedDown(t *testing.T) {
-	v := stranger(t, apptest.Demo(t))
+	v := stranger(t, apptest.DemoBy(t, apptest.Still(t)))
 	for range 15 {
 		v.post("/login", "login", "no-such-person", "password", "guess")
 	}

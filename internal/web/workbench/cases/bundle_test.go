@@ -10,9 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
-	"gongkai/civil"
 	"gongkai/internal/app/apptest"
 	"gongkai/internal/web/webtest"
 
@@ -24,7 +22,7 @@ const bundlePath = "/workbench/cases/bundle"
 
 // bundleOf is the form of a bundle with what letters have in common.
 func bundleOf(rows map[string]string) url.Values {
-	today := civil.Of(time.Now()).String()
+	today := apptest.Today().String()
 	form := url.Values{"channel": {"registered_mail"}, "form": {"paper"}, "route": {"post"}, "letters": {"6"},
 		"arrived_on-year": {today[:4]}, "arrived_on-month": {today[5:7]}, "arrived_on-day": {today[8:]}}
 	for name, value := range rows {

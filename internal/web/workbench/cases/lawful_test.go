@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"gongkai/civil"
 	"gongkai/internal/app/apptest"
@@ -31,11 +30,10 @@ func fetch(t *testing.T, client *http.Client, address string) *goquery.Document 
 	return doc
 }
 
-// complete is a form with everything that any kind of fact asks for, of today.
-func complete() url.Values {
+// complete is a form with everything that any kind of fact asks for, of the day.
+func complete(today civil.Date) url.Values {
 	values := url.Values{"text": {"写明的内容"}, "workdays": {"20"}, "party": {"第三方甲"}, "agrees": {"yes"}, "section": {""}, "evidence": {""}, "number": {"XA12345678912"}, "method": {"in_person"},
 		"basis": {"0"}, "online": {"1"}, "title": {"标题"}}
-	today := civil.Of(time.Now()) // in Beijing, wherever the test runs: an act of yesterday may still be lawful
 	for name, on := range map[string]civil.Date{"on": today, "until": today.AddDays(30)} {
 		values.Set(name+"-year", strconv.Itoa(on.Year()))
 		values.Set(name+"-month", strconv.Itoa(int(on.Month().Month)))
@@ -74,7 +72,7 @@ func TestWhatThePageForbidsNoAddressDoes(t *testing.T) {
 					continue
 				}
 				tried++
-				answer, err := client.PostForm(origin+path+"/do/"+string(kind), complete())
+				answer, err := client.PostForm(origin+path+"/do/"+string(kind), complete(site.Today()))
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -11,7 +11,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"gongkai/internal/app/apptest"
 	"gongkai/internal/docread/filetest"
@@ -165,13 +164,10 @@ func TestPagesInChromium(t *testing.T) {
 		if err := chromedp.Do(browser.Context(), chromedp.Click(buttons)); err != nil {
 			t.Fatal(err)
 		}
-		for range 100 {
+		webtest.Until(t, func() string { return "the page after the button" }, func() bool {
 			fresh, err := chromedp.Run(browser.Context(), chromedp.Evaluate[bool](`!window.old && document.readyState === "complete"`))
-			if err == nil && fresh {
-				break
-			}
-			time.Sleep(50 * time.Millisecond)
-		}
+			return err == nil && fresh
+		})
 	}
 	page := visible(text(t, get(t, client, record+"/screening")))
 	if !strings.Contains(page, "没有发现问题") || strings.Contains(page, mobile) {

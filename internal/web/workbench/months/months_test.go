@@ -10,9 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
-	"gongkai/civil"
 	"gongkai/internal/app/apptest"
 	"gongkai/internal/web/webtest"
 
@@ -56,21 +54,21 @@ func TestPagesInChromium(t *testing.T) {
 }
 
 // lastMonth is the month before today, which the demo leaves open for one section.
-func lastMonth() string {
-	return civil.Of(time.Now()).Month().First().AddDays(-1).Month().String()
+func lastMonth(site *apptest.Site) string {
+	return site.Today().Month().First().AddDays(-1).Month().String()
 }
 
 func TestAMonthIsHandedInDoubtedAndCorrected(t *testing.T) {
 	site := apptest.Demo(t)
 	clerk := site.Client(t, "szj-jingban")
-	_, year := page(t, clerk, site.URL+"/workbench/monthly?year="+lastMonth()[:4])
+	_, year := page(t, clerk, site.URL+"/workbench/monthly?year="+lastMonth(site)[:4])
 	var section string
 	for _, m := range month.FindAllStringSubmatch(year, -1) {
-		if section = m[1]; m[2] == lastMonth() {
+		if section = m[1]; m[2] == lastMonth(site) {
 			break // the gaps come first
 		}
 	}
-	address := site.URL + "/workbench/monthly/" + section + "/" + lastMonth()
+	address := site.URL + "/workbench/monthly/" + section + "/" + lastMonth(site)
 	send := func(client *http.Client, form url.Values) (int, string) {
 		t.Helper()
 		answer, err := client.PostForm(address, form)
@@ -122,7 +120,7 @@ func TestAMonthIsHandedInDoubtedAndCorrected(t *testing.T) {
 func TestASheetIsTakenWholeOrNotAtAll(t *testing.T) {
 	site := apptest.Demo(t)
 	clerk := site.Client(t, "szj-jingban")
-	year := lastMonth()[:4]
+	year := lastMonth(site)[:4]
 	answer, err := clerk.Get(site.URL + "/workbench/monthly/" + year + "/template.xlsx")
 	if err != nil {
 		t.Fatal(err)
@@ -156,11 +154,11 @@ func TestASheetIsTakenWholeOrNotAtAll(t *testing.T) {
 	}
 	line := func(lines [][]string, section string) string {
 		for i, cells := range lines {
-			if len(cells) > 1 && cells[0] == section && cells[1] == lastMonth() {
+			if len(cells) > 1 && cells[0] == section && cells[1] == lastMonth(site) {
 				return strconv.Itoa(i + 1)
 			}
 		}
-		t.Fatalf("no line for %s %s", section, lastMonth())
+		t.Fatalf("no line for %s %s", section, lastMonth(site))
 		return ""
 	}
 	for _, tt := range []struct {

@@ -3,7 +3,6 @@ package records_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"gongkai/internal/app/apptest"
 	"gongkai/internal/web/webtest"
@@ -62,15 +61,10 @@ func TestTheEditor(t *testing.T) {
 	// The check beside the text speaks up by itself.
 	h.do(chromedp.SendKeys(".editor-text", kb.Enter+"秘密★一年"))
 	found := ""
-	for range 100 {
-		if found = h.ask(`document.getElementById("findings").innerText`); strings.Contains(found, "必须消除") {
-			break
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
-	if !strings.Contains(found, "必须消除") {
-		t.Errorf("the live check says %q", found)
-	}
+	webtest.Until(t, func() string { return "the live check, which says " + found }, func() bool {
+		found = h.ask(`document.getElementById("findings").innerText`)
+		return strings.Contains(found, "必须消除")
+	})
 	h.ask(`(delete document.querySelector("form[data-guard]").dataset.changed, "")`)
 	h.photograph("records-editor", webtest.Desk)
 	for _, complaint := range browser.Complaints() {

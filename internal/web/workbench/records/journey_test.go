@@ -95,14 +95,12 @@ func (h hand) menu(entry string) {
 // turned waits until another page is there.
 func (h hand) turned() {
 	h.t.Helper()
-	for range 100 {
+	webtest.Until(h.t, func() string {
+		return "another page after " + h.ask(`location.pathname`) + ": " + h.ask(`document.querySelector("main").innerText.slice(0, 600)`)
+	}, func() bool {
 		gone, err := chromedp.Run(h.b.Context(), chromedp.Evaluate[bool](`document.readyState === "complete" && !window.leaving`))
-		if err == nil && gone {
-			return
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	h.t.Fatalf("nothing happened on %s: %s", h.ask(`location.pathname`), h.ask(`document.querySelector("main").innerText.slice(0, 600)`))
+		return err == nil && gone
+	})
 }
 
 func (h hand) open(url string) {

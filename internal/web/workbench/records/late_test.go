@@ -5,9 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
-	"gongkai/civil"
 	"gongkai/internal/app/apptest"
 
 	"github.com/xuri/excelize/v2"
@@ -16,7 +14,7 @@ import (
 func TestTheListOfWhatCameLate(t *testing.T) {
 	site := apptest.Demo(t)
 	clerk, overseer, head := site.Client(t, "szj-jingban"), site.Client(t, "zhuguan"), site.Client(t, "kjj-jingban")
-	year := strconv.Itoa(civil.Of(time.Now()).AddDays(-6).Year()) // the demo publishes one late record then
+	year := strconv.Itoa(site.Today().AddDays(-6).Year()) // the demo publishes one late record then
 	page := site.Get(t, overseer, "/workbench/agencies/szj/late?year="+year)
 	if page.Status != http.StatusOK || !strings.Contains(page.Text, "（《条例》第二十六条）") || !strings.Contains(page.Text, "个工作日。") {
 		t.Fatalf("%d %.600s", page.Status, page.Text)

@@ -12,9 +12,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
-	"gongkai/civil"
 	"gongkai/internal/app/apptest"
 	"gongkai/internal/docgen"
 	"gongkai/internal/web/webtest"
@@ -59,7 +57,7 @@ func onFile(t *testing.T, site *apptest.Site, client *http.Client) (one, address
 	t.Helper()
 	answer, err := client.Get(site.URL + "/workbench/cases")
 	list := read(t, answer, err)
-	today := civil.Of(time.Now()).Start().Add(12 * time.Hour).In(civil.Shanghai)
+	today := site.Now()
 	for _, id := range regexp.MustCompile(`/workbench/cases/(ap_[A-Za-z0-9_]+)"`).FindAllStringSubmatch(list, -1) {
 		one = site.URL + "/workbench/cases/" + id[1]
 		var body bytes.Buffer
@@ -222,10 +220,11 @@ func TestMarkingInChromium(t *testing.T) {
 		sheet.setPointerCapture = () => {};
 		send("pointerdown", .1, .1); send("pointermove", .5, .2); send("pointermove", .95, .3); send("pointerup", .95, .3);
 	})(), ""`)
-	time.Sleep(500 * time.Millisecond)
-	if n := ask(`String(document.querySelectorAll("[data-marks] li").length + "/" + document.querySelectorAll(".sheet rect").length)`); n != "1/1" {
-		t.Fatalf("after dragging: %s", n)
-	}
+	n := ""
+	webtest.Until(t, func() string { return "one mark in the list and one on the sheet after dragging: " + n }, func() bool {
+		n = ask(`String(document.querySelectorAll("[data-marks] li").length + "/" + document.querySelectorAll(".sheet rect").length)`)
+		return n == "1/1"
+	})
 	// With the keys: a second one, moved down, made larger, kept; a third one, given up.
 	ask(`(() => {
 		const sheet = document.querySelector(".sheet");

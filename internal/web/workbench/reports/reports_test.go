@@ -14,7 +14,6 @@ import (
 
 	"gongkai/annualreport"
 	"gongkai/annualreport/extract"
-	"gongkai/civil"
 	"gongkai/internal/app/apptest"
 	"gongkai/internal/docread/pdftext"
 	"gongkai/internal/web/webtest"
@@ -23,7 +22,7 @@ import (
 )
 
 // lastYear is the year that is reported now.
-func lastYear() string { return strconv.Itoa(civil.Of(time.Now()).Year() - 1) }
+func lastYear() string { return strconv.Itoa(apptest.Today().Year() - 1) }
 
 // A hand clicks as a person does.
 type hand struct {
@@ -72,14 +71,10 @@ func (h hand) press(text string) {
 	if found != "" {
 		h.t.Fatalf("no %q on %s: %s", text, h.ask(`location.pathname`), found)
 	}
-	for range 200 {
+	webtest.Until(h.t, func() string { return "another page after " + h.ask(`location.pathname`) }, func() bool {
 		gone, err := chromedp.Run(h.b.Context(), chromedp.Evaluate[bool](`document.readyState === "complete" && !window.leaving`))
-		if err == nil && gone {
-			return
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	h.t.Fatalf("nothing happened on %s", h.ask(`location.pathname`))
+		return err == nil && gone
+	})
 }
 
 // write puts a text into a field.

@@ -7,8 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
+	"gongkai/civil"
 	"gongkai/internal/app/apptest"
 )
 
@@ -16,7 +16,7 @@ import (
 func TestAnOrderIsPreviewedGivenAndTakenAway(t *testing.T) {
 	site := apptest.Demo(t)
 	upper, clerk := site.Client(t, "zhuguan"), site.Client(t, "szj-jingban")
-	until := time.Now().AddDate(0, 1, 0)
+	until := site.Today().AddDays(30).Start().In(civil.Shanghai)
 	form := url.Values{"kind": {"mend"}, "to": {"szj"}, "subject": {"工作动态栏目不更新"}, "demand": {"“工作动态”栏目三个月没有更新，请更新。"},
 		"until-year": {until.Format("2006")}, "until-month": {until.Format("1")}, "until-day": {until.Format("2")}}
 	send := func(do string) (int, string, string) {
