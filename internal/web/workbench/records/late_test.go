@@ -16,7 +16,7 @@ func TestTheListOfWhatCameLate(t *testing.T) {
 	clerk, overseer, head := site.Client(t, "szj-jingban"), site.Client(t, "zhuguan"), site.Client(t, "kjj-jingban")
 	year := strconv.Itoa(site.Today().AddDays(-6).Year()) // the demo publishes one late record then
 	page := site.Get(t, overseer, "/workbench/agencies/szj/late?year="+year)
-	if page.Status != http.StatusOK || !strings.Contains(page.Text, "（《条例》第二十六条）") || !strings.Contains(page.Text, "个工作日。") {
+	if page.Status != http.StatusOK || !strings.Contains(page.Text, "（《条例》第二十六条）") || !strings.Contains(page.Text, "公开，超过") {
 		t.Fatalf("%d %.600s", page.Status, page.Text)
 	}
 	if own := site.Get(t, clerk, "/workbench/records/late?year="+year); own.Status != http.StatusOK || strings.Count(own.Text, "<tr") != strings.Count(page.Text, "<tr") {

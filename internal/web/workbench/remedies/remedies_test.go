@@ -71,7 +71,7 @@ func TestPagesInChromium(t *testing.T) {
 // A 复议 from its registration to the new decision that it asks for: terms, refusals beside their fields, nothing lost
 // of what was typed, and who may.
 func TestAProceedingFromRegistrationToTheNewDecision(t *testing.T) {
-	site := apptest.Demo(t)
+	site := apptest.DemoBy(t, apptest.ClockFrom(t, apptest.Opens)) // the days are written out
 	clerk := site.Client(t, "szj-jingban")
 	base := site.URL + "/workbench/remedies"
 	day := func(form url.Values, name, y, m, d string) url.Values {
