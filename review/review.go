@@ -70,6 +70,21 @@ type State struct {
 	Referral *Signoff // the referral that still waits for its answer
 }
 
+// Words says how far the review has come, as lists do.
+func (s State) Words() string {
+	switch {
+	case s.Referral != nil:
+		return "报请确定中"
+	case s.Returned != nil:
+		return "被退回"
+	case s.Next == SelfCheck:
+		return "草稿"
+	case s.Next != afterStage:
+		return "待" + s.Next.Label()
+	}
+	return "审查完毕"
+}
+
 // Look reads the acts in order and tells how far the review has come. Acts on another content than the subject's do
 // not count: whoever edits starts the review anew.
 func Look(plan Plan, subject Subject, acts []Signoff) State {

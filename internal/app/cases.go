@@ -1,14 +1,10 @@
 package app
 
 import (
-	"context"
-
 	"gongkai/agency"
 	"gongkai/internal/casework"
 	"gongkai/internal/database"
-	"gongkai/internal/docgen"
 	"gongkai/internal/job"
-	"gongkai/internal/receipt"
 	"gongkai/internal/store"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/cases"
@@ -32,11 +28,5 @@ func (a *App) casework() *casework.Desk {
 // cases are the pages of 依申请公开.
 func (a *App) cases(bench *workbench.Bench) workbench.Part {
 	desk := a.casework()
-	return cases.New(bench, cases.Options{Files: a.Blobs, Desk: desk, Fonts: a.Fonts, Remedies: a.remediesOf(), Paper: func(_ context.Context, list []receipt.Receipt) ([]byte, error) {
-		fonts, err := a.Fonts()
-		if err != nil {
-			return nil, err
-		}
-		return docgen.PDF(receipt.Paper(desk.TrackLink(), list...), fonts)
-	}})
+	return cases.New(bench, cases.Options{Files: a.Blobs, Desk: desk, Fonts: a.Fonts, Remedies: a.remediesOf()})
 }

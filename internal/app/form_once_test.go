@@ -52,6 +52,7 @@ var keylessTemplates = map[string]string{
 var (
 	formOf   = regexp.MustCompile(`(?s)<form\b[^>]*method="post".*?</form>`)
 	actionOf = regexp.MustCompile(`action=(?:\{ (.*?) \}|("[^"]*"))`)
+	pushOf   = regexp.MustCompile(`<button[^>]*formmethod="post"[^>]*>`) // those of the register give receipts out
 	carries  = regexp.MustCompile(`@workbench\.OnceKey\(\)|@onceKey\(|@p\.credentials\(\)|name="captcha_token"`)
 )
 
@@ -65,6 +66,11 @@ func TestEveryFormOfATemplateCarriesAKey(t *testing.T) {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			return err
+		}
+		for _, button := range pushOf.FindAllString(string(text), -1) {
+			if !strings.Contains(button, "formaction={ b.Path }") || filepath.Base(path) != "table.templ" {
+				t.Errorf("%s has a button that sends a form which carries no key: %s", path, button)
+			}
 		}
 		for _, form := range formOf.FindAllString(string(text), -1) {
 			if forms++; carries.MatchString(form) {

@@ -19,6 +19,7 @@ import (
 	"gongkai/internal/app"
 	"gongkai/internal/auth"
 	"gongkai/internal/config"
+	"gongkai/internal/web/webtest"
 
 	"github.com/zitadel/oidc/v3/example/server/exampleop"
 	"github.com/zitadel/oidc/v3/example/server/storage"
@@ -33,17 +34,6 @@ func logInService(t *testing.T, redirect string) (issuer string) {
 	storage.RegisterClients(storage.WebClient("gongkai", "s3cret", redirect))
 	provider = exampleop.SetupServer(server.URL, storage.NewStorage(storage.NewUserStore(server.URL)), slog.New(slog.DiscardHandler), false)
 	return server.URL
-}
-
-// freeAddress is an address that nobody listens on.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
 }
 
 // tiedPerson opens the installation, makes an administrator, and an officer who is known to the log-in service.
@@ -120,7 +110,7 @@ func enter(t *testing.T, site, user string) (where, page string) {
 
 // TestSingleSignOnWithARealProvider runs the program beside an OpenID provider and lets people in by way of it.
 func TestSingleSignOnWithARealProvider(t *testing.T) {
-	listen := freeAddress(t)
+	listen := webtest.FreeAddress(t)
 	site := "http://" + listen + "/xxgk"
 	issuer := logInService(t, site+"/workbench/login/sso/back")
 	c, err := config.Load(config.Sources{Env: []string{"GONGKAI_DATA=" + filepath.Join(t.TempDir(), "data"), "GONGKAI_LISTEN=" + listen, "GONGKAI_ADMIN_LISTEN=", "GONGKAI_BASE_PATH=/xxgk",

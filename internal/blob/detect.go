@@ -111,6 +111,29 @@ var programs = []string{
 // scripts are the beginnings of scripts, in lower case, after white space.
 var scripts = []string{"<?php", "<%", "<script", "<?xml", "<svg", "@echo off", "{\\rtf", "<hta:", "<job"}
 
+// known are files that people hand in and that are not taken, with what they should do instead. RTF carries other files
+// within it that no review sees.
+var known = []struct {
+	at              int
+	beginning, word string
+}{
+	{0, "{\\rtf", "不接受 RTF 文件，请用 Word 或者 WPS 打开，另存为 DOCX 或者 PDF 后再上传"},
+	{0, "Rar!\x1a\x07", "不接受 RAR 压缩包，请解压后逐个上传里面的文件"}, {0, "7z\xbc\xaf\x27\x1c", "不接受 7Z 压缩包，请解压后逐个上传里面的文件"},
+	{4, "ftyphei", "不接受 HEIC 照片，请在手机上另存为 JPEG，或者截图后上传"}, {4, "ftyphev", "不接受 HEIC 照片，请在手机上另存为 JPEG，或者截图后上传"},
+	{4, "ftypmif1", "不接受 HEIC 照片，请在手机上另存为 JPEG，或者截图后上传"}, {4, "ftyp", "不接受视频和录音，请写明内容，需要时与机关联系当面提交"},
+	{0, "ID3\x03", "不接受视频和录音，请写明内容，需要时与机关联系当面提交"}, {8, "WAVEfmt ", "不接受视频和录音，请写明内容，需要时与机关联系当面提交"},
+}
+
+// notTaken says why a file that people know is not taken; nil for others.
+func notTaken(head []byte) error {
+	for _, k := range known {
+		if len(head) >= k.at && bytes.HasPrefix(head[k.at:], []byte(k.beginning)) {
+			return refuse("%s", k.word)
+		}
+	}
+	return nil
+}
+
 // Detect returns the type of the content. It refuses, in words for the person who sent the file, what it does not
 // know, what is broken, what would run or hides something, and what is two things at once.
 func Detect(r io.ReaderAt, size int64) (Type, error) {
@@ -122,6 +145,9 @@ func Detect(r io.ReaderAt, size int64) (Type, error) {
 		if bytes.HasPrefix(head, []byte(beginning)) {
 			return "", refuse("不接受可执行程序或脚本文件")
 		}
+	}
+	if err := notTaken(head); err != nil {
+		return "", err
 	}
 	if bytes.HasPrefix(head, []byte("PK\x03\x04")) {
 		return detectZip(r, size)

@@ -35,7 +35,7 @@ func detectText(content io.ReadSeeker, head []byte) (Type, error) {
 			return textType(sample)
 		}
 	}
-	return "", refuse("无法识别的文件类型，请转换为 PDF、OFD、DOCX 或图片后再上传")
+	return "", refuse("无法识别的文件类型，请转换为 PDF、OFD、DOCX 或图片（JPEG、PNG）后再上传")
 }
 
 // sampleSize is how much of a text is kept to tell tables and web pages from prose.

@@ -118,7 +118,8 @@ func (d *Desk) lookAtDraft(r database.Reader, of agency.ID, id application.ID, v
 // A Listed is an application in a list with its clock.
 type Listed struct {
 	query.CaseRow
-	Clock deadline.Output
+	Clock  deadline.Output
+	Review *review.State // of the draft of the answer; nil where nobody has drafted one, or it is out
 }
 
 // mostMeasured bounds how many closed applications are looked through for how long they took.
@@ -157,16 +158,19 @@ func (d *Desk) List(ctx context.Context, by auth.Actor, l query.CaseList) (liste
 	}
 	err = d.DB.Read(ctx, func(q *database.Query) error {
 		today := civil.Of(d.DB.Now())
-		reading, _, err := policy(q, l.Agency, today)
+		reading, settings, err := policy(q, l.Agency, today)
 		if err != nil {
 			return err
 		}
 		rows, n, err := query.Cases(q, l)
+		if err != nil {
+			return err
+		}
 		total = n
 		for _, row := range rows {
-			listed = append(listed, Listed{row, row.Clock(d.Calendar(l.Agency), reading, today)})
+			listed = append(listed, Listed{CaseRow: row, Clock: row.Clock(d.Calendar(l.Agency), reading, today)})
 		}
-		return err
+		return addReviews(q, planOf(settings), listed)
 	})
 	return listed, total, err
 }

@@ -6,7 +6,6 @@ import (
 	"gongkai/deadline"
 	"gongkai/decision"
 	"gongkai/internal/casework"
-	"gongkai/internal/store"
 )
 
 // errands are applications that others than the 经办人 have a part in: a third party that was sent a link, an applicant who
@@ -19,17 +18,12 @@ func (b *builder) errands() {
 			return err
 		}},
 		{3, "jingban", func(b *builder, id application.ID, on civil.Date, login string) error {
-			sections, err := store.Sections(b.parts.DB.View(b.ctx), b.places[lively.Code])
+			section, err := b.section("业务一股")
 			if err != nil {
 				return err
 			}
 			until, _ := b.parts.Calendar(b.places[lively.Code]).Add(b.today, 1)
-			for _, s := range sections {
-				if !s.Office {
-					return b.cases.AddFact(b.ctx, b.by(login), b.places[lively.Code], id, application.Fact{Kind: application.Assigned, On: on, Section: string(s.ID), Until: until, Text: "请提供检测报告原件和委托合同"})
-				}
-			}
-			return nil
+			return b.cases.AddFact(b.ctx, b.by(login), b.places[lively.Code], id, application.Fact{Kind: application.Assigned, On: on, Section: string(section), Until: until, Text: "请提供检测报告原件和委托合同"})
 		}},
 	}})
 	b.tell(tale{70, deadline.InPerson, 2, "{上年}年路灯节能改造的验收结论", answer(6, decision.Disclosed, "", nil, "依申请提供验收结论", delivered(7, application.InPerson),

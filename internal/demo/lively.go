@@ -73,7 +73,7 @@ var tales = []tale{
 	{26, deadline.InPerson, 2, "停车场特许经营协议", []act{fact(18, "fuze", application.Fact{Kind: application.Extended, Workdays: 15, Text: "需要征求多方意见"})}},
 	{21, deadline.InPerson, 0, "西关街道路照明改造的验收报告", nil},
 	{18, deadline.RegisteredMail, 1, "夜间施工许可的审批材料", drafted(15, decision.EnforcementFile, []decision.Ground{decision.GroundEnforcement}, "属于行政执法案卷信息")},
-	{15, deadline.InPerson, 2, "{年}年市政设施养护招标文件", append(consult(2, 0), fact(3, "jingban", application.Fact{Kind: application.Assigned, Section: "业务一股", Text: "请于三日内提供招标文件"}))},
+	{15, deadline.InPerson, 2, "{年}年市政设施养护招标文件", append(consult(2, 0), assigned(3, "业务一股", "请于三日内提供招标文件"))},
 	{4, deadline.InPerson, 3, "城市照明节能改造补贴发放名单", nil},
 	{1, deadline.Online, 0, "{上年}年汛期积水点位清单", nil},
 }
@@ -107,6 +107,17 @@ func fact(after int, login string, f application.Fact) act {
 			f.Until, _ = b.parts.Calendar("").Add(on, 15)
 		}
 		return b.cases.AddFact(b.ctx, b.by(login), b.places[lively.Code], id, f)
+	}}
+}
+
+// assigned asks a section for material.
+func assigned(after int, section, text string) act {
+	return act{after, "jingban", func(b *builder, id application.ID, on civil.Date, login string) error {
+		to, err := b.section(section)
+		if err != nil {
+			return err
+		}
+		return b.cases.AddFact(b.ctx, b.by(login), b.places[lively.Code], id, application.Fact{Kind: application.Assigned, On: on, Section: string(to), Text: text})
 	}}
 }
 

@@ -23,18 +23,27 @@ func (b *builder) watched() {
 	b.proceedings()
 	b.reported()
 	b.monthsHandedIn()
-	b.on(b.today, func() error {
-		sections, err := store.Sections(b.parts.DB.View(b.ctx), b.places[lively.Code])
+	b.on(b.back(60), func() error {
+		section, err := b.section("业务一股")
 		if err != nil {
 			return err
 		}
-		for _, s := range sections {
-			if s.Name == "业务一股" {
-				return b.sectionPerson(lively, "xinxi", "冯信息", s.ID)
-			}
-		}
-		return fault.New(fault.NotFound, "没有业务一股")
+		return b.sectionPerson(lively, "xinxi", "冯信息", section)
 	})
+}
+
+// section finds a section of the lively bureau.
+func (b *builder) section(name string) (agency.SectionID, error) {
+	sections, err := store.Sections(b.parts.DB.View(b.ctx), b.places[lively.Code])
+	if err != nil {
+		return "", err
+	}
+	for _, s := range sections {
+		if s.Name == name {
+			return s.ID, nil
+		}
+	}
+	return "", fault.New(fault.NotFound, "没有%s", name)
 }
 
 // back is the day so many days before today.

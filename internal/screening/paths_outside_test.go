@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"gongkai/agency"
+	"gongkai/civil"
 	"gongkai/disclosure"
 	"gongkai/fault"
 	"gongkai/internal/auth"
@@ -61,7 +62,7 @@ func (g *stage) handIn(t *testing.T, p plant) disclosure.ID {
 	title, text := g.page(p)
 	type file map[string]string
 	document := file{"name": "通知.html", "content": base64.StdEncoding.EncodeToString([]byte(text))}
-	sent := map[string]any{"attribute": "主动公开", "title": title, "formed_on": g.d.DB.Now().Format("2006-01-02"), "document": document}
+	sent := map[string]any{"attribute": "主动公开", "title": title, "formed_on": civil.Of(g.d.DB.Now()).String(), "document": document}
 	if p.file != "" {
 		planted := file{"name": p.file, "content": base64.StdEncoding.EncodeToString(p.data(t))}
 		if sent["attachments"] = []file{planted}; strings.HasSuffix(p.file, ".docx") {

@@ -16,6 +16,7 @@ import (
 
 	"gongkai/fault"
 	"gongkai/internal/web"
+	"gongkai/internal/web/webtest"
 )
 
 // running is a server on a free port of this machine.
@@ -215,7 +216,7 @@ func TestForceBreaksOff(t *testing.T) {
 func TestWhileTheProgramStartsItIsAliveAndNotReady(t *testing.T) {
 	migrating, migrated := make(chan struct{}), make(chan struct{})
 	address := make(chan string, 1)
-	listen := freePort(t)
+	listen := webtest.FreeAddress(t)
 	graceful, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	opened := make(chan struct{})
@@ -247,16 +248,6 @@ func TestWhileTheProgramStartsItIsAliveAndNotReady(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-}
-
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 func TestAStartThatFailsEndsTheServer(t *testing.T) {

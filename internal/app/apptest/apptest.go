@@ -14,7 +14,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -41,11 +40,6 @@ const (
 	Opens    = "2026-11-26 09:30"
 	variable = "GONGKAI_TEST_NOW"
 )
-
-// engine is the variable that has the sites of tests keep their data in PostgreSQL instead of a file:
-//
-//	GONGKAI_TEST_ENGINE=postgres go test ./internal/web/...
-const engine = "GONGKAI_TEST_ENGINE"
 
 // ClockFrom returns a clock that stands at the time, as in [Opens], when it is asked for, and runs.
 func ClockFrom(t testing.TB, at string) func() time.Time {
@@ -91,24 +85,32 @@ type Site struct {
 // Today is the day on the site.
 func (s *Site) Today() civil.Date { return civil.Of(s.Now()) }
 
+// Engine is the environment variable that says in which database the demos of tests lie: postgres, or else a file.
+const Engine = "GONGKAI_TEST_ENGINE"
+
 // Demo starts a demo under the base path /xxgk, with further settings if there are any; it stops when the test ends.
 func Demo(t testing.TB, settings ...string) *Site {
 	t.Helper()
 	return DemoBy(t, Clock(t), settings...)
 }
 
-// OnPostgres is Demo with its data in PostgreSQL.
-func OnPostgres(t testing.TB, settings ...string) *Site {
-	t.Helper()
-	return DemoBy(t, Clock(t), append(settings, "GONGKAI_DATABASE="+storetest.EmptyPostgres(t))...)
-}
-
 // DemoBy is Demo by a clock.
 func DemoBy(t testing.TB, now func() time.Time, settings ...string) *Site {
 	t.Helper()
-	if os.Getenv(engine) == "postgres" && !slices.ContainsFunc(settings, func(s string) bool { return strings.HasPrefix(s, "GONGKAI_DATABASE=") }) {
+	if os.Getenv(Engine) == "postgres" {
 		settings = append(settings, "GONGKAI_DATABASE="+storetest.EmptyPostgres(t))
 	}
+	return start(t, now, settings)
+}
+
+// OnPostgres starts a demo whose data lie in PostgreSQL.
+func OnPostgres(t testing.TB, settings ...string) *Site {
+	t.Helper()
+	return start(t, Clock(t), append(settings, "GONGKAI_DATABASE="+storetest.EmptyPostgres(t)))
+}
+
+func start(t testing.TB, now func() time.Time, settings []string) *Site {
+	t.Helper()
 	s := &Site{Now: now, Logins: map[string]demo.Login{}, codes: map[string]int{}, Dir: filepath.Join(t.TempDir(), "data")}
 	c, err := config.Load(config.Sources{Env: append([]string{"GONGKAI_DATA=" + s.Dir, "GONGKAI_LISTEN=127.0.0.1:0", "GONGKAI_ADMIN_LISTEN=127.0.0.1:0", "GONGKAI_BASE_PATH=/xxgk", "GONGKAI_DEMO=true"}, settings...)})
 	if err != nil {

@@ -474,7 +474,7 @@ func (p applyPage) enclosed() templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.FileInput{Field: p.optional("files", "附件", "说明所需信息的材料，每个不超过10MB，最多5个；PDF、Word、图片等"), Multiple: true}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FileInput{Field: p.optional("files", "附件", "说明所需信息的材料，"+enclosedKinds), Multiple: true}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -262,7 +262,7 @@ func (p *Portal) complainFile(w http.ResponseWriter, r *http.Request) error {
 func (p complainPage) filesKept() ui.Checkboxes { return keptFiles(p.Files) }
 
 func (p complainPage) fileInput() ui.FileInput {
-	return ui.FileInput{Field: p.field("files", "证据材料", "照片、截图、文件，每个不超过10MB，最多5个。加密保存，只有办理的机关能看到", true), Multiple: true}
+	return ui.FileInput{Field: p.field("files", "证据材料", "照片、截图、文件："+enclosedKinds+"。加密保存，只有办理的机关能看到", true), Multiple: true}
 }
 
 // The fields of the form, each with what was entered and what is wrong with it.

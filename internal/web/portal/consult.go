@@ -41,7 +41,7 @@ func (p consultPage) reasons() ui.TextArea {
 }
 
 func (p consultPage) files() ui.FileInput {
-	return ui.FileInput{Field: ui.Field{Name: "files", Label: "证明材料", Hint: "每个不超过10MB，最多5个", Optional: true, Error: ui.FieldError(p.Problems, "files")}, Multiple: true}
+	return ui.FileInput{Field: ui.Field{Name: "files", Label: "证明材料", Hint: enclosedKinds, Optional: true, Error: ui.FieldError(p.Problems, "files")}, Multiple: true}
 }
 
 // consult shows the question of a link.

@@ -33,6 +33,9 @@ const (
 	longestFile = 80             // characters of a name
 )
 
+// enclosedKinds says what is taken, for the hints of fields.
+const enclosedKinds = "PDF、OFD、Word、WPS、Excel、图片或者文本，每个不超过10MB，最多5个"
+
 // uploading lets a form bring files.
 func uploading(h auth.Handler) auth.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {

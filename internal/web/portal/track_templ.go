@@ -189,7 +189,7 @@ func (p coursePage) fileInput(path, label string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.FileInput{Field: ui.Field{Name: "files", Label: label, Hint: "每个不超过10MB，最多5个", Optional: true, Error: ui.FieldError(p.Problems, "files")}, Multiple: true}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.FileInput{Field: ui.Field{Name: "files", Label: label, Hint: enclosedKinds, Optional: true, Error: ui.FieldError(p.Problems, "files")}, Multiple: true}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -4,6 +4,8 @@ import (
 	"net/url"
 
 	"gongkai/application"
+	"gongkai/internal/docgen"
+	"gongkai/internal/receipt"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/sheet"
@@ -85,7 +87,23 @@ func (p pages) bulk(c *workbench.Call, f *workbench.Form) error {
 	return c.Show(s.Page())
 }
 
-// receipts prints the 接收回执 of what was chosen.
+// receiptActions are the buttons by which the receipts of the applications are had, the first to be printed.
+func receiptActions(c *workbench.Call, label string, first ui.ButtonKind, applications ...string) sheet.Actions {
+	var a sheet.Actions
+	for _, form := range docgen.Forms {
+		button, hidden := ui.Button{Text: "下载 " + form.Label(), Kind: ui.Quiet}, [][2]string{{"form", string(form)}}
+		if form == docgen.FormPDF {
+			button = ui.Button{Text: label, Kind: first}
+		}
+		for _, id := range applications {
+			hidden = append(hidden, [2]string{"id", id})
+		}
+		a.Items = append(a.Items, sheet.Action{Path: c.URL(casesPath + "/receipts"), Button: button, Hidden: hidden})
+	}
+	return a
+}
+
+// receipts writes the 接收回执 of what was chosen.
 func (p pages) receipts(c *workbench.Call) error {
 	f, err := c.Form()
 	if err != nil {
@@ -95,14 +113,18 @@ func (p pages) receipts(c *workbench.Call) error {
 	if err != nil {
 		return err
 	}
-	paper, err := p.Paper(c.Context(), list)
+	form := docgen.Form(or(f.Text("form"), c.Query("form")))
+	if form.MediaType() == "" {
+		form = docgen.FormPDF
+	}
+	paper, err := form.Write(receipt.Paper(p.Desk.TrackLink(), list...), p.Fonts)
 	if err != nil {
 		return err
 	}
 	h := c.Writer().Header()
-	h.Set("Content-Type", "application/pdf")
+	h.Set("Content-Type", form.MediaType())
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Disposition", `attachment; filename*=UTF-8''`+url.PathEscape("政府信息公开申请回执.pdf"))
+	h.Set("Content-Disposition", `attachment; filename*=UTF-8''`+url.PathEscape("政府信息公开申请回执."+string(form)))
 	_, err = c.Writer().Write(paper)
 	return err
 }

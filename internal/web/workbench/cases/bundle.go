@@ -211,16 +211,16 @@ func placed(err error, places []string) error {
 func (p pages) bundleDone(c *workbench.Call, slips []casework.Slip) templ.Component {
 	s := sheet.Sheet{Base: c.Base("已登记", registerCrumb), Head: ui.PageHead{Title: "已登记" + itoa(len(slips)) + "件", Lead: "查询码印在回执上，寄给申请人。"}}
 	t := ui.Table{Caption: "已登记的申请", Quiet: true, Columns: []ui.Column{{Title: "编号"}, {Title: "查询码"}, {Title: "收到之日"}, {Title: "答复期限"}, {Title: "该申请人本月", Numeric: true}}}
-	print := sheet.Action{Path: c.URL(casesPath + "/receipts"), Button: ui.Button{Text: "打印全部回执", Kind: ui.Primary}}
+	var all []string
 	for _, slip := range slips {
 		received, due := slip.Clock.ReceivedOn.Chinese(), slip.Clock.DueOn.Chinese()
 		if slip.Clock.ReceivedOn == (civil.Date{}) {
 			received, due = "待确认", "确认后起算"
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: slip.Number, Href: c.URL(casePath(slip.ID))}, {Text: slip.QueryCode}, {Text: received}, {Text: due}, {Text: itoa(slip.ThisMonth)}}})
-		print.Hidden = append(print.Hidden, [2]string{"id", string(slip.ID)})
+		all = append(all, string(slip.ID))
 	}
-	s.Add("", t, sheet.Actions{Items: []sheet.Action{print}})
+	s.Add("", t, receiptActions(c, "打印全部回执", ui.Primary, all...))
 	return s.Page()
 }
 

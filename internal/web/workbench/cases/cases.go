@@ -14,7 +14,6 @@ import (
 	"gongkai/internal/casework"
 	"gongkai/internal/docgen"
 	"gongkai/internal/query"
-	"gongkai/internal/receipt"
 	"gongkai/internal/web/ui"
 	"gongkai/internal/web/workbench"
 	"gongkai/internal/web/workbench/sheet"
@@ -31,9 +30,6 @@ type Options struct {
 
 	// Remedies shows the 复议 and suits about an application on its page; nil shows none.
 	Remedies func(c *workbench.Call, application string) (templ.Component, error)
-
-	// Paper prints receipts, each on a page of its own.
-	Paper func(ctx context.Context, list []receipt.Receipt) ([]byte, error)
 }
 
 type pages struct {

@@ -192,7 +192,7 @@ func (p pages) slip(c *workbench.Call, slip casework.Slip) templ.Component {
 	s.Buttons = []ui.Button{{Text: "打开申请", Kind: ui.Primary, Href: c.URL(casePath(slip.ID))}, {Text: "再登记一件", Href: c.URL(casesPath + "/new")}}
 	s.Add("", ui.Facts{Items: []ui.Fact{{Name: "申请编号", Text: slip.Number}, {Name: "查询码", Text: slip.QueryCode}, {Name: "收到之日", Text: slip.Clock.ReceivedOn.Chinese()},
 		{Name: "答复期限", Text: due}, {Name: "该申请人本月", Text: itoa(slip.ThisMonth) + " 件"}}})
-	s.Add("", sheet.Actions{Items: []sheet.Action{{Path: c.URL(casesPath + "/receipts"), Button: ui.Button{Text: "打印回执", Kind: ui.Secondary}, Hidden: [][2]string{{"id", string(slip.ID)}}}}})
+	s.Add("", receiptActions(c, "打印回执", ui.Secondary, string(slip.ID)))
 	s.Add("期限的由来", sheet.Bullets{Items: slip.Clock.Sentences()})
 	return s.Page()
 }

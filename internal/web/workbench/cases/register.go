@@ -177,7 +177,9 @@ func (p pages) chooser(c *workbench.Call, listed []casework.Listed, state query.
 	}
 	chooser := choice{Path: c.URL(casesPath + "/bulk"), Table: t, Buttons: []choiceButton{{Button: ui.Button{Text: "批量交办、备注", Kind: ui.Secondary}, Path: c.URL(casesPath + "/bulk")}}}
 	if c.May(auth.RegisterCase, c.By.Agency) {
-		chooser.Buttons = append(chooser.Buttons, choiceButton{Button: ui.Button{Text: "打印回执", Kind: ui.Secondary}, Path: c.URL(casesPath + "/receipts"), Post: true})
+		chooser.Buttons = append(chooser.Buttons,
+			choiceButton{Button: ui.Button{Text: "打印回执", Kind: ui.Secondary}, Path: c.URL(casesPath + "/receipts"), Post: true},
+			choiceButton{Button: ui.Button{Text: "回执（OFD）", Kind: ui.Quiet}, Path: c.URL(casesPath + "/receipts?form=ofd"), Post: true})
 	}
 	return chooser, nil
 }
@@ -302,10 +304,14 @@ func stageWords(x casework.Listed) string {
 		}
 		return outcomeWords(decision.Outcome(x.Outcome))
 	}
+	words := stages[x.Clock.Stage]
 	if x.Clock.Paused {
-		return "征求意见中"
+		words = "征求意见中"
 	}
-	return stages[x.Clock.Stage]
+	if x.Review != nil {
+		words += "，答复" + x.Review.Words()
+	}
+	return words
 }
 
 // outcomeWords names an outcome in a few words.
