@@ -3,6 +3,7 @@ package supervision_test
 import (
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -13,7 +14,8 @@ import (
 func TestAReplyWithPapers(t *testing.T) {
 	site := apptest.Demo(t)
 	upper, clerk := site.Client(t, "zhuguan"), site.Client(t, "szj-jingban")
-	form := url.Values{"kind": {"mend"}, "to": {"szj"}, "subject": {"栏目不更新"}, "demand": {"请更新"}, "until-year": {"2027"}, "until-month": {"1"}, "until-day": {"20"}}
+	until := site.Today().AddDays(55)
+	form := url.Values{"kind": {"mend"}, "to": {"szj"}, "subject": {"栏目不更新"}, "demand": {"请更新"}, "until-year": {strconv.Itoa(until.Year())}, "until-month": {strconv.Itoa(int(until.Month().Month))}, "until-day": {strconv.Itoa(until.Day())}}
 	made := site.Send(t, upper, "/workbench/orders/new", form, map[string]string{"栏目截图说明.txt": "最近更新在去年"})
 	if made.Status != 303 {
 		t.Fatalf("ordered: %d", made.Status)

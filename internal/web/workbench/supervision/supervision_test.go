@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -22,7 +23,7 @@ func TestPagesInChromium(t *testing.T) {
 	site.LogIn(t, browser, "szj-jingban")
 	look("duties", "/duties")
 	look("duties-last-year", "/duties?year=2025")
-	look("mark", "/duties/training/2026")
+	look("mark", "/duties/training/"+strconv.Itoa(site.Today().Year()))
 	site.LogIn(t, browser, "zhuguan")
 	look("home", "/")
 	look("board", "/board")
@@ -82,7 +83,9 @@ func TestATrainingIsMarkedAndNothingElseIs(t *testing.T) {
 		text, _ := io.ReadAll(answer.Body)
 		return answer.StatusCode, string(text)
 	}
-	day := url.Values{"on-year": {"2026"}, "on-month": {"5"}, "on-day": {"6"}}
+	today := site.Today()
+	this, last := strconv.Itoa(today.Year()), strconv.Itoa(today.Year()-1)
+	day := url.Values{"on-year": {this}, "on-month": {strconv.Itoa(int(today.Month().Month))}, "on-day": {strconv.Itoa(today.Day())}}
 	with := func(note string) url.Values {
 		form := url.Values{"note": {note}}
 		for k, v := range day {
@@ -96,21 +99,21 @@ func TestATrainingIsMarkedAndNothingElseIs(t *testing.T) {
 		status     int
 		says       string
 	}{
-		{"nothing said", "training/2026", with(""), 422, "请写明怎样完成"},
-		{"what the registers show", "report/2025", with("已公布"), 422, "不能手工标记"},
+		{"nothing said", "training/" + this, with(""), 422, "请写明怎样完成"},
+		{"what the registers show", "report/" + last, with("已公布"), 422, "不能手工标记"},
 		{"a year far away", "training/2040", with("提前"), 422, "没有这项职责"},
-		{"done", "training/2026", with("全员培训一次，三十人"), 303, ""},
+		{"done", "training/" + this, with("全员培训一次，三十人"), 303, ""},
 	} {
 		status, text := send(tt.path, tt.form)
 		if status != tt.status || !strings.Contains(text, tt.says) {
 			t.Errorf("%s: %d, want %d with %q", tt.name, status, tt.status, tt.says)
 		}
 	}
-	if _, text := page(t, clerk, site.URL+"/workbench/duties?year=2026"); !strings.Contains(text, "全员培训一次，三十人") {
+	if _, text := page(t, clerk, site.URL+"/workbench/duties?year="+this); !strings.Contains(text, "全员培训一次，三十人") {
 		t.Error("the mark is not on the page")
 	}
 	supervisor := site.Client(t, "zhuguan")
-	if _, text := page(t, supervisor, site.URL+"/workbench/agencies/szj/duties?year=2026"); !strings.Contains(text, "全员培训一次，三十人") {
+	if _, text := page(t, supervisor, site.URL+"/workbench/agencies/szj/duties?year="+this); !strings.Contains(text, "全员培训一次，三十人") {
 		t.Error("the 主管部门 does not see the mark")
 	}
 	if status, _ := page(t, clerk, site.URL+"/workbench/board"); status != http.StatusForbidden {
