@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"gongkai/internal/auth"
 	"gongkai/internal/ops"
@@ -61,7 +62,7 @@ func (a *App) bench(failures *web.Failures) *workbench.Bench {
 	bench.Add(admin.New(bench, admin.Options{
 		Runner: a.Runner,
 		Desk:   a.Desk, Sessions: bench.Sessions, Almanac: a.calendars.Almanac,
-		Examine: func(ctx context.Context) []ops.Finding { return ops.Examine(ctx, c, ops.Options{Now: a.DB.Now}) },
+		Examine: func(ctx context.Context) []ops.Finding { return ops.Examine(ctx, c, ops.Options{Now: time.Now}) }, // by the clock of the machine, as the command does
 		Restate: func(ctx context.Context) (admin.Restated, error) {
 			if err := a.calendars.load(ctx); err != nil {
 				return admin.Restated{}, err

@@ -31,7 +31,7 @@ func (s search) inside(found []int64) (more []int64, err error) {
 		return nil, err
 	}
 	if !all {
-		if len(found) >= fewExact {
+		if _, document := s.plan.Document(); document || len(found) >= fewExact { // a 文号 is seldom part of a longer word
 			return nil, nil
 		}
 		for _, reading := range s.plan.Inside() {

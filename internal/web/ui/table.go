@@ -61,13 +61,22 @@ type Table struct {
 	Rows    []Row
 	Empty   Empty
 	Figures bool // a table of figures: it scrolls sideways on phones and does not become cards
+	Even    bool // columns of one width, so that tables under one another line up
+	Breaks  bool // paths and addresses break where they must
 }
 
 func (t Table) class() string {
 	if t.Figures {
 		return "table figures"
 	}
-	return "table cards"
+	class := "table cards"
+	if t.Even {
+		class += " even"
+	}
+	if t.Breaks {
+		class += " breaks"
+	}
+	return class
 }
 
 func (t Table) column(i int) Column {

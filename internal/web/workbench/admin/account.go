@@ -54,7 +54,7 @@ func (p pages) account(c *workbench.Call) (templ.Component, error) {
 	s := sheet{Base: c.Base("我的账号"), Head: ui.PageHead{Title: "我的账号", Lead: "姓名、角色和联系方式由本机关安全管理员维护。"}}
 	s.add("", ui.Facts{Items: []ui.Fact{
 		{Name: "姓名", Text: a.Name}, {Name: "登录名", Text: a.Login}, {Name: "机关", Text: c.Own().Name}, {Name: "角色", Text: a.Roles.String()},
-		{Name: "手机", Text: phone.String()}, {Name: "邮箱", Text: email.String()}, {Name: "上次登录", Text: when(a.LastLogin)},
+		{Name: "手机", Text: phone.String()}, {Name: "邮箱", Text: email.String()}, {Name: "最近登录", Text: when(a.LastLogin)},
 	}})
 	s.add("登录方式", p.waysIn(c, a, rules))
 	s.add("登录记录", p.sessionTable(c, sessions, accountPath+"/sessions", "本人"))

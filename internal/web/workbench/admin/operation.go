@@ -3,6 +3,8 @@ package admin
 import (
 	"fmt"
 	"mime"
+	"slices"
+	"strings"
 
 	"gongkai/agency"
 	"gongkai/civil"
@@ -46,11 +48,15 @@ func (p pages) jobs(c *workbench.Call) (templ.Component, error) {
 		return nil, err
 	}
 	s := sheet{Base: c.Base("后台任务"), Head: ui.PageHead{Title: "后台任务", Lead: "提醒、邮件和定时整理在后台办理。失败后会自动重试，多次仍不成功的列在这里。"}, Tabs: p.jobTabs(c, "jobs")}
+	waiting := ui.Stat{Label: "等待办理", Value: itoa(h.Ready), Unit: "项"}
+	if h.Ready > 0 {
+		waiting.Note = fmt.Sprintf("最久已等%d秒", int(h.Oldest.Seconds()))
+	}
 	dead := ui.Stat{Label: "失败", Value: itoa(h.Dead), Unit: "项"}
 	if h.Dead > 0 {
 		dead.Tone = ui.Bad
 	}
-	s.add("", ui.Stats{Items: []ui.Stat{dead, {Label: "等待办理", Value: itoa(h.Ready), Unit: "项", Note: fmt.Sprintf("最久已等%d秒", int(h.Oldest.Seconds()))}, {Label: "未到时间", Value: itoa(h.Waiting), Unit: "项"}, {Label: "正在办理", Value: itoa(h.Running), Unit: "项"}}})
+	s.add("", ui.Stats{Items: []ui.Stat{dead, waiting, {Label: "未到时间", Value: itoa(h.Waiting), Unit: "项"}, {Label: "正在办理", Value: itoa(h.Running), Unit: "项"}}})
 	t := ui.Table{Caption: "失败的任务", Quiet: true, Columns: []ui.Column{{Title: "任务"}, {Title: "机关"}, {Title: "原因"}, {Title: "次数", Numeric: true}, {Title: "失败时间"}, {Title: "处理"}},
 		Empty: ui.Empty{Title: "没有失败的任务"}}
 	for _, f := range failures {
@@ -128,8 +134,11 @@ func (p pages) onJob(c *workbench.Call) error {
 // severities say how bad a finding is.
 var severities = map[ops.Severity]ui.Badge{ops.Fine: {Text: "正常", Tone: ui.Good}, ops.Warning: {Text: "注意", Tone: ui.Caution}, ops.Broken: {Text: "故障", Tone: ui.Bad}}
 
+// severityOrder puts first what has to be mended.
+var severityOrder = map[ops.Severity]int{ops.Broken: 0, ops.Warning: 1, ops.Fine: 2}
+
 var checks = map[string]string{"data": "数据目录", "disk": "磁盘", "keys": "密钥", "database": "数据库", "schema": "数据库结构", "write": "写入", "integrity": "数据库完整", "clock": "时钟", "files": "文件", "guards": "防改保护", "people": "管理员",
-	"zone": "时区", "calendar": "节假日", "fonts": "字体", "theme": "外观", "tls": "证书", "admin": "运维端口", "listen": "网站端口", "workbench": "工作台", "smtp": "邮件"}
+	"zone": "时区", "calendar": "节假日", "fonts": "字体", "theme": "外观", "tls": "证书", "admin": "运维端口", "listen": "网站端口", "workbench": "工作台", "smtp": "邮件", "counts": "年报统计", "search": "检索"}
 
 // health shows what the doctor finds.
 func (p pages) health(c *workbench.Call) (templ.Component, error) {
@@ -143,7 +152,8 @@ func (p pages) health(c *workbench.Call) (templ.Component, error) {
 	default:
 		s.add("", ui.Notice{Tone: ui.Good, Title: "一切正常"})
 	}
-	t := ui.Table{Caption: "检查结果", Quiet: true, Columns: []ui.Column{{Title: "项目"}, {Title: "结果"}, {Title: "情况"}, {Title: "怎样处理"}}}
+	slices.SortStableFunc(findings, func(a, b ops.Finding) int { return severityOrder[a.Severity] - severityOrder[b.Severity] })
+	t := ui.Table{Caption: "检查结果", Quiet: true, Breaks: true, Columns: []ui.Column{{Title: "项目"}, {Title: "结果"}, {Title: "情况"}, {Title: "怎样处理"}}}
 	for _, f := range findings {
 		tone := map[ops.Severity]ui.Tone{ops.Warning: ui.Caution, ops.Broken: ui.Bad}[f.Severity]
 		t.Rows = append(t.Rows, ui.Row{Tone: tone, Cells: []ui.Cell{{Text: or(checks[f.Check], f.Check)}, {Body: severities[f.Severity]}, {Text: f.Message}, {Text: f.Mend}}})
@@ -152,9 +162,18 @@ func (p pages) health(c *workbench.Call) (templ.Component, error) {
 	return s.Page(), nil
 }
 
+// sourceCell names a notice; where its address is known, the name leads there.
+func sourceCell(source string) ui.Cell {
+	name, address, found := strings.Cut(source, "https://")
+	if name = strings.TrimSpace(name); !found || name == "" {
+		return ui.Cell{Text: source}
+	}
+	return ui.Cell{Text: name, Href: "https://" + address}
+}
+
 // holidayTable lists the days of a year that are not like other days of their week, days on end in one row.
 func holidayTable(calendar *workday.Calendar, year int) templ.Component {
-	t := ui.Table{Caption: fmt.Sprintf("%d年放假和调休", year), Quiet: true, Columns: []ui.Column{{Title: "日期"}, {Title: "安排"}, {Title: "依据"}}, Empty: ui.Empty{Title: "没有载入"}}
+	t := ui.Table{Caption: fmt.Sprintf("%d年放假和调休", year), Quiet: true, Even: true, Columns: []ui.Column{{Title: "日期"}, {Title: "安排"}, {Title: "依据"}}, Empty: ui.Empty{Title: "没有载入"}}
 	special := func(d civil.Date) (workday.Day, bool) {
 		day := calendar.Kind(d)
 		return day, day.Kind == workday.Off || day.Kind == workday.MakeUp || day.Kind == workday.Assumed
@@ -172,7 +191,7 @@ func holidayTable(calendar *workday.Calendar, year int) templ.Component {
 		if last != d {
 			words = fmt.Sprintf("%s至%s　%d天", d.Chinese(), shortDay(last, d), last.DaysSince(d)+1)
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: words}, {Text: day.String()}, {Text: day.Source}}})
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: words}, {Text: day.String()}, sourceCell(day.Source)}})
 		d = last
 	}
 	return t

@@ -271,8 +271,12 @@ func (p pages) settings(c *workbench.Call) (templ.Component, error) {
 	if c.May(auth.AlterAccess, a.ID) {
 		s.Buttons = append(s.Buttons, ui.Button{Text: "修改登录安全", Href: c.URL(agencyPath(a) + "/access/edit")})
 	}
-	for _, g := range append(knobGroups(), accessKnobs) {
-		t := ui.Table{Caption: g.title, Quiet: true, Columns: []ui.Column{{Title: "项目"}, {Title: "现在的设置"}, {Title: "依据"}}}
+	groups := append(knobGroups(), accessKnobs)
+	if !c.May(auth.AlterSettings, a.ID) && c.May(auth.AlterAccess, a.ID) { // first what the caller answers for
+		groups = append([]knobGroup{accessKnobs}, knobGroups()...)
+	}
+	for _, g := range groups {
+		t := ui.Table{Caption: g.title, Quiet: true, Even: true, Columns: []ui.Column{{Title: "项目"}, {Title: "现在的设置"}, {Title: "依据"}}}
 		for _, k := range g.knobs {
 			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: k.label}, {Text: or(k.shown(set), "未设置")}, {Text: k.cite.String()}}})
 		}
