@@ -194,7 +194,7 @@ func TestABundleInChromium(t *testing.T) {
 func TestThePagesOfAClosedApplicationInChromium(t *testing.T) {
 	site, browser := apptest.Demo(t), webtest.Open(t)
 	clerk := visit(t, site, "szj-jingban")
-	one := clerk.find("2025年城区道路养护支出明细")
+	one := clerk.find("城区道路养护支出明细")
 	if code, _, _ := clerk.get(one + "/archive.zip"); code != http.StatusOK {
 		t.Fatal(code)
 	}

@@ -134,7 +134,7 @@ func TestALetterFromTheStepToThePaper(t *testing.T) {
 func TestTheArchivePackageAndTheBundle(t *testing.T) {
 	site := apptest.Demo(t)
 	clerk := visit(t, site, "szj-jingban")
-	one := clerk.find("2025年城区道路养护支出明细")
+	one := clerk.find("城区道路养护支出明细")
 	code, body, _ := clerk.get(one + "/archive.zip")
 	m, problems := dossier.Verify(bytes.NewReader([]byte(body)), int64(len(body)))
 	if code != http.StatusOK || len(problems) > 0 || m.Outcome != "O1" || len(m.Files) < 6 {
@@ -208,7 +208,7 @@ func TestLetterPagesInChromium(t *testing.T) {
 		browser.Check(t, webtest.Visit{URL: site.URL + path, Name: "letters-" + name})
 	}
 	site.LogIn(t, browser, "szj-jingban")
-	corrected, consulted, answered, fresh := clerk.find("近三年全部市政工程的全部资料"), clerk.find("2026年市政设施养护招标文件"), clerk.find("2025年城区道路养护支出明细"), clerk.find("城市照明节能改造补贴发放名单")
+	corrected, consulted, answered, fresh := clerk.find("近三年全部市政工程的全部资料"), clerk.find("市政设施养护招标文件"), clerk.find("城区道路养护支出明细"), clerk.find("城市照明节能改造补贴发放名单")
 	look("list", answered+"/letters")
 	look("correction", corrected+"/letters/write/L04")
 	look("third", consulted+"/letters/write/L07a")

@@ -54,7 +54,7 @@ func TestAPublishedRecordIsPutRight(t *testing.T) {
 	public := first(t, page, `href="/xxgk(/records/[^"?#]+)"`)
 	index := strings.TrimPrefix(public, "/records/")
 
-	application := clerk.find("2025年城区道路养护支出明细")
+	application := clerk.find("城区道路养护支出明细")
 	rectify := func(form url.Values) (int, string) { return clerk.post(application+"/do/rectified", form) }
 	right := url.Values{"index": {index}, "wrong": {"12.5万元 & 材料费"}, "right": {"12.6万元（含材料费）"}, "note": {"支出金额更正为12.6万元"}}
 	with := func(name, value string) url.Values {
