@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"gongkai/agency"
@@ -75,6 +76,9 @@ func (d *Desk) AddFact(ctx context.Context, by auth.Actor, of agency.ID, id appl
 		if err := ownSection(tx, by, file.Application, f); err != nil {
 			return err
 		}
+		if err := assignable(tx, of, f); err != nil {
+			return err
+		}
 		if err := d.add(tx, file.Application, f); err != nil {
 			return err
 		}
@@ -86,6 +90,33 @@ func (d *Desk) AddFact(ctx context.Context, by auth.Actor, of agency.ID, id appl
 		}
 		return d.mailAnswer(tx, of, id, f, mail)
 	})
+}
+
+// assignable lets an application be given to open sections and to people of the agency only.
+func assignable(tx *database.Tx, of agency.ID, f application.Fact) error {
+	if f.Kind != application.Assigned {
+		return nil
+	}
+	var wrong []fault.Problem
+	if f.Section != "" {
+		all, err := store.Sections(tx, of)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(all, func(s agency.Section) bool { return string(s.ID) == f.Section && !s.Closed }) {
+			wrong = append(wrong, fault.Problem{Field: "section", Message: "本机关没有这个股室，或者已经停用，请重新选择"})
+		}
+	}
+	if f.Officer != "" {
+		all, err := store.Accounts(tx, of)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(all, func(a auth.Account) bool { return string(a.Staff) == f.Officer && !a.Disabled }) {
+			wrong = append(wrong, fault.Problem{Field: "officer", Message: "本机关没有这个人，或者账号已经停用，请重新选择"})
+		}
+	}
+	return fault.Of(wrong)
 }
 
 // ownSection lets somebody of a section hand back only what their own section was given.

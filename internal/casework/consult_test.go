@@ -297,8 +297,28 @@ func TestASectionHandsBackItsOwn(t *testing.T) {
 	eachEngine(t, func(t *testing.T, w *world) {
 		w.employ()
 		slip := w.receive("2026-04-20")
+		given := func(section, officer string) error {
+			return w.add(clerk, slip.ID, application.Fact{Kind: application.Assigned, On: day("2026-04-20"), Section: section, Officer: officer, Text: "请查找"})
+		}
+		err := w.DB.Write(t.Context(), ledger.Machine("test"), func(tx *database.Tx) error {
+			tx.Record(ledger.Entry{Chain: string(bureau), Verb: "employ", Subject: ledger.Subject{Kind: "agency", ID: string(bureau)}})
+			for _, s := range []agency.Section{{ID: "se_9", Agency: bureau, Name: "规划股"}, {ID: "se_8", Agency: bureau, Name: "旧股", Closed: true}, {ID: "se_7", Agency: county, Name: "别处的股"}} {
+				if err := store.SaveSection(tx, s); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for section, officer := range map[string]string{"se_7": "", "se_8": "", "业务股": "", "se_1": string(competent.Staff), "": "st_none"} {
+			if err := given(section, officer); !says(err, "请重新选择") {
+				t.Errorf("given to %s %s: %v", section, officer, err)
+			}
+		}
 		for section, allowed := range map[string]bool{"se_9": false, "se_1": true} {
-			if err := w.add(clerk, slip.ID, application.Fact{Kind: application.Assigned, On: day("2026-04-20"), Section: section, Text: "请查找"}); err != nil {
+			if err := given(section, ""); err != nil {
 				t.Fatal(err)
 			}
 			err := w.add(liaison, slip.ID, application.Fact{Kind: application.HandedBack, On: day("2026-04-20"), Text: "已找到"})
