@@ -1,7 +1,7 @@
 package query
 
 import (
-	"strings"
+	"slices"
 
 	"gongkai/application"
 	"gongkai/civil"
@@ -21,13 +21,9 @@ type DraftRow struct {
 func DraftsOf(r database.Reader, kind string, ids []application.ID) (_ map[application.ID]DraftRow, err error) {
 	defer fault.Wrap(&err, "query.DraftsOf")
 	drafts := map[application.ID]DraftRow{}
-	for start := 0; start < len(ids); start += factsAtOnce {
-		part := ids[start:min(start+factsAtOnce, len(ids))]
-		marks, args := make([]string, len(part)), make([]any, len(part), len(part)+1)
-		for i, id := range part {
-			marks[i], args[i] = "$"+itoa(i+1), string(id)
-		}
-		if err := addReviewed(r, drafts, kind, strings.Join(marks, ", "), args); err != nil {
+	for part := range slices.Chunk(ids, factsAtOnce) {
+		marks, args := placeholders(part)
+		if err := addReviewed(r, drafts, kind, marks, args); err != nil {
 			return nil, err
 		}
 	}
